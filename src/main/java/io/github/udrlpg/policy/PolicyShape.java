@@ -1,0 +1,70 @@
+package io.github.udrlpg.policy;
+
+import java.util.List;
+
+/**
+ * The layer sizes of a policy network, from observations to outputs; a shape of two sizes is a
+ * linear policy.
+ *
+ * <p>All weights of a policy stand in one flat vector: layer by layer, first W row-major {@code
+ * [out, in]}, then b {@code [out]}.
+ *
+ * @param layers sizes, inputs first
+ */
+public record PolicyShape(List<Integer> layers) {
+
+  /**
+   * @throws IllegalArgumentException if there are fewer than two layers or one is not positive
+   */
+  public PolicyShape {
+    layers = List.copyOf(layers);
+    if (layers.size() < 2) {
+      throw new IllegalArgumentException(
+          "A policy needs at least an input and an output layer, found " + layers);
+    }
+    for (int size : layers) {
+      if (size < 1) {
+        throw new IllegalArgumentException("Policy layer sizes must be positive, found " + layers);
+      }
+    }
+  }
+
+  /** Returns the shape of the given layer sizes. */
+  public static PolicyShape of(Integer... layers) {
+    return new PolicyShape(List.of(layers));
+  }
+
+  /** Returns the number of affine maps, one less than of layer sizes. */
+  public int depth() {
+    return layers.size() - 1;
+  }
+
+  /** Returns the number of inputs of affine map {@code layer}, counted from 0. */
+  public int inputs(int layer) {
+    return layers.get(layer);
+  }
+
+  /** Returns the number of outputs of affine map {@code layer}, counted from 0. */
+  public int outputs(int layer) {
+    return layers.get(layer + 1);
+  }
+
+  /** Returns where W of affine map {@code layer} begins in the flat vector. */
+  public int weightOffset(int layer) {
+    int offset = 0;
+    for (int i = 0; i < layer; i++) {
+      offset += (inputs(i) + 1) * outputs(i);
+    }
+    return offset;
+  }
+
+  /** Returns where b of affine map {@code layer} begins in the flat vector. */
+  public int biasOffset(int layer) {
+    return weightOffset(layer) + inputs(layer) * outputs(layer);
+  }
+
+  /** Returns the length of the flat vector. */
+  public int parameterCount() {
+    return weightOffset(depth());
+  }
+}
