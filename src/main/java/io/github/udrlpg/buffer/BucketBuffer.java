@@ -1,0 +1,122 @@
+package io.github.udrlpg.buffer;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.DiscreteSampler;
+import org.apache.commons.rng.sampling.distribution.GuideTableDiscreteSampler;
+
+/**
+ * The performance-based buffer of arXiv 2501.16288: entries stand in buckets of their return, a
+ * full bucket turns new entries down, and a batch draws buckets by a {@link Weighting}, then
+ * uniformly inside the bucket. So what is trained on does not depend on how often each return was
+ * achieved.
+ */
+public final class BucketBuffer implements ReplayBuffer {
+  /** The bucket capacity that never turns an entry down. */
+  public static final int UNLIMITED = Integer.MAX_VALUE;
+
+  private final ReturnBuckets buckets;
+  private final int bucketCapacity;
+  private final int capacity;
+  private final Weighting weighting;
+  private final Deque<BufferEntry> oldestFirst = new ArrayDeque<>();
+  private final TreeMap<Integer, List<BufferEntry>> nonEmpty = new TreeMap<>();
+  private double[] probabilities;
+  private List<List<BufferEntry>> ranked;
+
+  /**
+   * Creates an empty buffer.
+   *
+   * @param buckets the buckets over [0, 1]
+   * @param bucketCapacity a bucket takes a new entry while it holds at most this many, so it may
+   *     hold one more (as the authors' program does); {@link #UNLIMITED} for no bound
+   * @param capacity the most entries in all; beyond it the oldest goes
+   * @param weighting how often each non-empty bucket is drawn from
+   */
+  public BucketBuffer(
+      ReturnBuckets buckets, int bucketCapacity, int capacity, Weighting weighting) {
+    if (bucketCapacity < 0) {
+      throw new IllegalArgumentException(
+          "bucketCapacity must not be negative, found " + bucketCapacity);
+    }
+    this.buckets = buckets;
+    this.bucketCapacity = bucketCapacity;
+    this.capacity = UniformBuffer.requirePositive(capacity);
+    this.weighting = weighting;
+  }
+
+  @Override
+  public void offer(BufferEntry entry) {
+    int index = buckets.indexOf(entry.scaledReturn());
+    List<BufferEntry> bucket = nonEmpty.get(index);
+    if (bucket != null && bucket.size() > bucketCapacity) {
+      return;
+    }
+    if (oldestFirst.size() >= capacity) {
+      removeOldest();
+    }
+    nonEmpty.computeIfAbsent(index, unused -> new ArrayList<>()).add(entry);
+    oldestFirst.addLast(entry);
+    ranked = null;
+  }
+
+  private void removeOldest() {
+    int index = buckets.indexOf(oldestFirst.removeFirst().scaledReturn());
+    List<BufferEntry> bucket = nonEmpty.get(index);
+    // Entries of a bucket stand in the order they came, so the oldest of all is its first.
+    bucket.remove(0);
+    if (bucket.isEmpty()) {
+      nonEmpty.remove(index);
+    }
+  }
+
+  @Override
+  public List<BufferEntry> sample(int size, UniformRandomProvider random) {
+    UniformBuffer.requireEntries(size());
+    rank();
+    DiscreteSampler rank = GuideTableDiscreteSampler.of(random, probabilities);
+    List<BufferEntry> batch = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      List<BufferEntry> bucket = ranked.get(rank.sample());
+      batch.add(bucket.get(random.nextInt(bucket.size())));
+    }
+    return batch;
+  }
+
+  private void rank() {
+    if (ranked == null) {
+      ranked = List.copyOf(nonEmpty.values());
+      probabilities = weighting.probabilities(ranked.size());
+    }
+  }
+
+  /** Returns the probability of each non-empty bucket, in ascending order of return. */
+  double[] probabilities() {
+    rank();
+    return probabilities.clone();
+  }
+
+  /** Returns the indices of the non-empty buckets, ascending. */
+  List<Integer> nonEmptyBuckets() {
+    return List.copyOf(nonEmpty.keySet());
+  }
+
+  /** Returns what bucket {@code index} holds, oldest first. */
+  List<BufferEntry> bucket(int index) {
+    return List.copyOf(nonEmpty.getOrDefault(index, List.of()));
+  }
+
+  @Override
+  public List<BufferEntry> entries() {
+    return List.copyOf(oldestFirst);
+  }
+
+  @Override
+  public int size() {
+    return oldestFirst.size();
+  }
+}
