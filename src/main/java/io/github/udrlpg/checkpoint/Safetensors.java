@@ -1,0 +1,186 @@
+package io.github.udrlpg.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Named arrays and a text in the safetensors format: an 8-byte little-endian header length, a JSON
+ * header, raw little-endian data. Data only, so nothing in a file is ever executed, and Python
+ * reads it with the library of the same name.
+ *
+ * @param arrays {@code float[]}, {@code double[]} or {@code int[]} by name; all one-dimensional
+ * @param text what stands beside the arrays, under {@code __metadata__.text}
+ */
+record Safetensors(Map<String, Object> arrays, String text) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String METADATA = "__metadata__";
+
+  /** Reading failed: the file is not what was written. */
+  static final class DamagedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    DamagedException(String message) {
+      super(message);
+    }
+  }
+
+  byte[] toBytes() {
+    ObjectNode header = JSON.createObjectNode();
+    ObjectNode metadata = header.putObject(METADATA);
+    long end = 0;
+    for (Map.Entry<String, Object> array : arrays.entrySet()) {
+      Kind kind = Kind.of(array.getValue());
+      int length = java.lang.reflect.Array.getLength(array.getValue());
+      long begin = end;
+      end += (long) length * kind.bytes;
+      ObjectNode description = header.putObject(array.getKey());
+      description.put("dtype", kind.name());
+      description.putArray("shape").add(length);
+      description.putArray("data_offsets").add(begin).add(end);
+    }
+    ByteBuffer data = buffer(Math.toIntExact(end));
+    arrays.values().forEach(array -> Kind.of(array).put(array, data));
+    metadata.put("text", text);
+    metadata.put("sha256", sha256(text, data.array()));
+    byte[] headerBytes = header.toString().getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream file = new ByteArrayOutputStream(8 + headerBytes.length + data.limit());
+    file.writeBytes(buffer(8).putLong(headerBytes.length).array());
+    file.writeBytes(headerBytes);
+    file.writeBytes(data.array());
+    return file.toByteArray();
+  }
+
+  static Safetensors ofBytes(byte[] file) throws DamagedException {
+    long headerLength = file.length < 8 ? -1 : ByteBuffer.wrap(file).order(LITTLE).getLong();
+    if (headerLength < 0 || headerLength > file.length - 8) {
+      throw new DamagedException("its header is cut off");
+    }
+    JsonNode header = header(new String(file, 8, (int) headerLength, StandardCharsets.UTF_8));
+    byte[] data = java.util.Arrays.copyOfRange(file, 8 + (int) headerLength, file.length);
+    String text = header.path(METADATA).path("text").asText();
+    if (!sha256(text, data).equals(header.path(METADATA).path("sha256").asText())) {
+      throw new DamagedException("its SHA-256 does not match its content");
+    }
+    Map<String, Object> arrays = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : header.properties()) {
+      if (!entry.getKey().equals(METADATA)) {
+        arrays.put(entry.getKey(), array(entry.getValue(), data));
+      }
+    }
+    return new Safetensors(arrays, text);
+  }
+
+  private static JsonNode header(String json) throws DamagedException {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new DamagedException("its header is not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private static Object array(JsonNode description, byte[] data) {
+    Kind kind = Kind.valueOf(description.get("dtype").asText());
+    int begin = description.get("data_offsets").get(0).asInt();
+    int end = description.get("data_offsets").get(1).asInt();
+    return kind.get(ByteBuffer.wrap(data, begin, end - begin).order(LITTLE));
+  }
+
+  private static final ByteOrder LITTLE = ByteOrder.LITTLE_ENDIAN;
+
+  private static ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocate(bytes).order(LITTLE);
+  }
+
+  /** Covers the text too: a flipped bit in a counter is as bad as one in a weight. */
+  private static String sha256(String text, byte[] data) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(text.getBytes(StandardCharsets.UTF_8));
+      digest.update(data);
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The element types in use, by their names in the format. */
+  private enum Kind {
+    F32(4) {
+      @Override
+      void put(Object array, ByteBuffer data) {
+        float[] values = (float[]) array;
+        data.asFloatBuffer().put(values);
+        data.position(data.position() + 4 * values.length);
+      }
+
+      @Override
+      Object get(ByteBuffer data) {
+        float[] values = new float[data.remaining() / 4];
+        data.asFloatBuffer().get(values);
+        return values;
+      }
+    },
+    F64(8) {
+      @Override
+      void put(Object array, ByteBuffer data) {
+        double[] values = (double[]) array;
+        data.asDoubleBuffer().put(values);
+        data.position(data.position() + 8 * values.length);
+      }
+
+      @Override
+      Object get(ByteBuffer data) {
+        double[] values = new double[data.remaining() / 8];
+        data.asDoubleBuffer().get(values);
+        return values;
+      }
+    },
+    I32(4) {
+      @Override
+      void put(Object array, ByteBuffer data) {
+        int[] values = (int[]) array;
+        data.asIntBuffer().put(values);
+        data.position(data.position() + 4 * values.length);
+      }
+
+      @Override
+      Object get(ByteBuffer data) {
+        int[] values = new int[data.remaining() / 4];
+        data.asIntBuffer().get(values);
+        return values;
+      }
+    };
+
+    private final int bytes;
+
+    Kind(int bytes) {
+      this.bytes = bytes;
+    }
+
+    abstract void put(Object array, ByteBuffer data);
+
+    abstract Object get(ByteBuffer data);
+
+    static Kind of(Object array) {
+      if (array instanceof float[]) {
+        return F32;
+      } else if (array instanceof double[]) {
+        return F64;
+      } else if (array instanceof int[]) {
+        return I32;
+      }
+      throw new IllegalArgumentException("No element type for " + array.getClass());
+    }
+  }
+}

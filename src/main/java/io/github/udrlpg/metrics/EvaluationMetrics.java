@@ -1,0 +1,36 @@
+package io.github.udrlpg.metrics;
+
+/**
+ * One command of one evaluation, rolled out without noise.
+ *
+ * @param kind "regular", "extensive" or "final"
+ * @param iteration the iteration after which it was done
+ * @param envSteps environment steps of training until then
+ * @param command the commanded scaled return
+ * @param commandedReturn the same as a training return
+ * @param episodes episodes played
+ * @param meanReturn mean return, the survival bonus included
+ * @param standardDeviation sample standard deviation of the returns; 0 with one episode
+ * @param minReturn lowest return
+ * @param maxReturn highest return
+ * @param meanTrainingReturn mean return as training counts it, comparable with {@code
+ *     commandedReturn}
+ * @param trainingReturnDeviation sample standard deviation of that
+ * @param meanLength mean episode length in environment steps
+ * @param divergedEpisodes episodes whose simulation broke down
+ */
+public record EvaluationMetrics(
+    String kind,
+    int iteration,
+    long envSteps,
+    double command,
+    double commandedReturn,
+    int episodes,
+    double meanReturn,
+    double standardDeviation,
+    double minReturn,
+    double maxReturn,
+    double meanTrainingReturn,
+    double trainingReturnDeviation,
+    double meanLength,
+    int divergedEpisodes) {}

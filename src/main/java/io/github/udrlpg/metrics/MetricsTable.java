@@ -1,0 +1,133 @@
+package io.github.udrlpg.metrics;
+
+import io.github.udrlpg.InvalidInputException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+
+/**
+ * A table of metrics, written in segments that end where checkpoints stand, so that a resumed run
+ * goes on exactly behind what its checkpoint knows.
+ *
+ * @param <R> the record of a row
+ */
+public final class MetricsTable<R extends Record> {
+  private final Configuration hadoop;
+  private final Path directory;
+  private final RecordSchema<R> schema;
+  private final List<R> pending = new ArrayList<>();
+
+  /**
+   * Opens a table, which need not exist yet.
+   *
+   * @param directory where the segments stand
+   * @param type the record of a row: numbers and texts only
+   */
+  public MetricsTable(Configuration hadoop, Path directory, Class<R> type) {
+    this.hadoop = hadoop;
+    this.directory = directory;
+    this.schema = new RecordSchema<>(type);
+  }
+
+  /** Adds a row, which is stored with the next {@link #flush}. */
+  public void add(R row) {
+    pending.add(row);
+  }
+
+  /**
+   * Stores the rows added since the last call.
+   *
+   * @param nextIteration the first iteration that is not in them
+   * @throws IOException if the file system refuses; the rows stay pending then
+   */
+  public void flush(int nextIteration) throws IOException {
+    if (pending.isEmpty()) {
+      return;
+    }
+    Path segment = new Path(directory, "until-%09d.parquet".formatted(nextIteration));
+    Path temporary = new Path(directory, "." + segment.getName());
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(HadoopOutputFile.fromPath(temporary, hadoop))
+            .withConf(hadoop)
+            .withType(schema.message())
+            .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
+            .withCompressionCodec(CompressionCodecName.ZSTD)
+            .build()) {
+      for (R row : pending) {
+        writer.write(schema.toGroup(row));
+      }
+    }
+    FileSystem fileSystem = directory.getFileSystem(hadoop);
+    fileSystem.delete(segment, false);
+    if (!fileSystem.rename(temporary, segment)) {
+      throw new IOException("Cannot rename %s to %s".formatted(temporary, segment));
+    }
+    pending.clear();
+  }
+
+  /**
+   * Removes the segments behind a checkpoint, whose rows a resumed run measures again.
+   *
+   * @param nextIteration the first iteration that the checkpoint does not know
+   */
+  public void truncate(int nextIteration) throws IOException {
+    for (Path segment : segments()) {
+      if (end(segment) > nextIteration) {
+        directory.getFileSystem(hadoop).delete(segment, false);
+      }
+    }
+  }
+
+  /**
+   * Reads all stored rows, in the order they were added.
+   *
+   * @throws InvalidInputException if a segment is damaged
+   */
+  public List<R> read() throws IOException {
+    List<R> rows = new ArrayList<>();
+    for (Path segment : segments()) {
+      try (ParquetReader<Group> reader =
+          ParquetReader.builder(new GroupReadSupport(), segment).withConf(hadoop).build()) {
+        for (Group group = reader.read(); group != null; group = reader.read()) {
+          rows.add(schema.toRecord(group));
+        }
+      } catch (RuntimeException e) {
+        throw new InvalidInputException(
+            "Cannot read the metrics in %s: %s. Remove the file to go on without them"
+                .formatted(segment, e.getMessage()),
+            e);
+      }
+    }
+    return rows;
+  }
+
+  private List<Path> segments() throws IOException {
+    FileSystem fileSystem = directory.getFileSystem(hadoop);
+    if (!fileSystem.exists(directory)) {
+      return List.of();
+    }
+    return Arrays.stream(fileSystem.listStatus(directory))
+        .map(FileStatus::getPath)
+        .filter(path -> path.getName().startsWith("until-"))
+        .sorted()
+        .toList();
+  }
+
+  private static int end(Path segment) {
+    String name = segment.getName();
+    return Integer.parseInt(name.substring("until-".length(), name.indexOf('.')));
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.udrlpg.rollout;
+
+import io.github.udrlpg.store.Episode;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * The scale of commands: 0 is the lowest expected training return, 1 the highest.
+ *
+ * @param min training return at command 0
+ * @param max training return at command 1
+ * @param survivalBonus whether the bonus for being alive counts in the training return
+ */
+public record ReturnScale(double min, double max, SurvivalBonus survivalBonus)
+    implements Serializable {
+
+  /** What becomes of the reward that is paid for being alive. */
+  public enum SurvivalBonus {
+    /** It trains. */
+    INCLUDE,
+    /** It is left out of the return that trains; reported returns have it all the same. */
+    EXCLUDE
+  }
+
+  /** Returns the part of an episode's return that trains. */
+  public double trainingReturn(Episode episode) {
+    return survivalBonus == SurvivalBonus.EXCLUDE
+        ? episode.totalReturn() - episode.survivalBonus()
+        : episode.totalReturn();
+  }
+
+  /** Returns the mean training return of the episodes as a command, clipped below at 0. */
+  public double scaled(List<Episode> episodes) {
+    double mean = episodes.stream().mapToDouble(this::trainingReturn).average().orElseThrow();
+    return Math.max(0, (mean - min) / (max - min));
+  }
+
+  /** Returns the training return that a command asks for. */
+  public double unscaled(double command) {
+    return min + command * (max - min);
+  }
+}

@@ -1,0 +1,55 @@
+package io.github.udrlpg.rollout;
+
+import io.github.udrlpg.buffer.ReturnBuckets;
+import io.github.udrlpg.policy.ObservationNormalizer;
+import io.github.udrlpg.policy.PolicyShape;
+import io.github.udrlpg.store.PolicyOrigin;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Everything that decides the policies of one iteration, or of one evaluation, beside the
+ * generator's weights. Policy i gets command {@code i % commands.size()}.
+ *
+ * @param run the run's identifier
+ * @param seeds the run's seeds
+ * @param purpose what the episodes' seeds are drawn for
+ * @param iteration the iteration
+ * @param environment the environment's identifier
+ * @param shape the policies' layers
+ * @param origin where the weights come from
+ * @param commands the distinct commands, as scaled returns
+ * @param policies how many policies
+ * @param episodesPerPolicy episodes of each policy
+ * @param noise standard deviation of the noise on every weight
+ * @param normalizer what observations are normalised with
+ * @param returns the scale of commands
+ * @param partitions the return buckets of the dataset's directories
+ */
+public record RolloutPlan(
+    String run,
+    Seeds seeds,
+    Seeds.Purpose purpose,
+    int iteration,
+    String environment,
+    PolicyShape shape,
+    PolicyOrigin origin,
+    List<Double> commands,
+    int policies,
+    int episodesPerPolicy,
+    double noise,
+    ObservationNormalizer normalizer,
+    ReturnScale returns,
+    ReturnBuckets partitions)
+    implements Serializable {
+
+  /** Copies the list of commands. */
+  public RolloutPlan {
+    commands = List.copyOf(commands);
+  }
+
+  /** Returns which of the commands policy {@code policy} is generated for. */
+  public int commandIndex(int policy) {
+    return policy % commands.size();
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.udrlpg.rollout;
+
+import io.github.udrlpg.store.PolicyWriters;
+import java.io.IOException;
+
+/** Runs the policies of a plan somewhere: in this thread, or on the executors of a cluster. */
+public interface RolloutRunner {
+
+  /**
+   * Rolls all policies of a plan out and stores them.
+   *
+   * @param means the generator's weights for each command of the plan, {@code [commands,
+   *     parameters]}
+   * @param writers where the rows go
+   * @return the rows in order of policy, and all files to commit
+   * @throws IOException if rows could not be written
+   */
+  TaskResult store(RolloutPlan plan, float[][] means, PolicyWriters writers) throws IOException;
+
+  /**
+   * Rolls all policies of a plan out without storing them.
+   *
+   * @return the rows in order of policy, no files
+   */
+  TaskResult evaluate(RolloutPlan plan, float[][] means);
+}

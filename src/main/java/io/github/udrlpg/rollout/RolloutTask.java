@@ -1,0 +1,109 @@
+package io.github.udrlpg.rollout;
+
+import io.github.udrlpg.env.Environments;
+import io.github.udrlpg.policy.RunningStatistics;
+import io.github.udrlpg.store.Episode;
+import io.github.udrlpg.store.PolicyOrigin;
+import io.github.udrlpg.store.PolicyRow;
+import io.github.udrlpg.store.PolicyWriter;
+import io.github.udrlpg.store.PolicyWriters;
+import io.github.udrlpg.store.StoredPolicy;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PrimitiveIterator;
+
+/**
+ * The work of one task: some of a plan's policies, rolled out one after the other. Shipped to
+ * executors without the generator's weights, which are the same for all tasks.
+ */
+public final class RolloutTask implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final RolloutPlan plan;
+
+  /** Creates the work of a plan. */
+  public RolloutTask(RolloutPlan plan) {
+    this.plan = plan;
+  }
+
+  /**
+   * Rolls policies out and stores them.
+   *
+   * @param policies the indices of the policies
+   * @param means the generator's weights for each command of the plan, {@code [commands,
+   *     parameters]}
+   * @param writers where the rows go
+   * @param attempt a name that no other task or attempt of this iteration has
+   * @throws IOException if rows cannot be written; none of the task's files counts then
+   */
+  public TaskResult store(
+      PrimitiveIterator.OfInt policies, float[][] means, PolicyWriters writers, String attempt)
+      throws IOException {
+    List<PolicyRow> rows = new ArrayList<>();
+    long simulationNanos = 0;
+    try (EpisodePlayer player = player();
+        PolicyWriter writer = writers.open(attempt)) {
+      float[] weights = new float[plan.shape().parameterCount()];
+      while (policies.hasNext()) {
+        long start = System.nanoTime();
+        PolicyRow row = rollOut(policies.nextInt(), means, player, weights);
+        simulationNanos += System.nanoTime() - start;
+        writer.write(new StoredPolicy(row, weights));
+        rows.add(row);
+      }
+      return new TaskResult(rows, writer.finish(), simulationNanos * 1e-9);
+    }
+  }
+
+  /** Rolls policies out without storing them: an evaluation. */
+  public TaskResult evaluate(PrimitiveIterator.OfInt policies, float[][] means) {
+    List<PolicyRow> rows = new ArrayList<>();
+    long start = System.nanoTime();
+    try (EpisodePlayer player = player()) {
+      float[] weights = new float[plan.shape().parameterCount()];
+      while (policies.hasNext()) {
+        rows.add(rollOut(policies.nextInt(), means, player, weights));
+      }
+    }
+    return new TaskResult(rows, List.of(), (System.nanoTime() - start) * 1e-9);
+  }
+
+  private EpisodePlayer player() {
+    return new EpisodePlayer(plan.environment(), plan.shape());
+  }
+
+  private PolicyRow rollOut(int policy, float[][] means, EpisodePlayer player, float[] weights) {
+    long weightSeed = plan.seeds().of(Seeds.Purpose.WEIGHTS, plan.iteration(), policy, 0);
+    int command = plan.commandIndex(policy);
+    if (plan.origin() == PolicyOrigin.XAVIER) {
+      PolicyWeights.xavier(plan.shape(), weightSeed, weights);
+    } else {
+      PolicyWeights.perturb(means[command], plan.noise(), weightSeed, weights);
+    }
+    player.setWeights(weights);
+    RunningStatistics observed =
+        new RunningStatistics(Environments.spec(plan.environment()).observationSize());
+    List<Episode> episodes = new ArrayList<>(plan.episodesPerPolicy());
+    for (int episode = 0; episode < plan.episodesPerPolicy(); episode++) {
+      long seed = plan.seeds().of(plan.purpose(), plan.iteration(), policy, episode);
+      episodes.add(player.play(seed, plan.normalizer(), observed));
+    }
+    double scaledReturn = plan.returns().scaled(episodes);
+    return new PolicyRow(
+        plan.run(),
+        plan.iteration(),
+        policy,
+        plan.environment(),
+        plan.origin(),
+        plan.commands().get(command),
+        plan.noise(),
+        weightSeed,
+        plan.normalizer(),
+        observed,
+        episodes,
+        scaledReturn,
+        plan.partitions().indexOf(scaledReturn));
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.udrlpg.rollout;
+
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+
+/**
+ * All seeds of a run, each from what it is for: never from a partition, an attempt or a thread, so
+ * that neither retries nor the size of the cluster change a result.
+ *
+ * @param run the run's seed
+ */
+public record Seeds(long run) implements java.io.Serializable {
+
+  /** What a random stream is for; two purposes never share a stream. */
+  public enum Purpose {
+    /** The generator's first parameters. */
+    INITIALIZATION,
+    /** The commands of an iteration. */
+    COMMANDS,
+    /** The noise on a policy's weights, or a Xavier initialisation. */
+    WEIGHTS,
+    /** The first state of a training episode. */
+    EPISODE,
+    /** The batches of an iteration's updates. */
+    BATCHES,
+    /** The first state of an episode of the regular evaluation. */
+    EVALUATION,
+    /** The first state of an episode of the extensive evaluation. */
+    EXTENSIVE_EVALUATION
+  }
+
+  /** Returns the seed for a purpose at one place of the run. */
+  public long of(Purpose purpose, long iteration, long policy, long episode) {
+    long hash = mix(run);
+    hash = mix(hash ^ (purpose.ordinal() + 1));
+    hash = mix(hash ^ iteration);
+    hash = mix(hash ^ policy);
+    return mix(hash ^ episode);
+  }
+
+  /** Returns the seed for a purpose of a whole iteration. */
+  public long of(Purpose purpose, long iteration) {
+    return of(purpose, iteration, 0, 0);
+  }
+
+  /** Returns the generator of random numbers that every seed of this project stands for. */
+  public static UniformRandomProvider random(long seed) {
+    return RandomSource.XO_SHI_RO_256_PP.create(seed);
+  }
+
+  /** The output function of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) after one increment. */
+  private static long mix(long value) {
+    long z = value + 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}

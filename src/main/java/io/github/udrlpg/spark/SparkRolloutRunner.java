@@ -1,0 +1,116 @@
+package io.github.udrlpg.spark;
+
+import io.github.udrlpg.rollout.RolloutPlan;
+import io.github.udrlpg.rollout.RolloutRunner;
+import io.github.udrlpg.rollout.RolloutTask;
+import io.github.udrlpg.rollout.TaskResult;
+import io.github.udrlpg.store.PolicyWriters;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.PrimitiveIterator;
+import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Spreads the policies of a plan over executors, one Spark job each: the tasks roll out, write
+ * their Parquet files and report. Stays on the driver.
+ */
+public final class SparkRolloutRunner implements RolloutRunner {
+  private final JavaSparkContext spark;
+  private final OptionalInt partitions;
+
+  /**
+   * Creates a runner.
+   *
+   * @param partitions Spark partitions of each job; empty for as many as tasks run at once
+   */
+  public SparkRolloutRunner(JavaSparkContext spark, OptionalInt partitions) {
+    this.spark = spark;
+    this.partitions = partitions;
+  }
+
+  @Override
+  public TaskResult store(RolloutPlan plan, float[][] means, PolicyWriters writers)
+      throws IOException {
+    return run("roll out", plan, means, new Store(new RolloutTask(plan), writers));
+  }
+
+  @Override
+  public TaskResult evaluate(RolloutPlan plan, float[][] means) {
+    return run("evaluate", plan, means, new Evaluate(new RolloutTask(plan)));
+  }
+
+  private TaskResult run(String verb, RolloutPlan plan, float[][] means, Work work) {
+    int slices = Math.min(plan.policies(), partitions.orElse(spark.defaultParallelism()));
+    List<Integer> policies = IntStream.range(0, plan.policies()).boxed().toList();
+    Broadcast<float[][]> broadcast = spark.broadcast(means);
+    spark.setJobDescription(
+        "iteration %d: %s %d policies of %s"
+            .formatted(plan.iteration(), verb, plan.policies(), plan.environment()));
+    try {
+      return TaskResult.merge(
+          spark
+              .parallelize(new ArrayList<>(policies), slices)
+              .mapPartitions(new TaskFunction(work, broadcast))
+              .collect());
+    } finally {
+      spark.setJobDescription(null);
+      broadcast.destroy();
+    }
+  }
+
+  /** What a task does with its policies. */
+  private sealed interface Work extends Serializable {
+    TaskResult run(PrimitiveIterator.OfInt policies, float[][] means, String attempt)
+        throws IOException;
+  }
+
+  private record Store(RolloutTask task, PolicyWriters writers) implements Work {
+    @Override
+    public TaskResult run(PrimitiveIterator.OfInt policies, float[][] means, String attempt)
+        throws IOException {
+      return task.store(policies, means, writers, attempt);
+    }
+  }
+
+  private record Evaluate(RolloutTask task) implements Work {
+    @Override
+    public TaskResult run(PrimitiveIterator.OfInt policies, float[][] means, String attempt) {
+      return task.evaluate(policies, means);
+    }
+  }
+
+  private static final class TaskFunction implements FlatMapFunction<Iterator<Integer>, TaskResult> {
+    private static final long serialVersionUID = 1L;
+
+    private final Work work;
+    private final Broadcast<float[][]> means;
+
+    TaskFunction(Work work, Broadcast<float[][]> means) {
+      this.work = work;
+      this.means = means;
+    }
+
+    @Override
+    public Iterator<TaskResult> call(Iterator<Integer> policies) throws IOException {
+      PrimitiveIterator.OfInt indices = unboxed(policies);
+      TaskContext context = TaskContext.get();
+      // Unique in the application, retries and speculative copies included.
+      String attempt = "%05d-%d".formatted(context.partitionId(), context.taskAttemptId());
+      return List.of(work.run(indices, means.value(), attempt)).iterator();
+    }
+
+    private static PrimitiveIterator.OfInt unboxed(Iterator<Integer> policies) {
+      List<Integer> list = new ArrayList<>();
+      policies.forEachRemaining(list::add);
+      return list.stream().mapToInt(Integer::intValue).iterator();
+    }
+  }
+}

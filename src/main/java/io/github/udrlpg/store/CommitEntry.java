@@ -1,0 +1,24 @@
+package io.github.udrlpg.store;
+
+import java.util.List;
+
+/**
+ * One entry of the commit log: the files that make up an iteration, all of it and nothing else.
+ *
+ * @param schemaVersion version of the rows' schema
+ * @param iteration the iteration
+ * @param writer the driver that wrote it
+ * @param files its data files, in order of path
+ */
+public record CommitEntry(int schemaVersion, int iteration, String writer, List<DataFile> files) {
+
+  /** Copies the list of files. */
+  public CommitEntry {
+    files = List.copyOf(files);
+  }
+
+  /** Returns the number of policies of the iteration. */
+  public long rows() {
+    return files.stream().mapToLong(DataFile::rows).sum();
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.udrlpg.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.udrlpg.InvalidInputException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The log that says which iterations exist: one small JSON file for each, created whole or not at
+ * all. A leading underscore keeps its directory out of sight of Parquet readers.
+ */
+final class CommitLog {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private final Configuration hadoop;
+  private final Path directory;
+  private final FileSystem fileSystem;
+
+  CommitLog(Configuration hadoop, Path dataset) throws IOException {
+    this.hadoop = hadoop;
+    this.directory = new Path(dataset, "_commits");
+    this.fileSystem = directory.getFileSystem(hadoop);
+  }
+
+  /**
+   * Adds the entry.
+   *
+   * @throws IOException if it could not be added; {@link FileAlreadyExistsException} if another
+   *     writer has committed this iteration
+   */
+  void add(CommitEntry entry) throws IOException {
+    fileSystem.mkdirs(directory);
+    Path target = file(entry.iteration());
+    Path temporary = new Path(directory, "." + target.getName() + "." + UUID.randomUUID());
+    try {
+      AtomicFiles.write(fileSystem, temporary, JSON.writeValueAsBytes(entry));
+      // FileSystem.rename replaces an existing local file without a word; this one refuses.
+      FileContext.getFileContext(directory.toUri(), hadoop).rename(temporary, target, Rename.NONE);
+    } catch (FileAlreadyExistsException e) {
+      fileSystem.delete(temporary, false);
+      throw new FileAlreadyExistsException(
+          "Iteration %d is already committed in %s: another driver writes to this run"
+              .formatted(entry.iteration(), target));
+    }
+  }
+
+  /** Returns the entry of an iteration, if it was committed. */
+  Optional<CommitEntry> find(int iteration) throws IOException {
+    try {
+      return Optional.of(read(file(iteration)));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns all entries, by iteration. */
+  List<CommitEntry> list() throws IOException {
+    List<CommitEntry> entries = new ArrayList<>();
+    if (fileSystem.exists(directory)) {
+      for (FileStatus status : fileSystem.listStatus(directory)) {
+        if (status.getPath().getName().startsWith("iteration-")) {
+          entries.add(read(status.getPath()));
+        }
+      }
+    }
+    entries.sort(Comparator.comparingInt(CommitEntry::iteration));
+    return entries;
+  }
+
+  /** Removes what a driver left behind that died while it committed. */
+  void removeTemporaryFiles() throws IOException {
+    if (fileSystem.exists(directory)) {
+      for (FileStatus status : fileSystem.listStatus(directory)) {
+        if (status.getPath().getName().startsWith(".iteration-")) {
+          fileSystem.delete(status.getPath(), false);
+        }
+      }
+    }
+  }
+
+  private CommitEntry read(Path file) throws IOException {
+    try (InputStream in = fileSystem.open(file)) {
+      return JSON.readValue(in.readAllBytes(), CommitEntry.class);
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException(
+          "Cannot read the commit log entry %s: %s. The file is damaged: restore it from a copy"
+              .formatted(file, e.getOriginalMessage()),
+          e);
+    }
+  }
+
+  private Path file(int iteration) {
+    return new Path(directory, "iteration-%09d.json".formatted(iteration));
+  }
+}

@@ -1,0 +1,187 @@
+package io.github.udrlpg.store;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.buffer.ReturnBuckets;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.IntPredicate;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/**
+ * The policies of a run: {@code iteration=K/writer=W/return_bucket=B/*.parquet} below one
+ * directory, of which only the files that the commit log names count.
+ *
+ * <p>Lives on the driver. Tasks write through {@link #writers}; the driver then publishes what they
+ * finished with {@link #commit}, all of an iteration at once.
+ */
+public final class PolicyDataset {
+  private final Configuration hadoop;
+  private final Path root;
+  private final CommitLog log;
+  private final PolicyReader reader;
+  private final CompressionCodecName codec;
+  private final ReturnBuckets partitions;
+  private final String writer = "w" + UUID.randomUUID().toString().substring(0, 8);
+
+  /**
+   * Opens a dataset, which need not exist yet.
+   *
+   * @param root its directory, under any file system of Hadoop's
+   * @param partitions the return buckets of the directories, coarser than those of the sampler
+   * @param codec compression of the pages
+   * @throws IOException if there is no file system for {@code root}
+   */
+  public PolicyDataset(
+      Configuration hadoop, Path root, ReturnBuckets partitions, CompressionCodecName codec)
+      throws IOException {
+    this.hadoop = hadoop;
+    this.root = root;
+    this.log = new CommitLog(hadoop, root);
+    this.reader = new PolicyReader(hadoop);
+    this.partitions = partitions;
+    this.codec = codec;
+  }
+
+  /** Returns the return buckets of the directories. */
+  public ReturnBuckets partitions() {
+    return partitions;
+  }
+
+  /** Returns what the tasks of an iteration write with. */
+  public PolicyWriters writers(int iteration) {
+    return new PolicyWriters(
+        new HadoopSettings(hadoop), root.toString(), iterationDirectory(iteration, writer), codec);
+  }
+
+  /**
+   * Publishes an iteration: its rows appear all at once.
+   *
+   * @param files what its tasks finished
+   * @throws IOException if the log refuses, for one because another driver has committed it
+   */
+  public CommitEntry commit(int iteration, List<DataFile> files) throws IOException {
+    List<DataFile> ordered =
+        files.stream().sorted(Comparator.comparing(DataFile::path)).toList();
+    CommitEntry entry = new CommitEntry(PolicySchema.VERSION, iteration, writer, ordered);
+    log.add(entry);
+    return entry;
+  }
+
+  /** Returns the commit of an iteration, if there is one. */
+  public Optional<CommitEntry> find(int iteration) throws IOException {
+    return log.find(iteration);
+  }
+
+  /** Returns all commits, by iteration. */
+  public List<CommitEntry> commits() throws IOException {
+    return log.list();
+  }
+
+  /** Reads what is known of an iteration's policies, in order of policy, without weights. */
+  public List<PolicyRow> readRows(CommitEntry entry) throws IOException {
+    List<PolicyRow> rows = new ArrayList<>();
+    for (DataFile file : entry.files()) {
+      rows.addAll(reader.readRows(verified(file)));
+    }
+    rows.sort(Comparator.comparingInt(PolicyRow::policy));
+    return rows;
+  }
+
+  /** Reads the wanted policies of an iteration with their weights, in order of policy. */
+  public List<StoredPolicy> readPolicies(CommitEntry entry, IntPredicate wanted)
+      throws IOException {
+    List<StoredPolicy> policies = new ArrayList<>();
+    for (DataFile file : entry.files()) {
+      policies.addAll(reader.readPolicies(verified(file), wanted));
+    }
+    policies.sort(Comparator.comparingInt(policy -> policy.row().policy()));
+    return policies;
+  }
+
+  private Path verified(DataFile file) throws IOException {
+    Path path = new Path(root, file.path());
+    try {
+      long bytes = path.getFileSystem(hadoop).getFileStatus(path).getLen();
+      if (bytes != file.bytes()) {
+        throw new InvalidInputException(
+            "Cannot read the policies in %s: it has %d bytes, the commit log says %d. The file is"
+                    .formatted(path, bytes, file.bytes())
+                + " damaged: restore it from a copy");
+      }
+    } catch (FileNotFoundException e) {
+      throw new InvalidInputException(
+          "Cannot read the policies in %s: the commit log names the file, but it is missing."
+                  .formatted(path)
+              + " Restore it from a copy",
+          e);
+    }
+    return path;
+  }
+
+  /**
+   * Deletes what dead drivers and outrun tasks left: every file below an iteration's directory that
+   * no commit names. Only the run's one driver may call this.
+   *
+   * @return the number of files deleted
+   */
+  public int removeLeftovers() throws IOException {
+    log.removeTemporaryFiles();
+    FileSystem fileSystem = root.getFileSystem(hadoop);
+    if (!fileSystem.exists(root)) {
+      return 0;
+    }
+    int deleted = 0;
+    for (FileStatus iteration : fileSystem.listStatus(root)) {
+      String name = iteration.getPath().getName();
+      if (name.startsWith("iteration=")) {
+        Set<Path> committed = committedFiles(fileSystem, Integer.parseInt(name.substring(10)));
+        deleted += removeUncommitted(fileSystem, iteration, committed);
+      }
+    }
+    return deleted;
+  }
+
+  private Set<Path> committedFiles(FileSystem fileSystem, int iteration) throws IOException {
+    Set<Path> files = new HashSet<>();
+    Optional<CommitEntry> entry = log.find(iteration);
+    if (entry.isPresent()) {
+      for (DataFile file : entry.get().files()) {
+        files.add(fileSystem.makeQualified(new Path(root, file.path())));
+      }
+    }
+    return files;
+  }
+
+  /** Deletes what is not committed below a directory, and the directory if nothing is left in it. */
+  private static int removeUncommitted(
+      FileSystem fileSystem, FileStatus directory, Set<Path> committed) throws IOException {
+    int deleted = 0;
+    for (FileStatus child : fileSystem.listStatus(directory.getPath())) {
+      if (child.isDirectory()) {
+        deleted += removeUncommitted(fileSystem, child, committed);
+      } else if (!committed.contains(child.getPath())) {
+        fileSystem.delete(child.getPath(), false);
+        deleted++;
+      }
+    }
+    if (fileSystem.listStatus(directory.getPath()).length == 0) {
+      fileSystem.delete(directory.getPath(), false);
+    }
+    return deleted;
+  }
+
+  private static String iterationDirectory(int iteration, String writer) {
+    return "iteration=" + iteration + "/writer=" + writer;
+  }
+}

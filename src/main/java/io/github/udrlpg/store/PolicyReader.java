@@ -1,0 +1,173 @@
+package io.github.udrlpg.store;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.policy.ObservationNormalizer;
+import io.github.udrlpg.policy.RunningStatistics;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/** Reads policies from one Parquet file of the dataset, with or without their weights. */
+final class PolicyReader {
+  private final Configuration hadoop;
+
+  PolicyReader(Configuration hadoop) {
+    this.hadoop = hadoop;
+  }
+
+  /** Reads all rows of a file, leaving the weights column alone. */
+  List<PolicyRow> readRows(Path file) throws IOException {
+    List<Type> fields =
+        PolicySchema.TYPE.getFields().stream().filter(f -> !f.getName().equals("weights")).toList();
+    MessageType projection = new MessageType(PolicySchema.TYPE.getName(), fields);
+    List<PolicyRow> rows = new ArrayList<>();
+    scan(file, projection, columns -> rows.addAll(rows(columns)));
+    return rows;
+  }
+
+  /** Reads the rows of the policies that are wanted, with their weights. */
+  List<StoredPolicy> readPolicies(Path file, IntPredicate wanted) throws IOException {
+    List<StoredPolicy> policies = new ArrayList<>();
+    scan(
+        file,
+        PolicySchema.TYPE,
+        columns -> {
+          List<PolicyRow> rows = rows(columns);
+          float[][] weights = columns.floatLists("weights", "list", "element");
+          for (int i = 0; i < weights.length; i++) {
+            if (wanted.test(rows.get(i).policy())) {
+              policies.add(new StoredPolicy(rows.get(i), weights[i]));
+            }
+          }
+        });
+    return policies;
+  }
+
+  private interface RowGroupVisitor {
+    void visit(ColumnValues columns);
+  }
+
+  private void scan(Path path, MessageType projection, RowGroupVisitor visitor) throws IOException {
+    ParquetReadOptions options =
+        HadoopReadOptions.builder(hadoop, path).usePageChecksumVerification(true).build();
+    try (ParquetFileReader file =
+        ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop), options)) {
+      FileMetaData metadata = file.getFileMetaData();
+      requireVersion(path, metadata);
+      file.setRequestedSchema(projection);
+      for (PageReadStore group = file.readNextRowGroup();
+          group != null;
+          group = file.readNextRowGroup()) {
+        visitor.visit(new ColumnValues(group, projection, metadata.getCreatedBy()));
+      }
+    } catch (RuntimeException e) {
+      if (e instanceof InvalidInputException) {
+        throw e;
+      }
+      // Parquet reports damage in many ways, a negative array size among them.
+      throw damaged(path, e);
+    }
+  }
+
+  static InvalidInputException damaged(Path path, Exception cause) {
+    return new InvalidInputException(
+        "Cannot read the policies in %s: %s. The file is damaged: restore it from a copy"
+            .formatted(path, cause.getMessage()),
+        cause);
+  }
+
+  private static void requireVersion(Path path, FileMetaData metadata) {
+    String version = metadata.getKeyValueMetaData().get(PolicySchema.VERSION_KEY);
+    String expected = Integer.toString(PolicySchema.VERSION);
+    if (!expected.equals(version)) {
+      throw new InvalidInputException(
+          "Cannot read %s: its schema version is %s, this program reads version %s"
+              .formatted(path, version, expected));
+    }
+  }
+
+  private static List<PolicyRow> rows(ColumnValues columns) {
+    String[] runs = columns.texts("run");
+    int[] iterations = columns.integers("iteration");
+    int[] policies = columns.integers("policy");
+    String[] environments = columns.texts("environment");
+    String[] origins = columns.texts("origin");
+    double[] commands = columns.doubles("command");
+    double[] noises = columns.doubles("noise");
+    long[] weightSeeds = columns.longs("weight_seed");
+    double[][] means = columns.doubleLists("observation_mean", "list", "element");
+    double[][] deviations = columns.doubleLists("observation_deviation", "list", "element");
+    List<RunningStatistics> observed = observed(columns);
+    List<List<Episode>> episodes = episodes(columns);
+    double[] scaledReturns = columns.doubles("scaled_return");
+    int[] buckets = columns.integers("return_bucket");
+    List<PolicyRow> rows = new ArrayList<>(runs.length);
+    for (int i = 0; i < runs.length; i++) {
+      rows.add(
+          new PolicyRow(
+              runs[i],
+              iterations[i],
+              policies[i],
+              environments[i],
+              PolicyOrigin.ofLabel(origins[i]),
+              commands[i],
+              noises[i],
+              weightSeeds[i],
+              new ObservationNormalizer(means[i], deviations[i]),
+              observed.get(i),
+              episodes.get(i),
+              scaledReturns[i],
+              buckets[i]));
+    }
+    return rows;
+  }
+
+  private static List<RunningStatistics> observed(ColumnValues columns) {
+    long[] counts = columns.longs("observed_count");
+    double[][] means = columns.doubleLists("observed_mean", "list", "element");
+    double[][] m2 = columns.doubleLists("observed_squared_deviation", "list", "element");
+    List<RunningStatistics> observed = new ArrayList<>(counts.length);
+    for (int i = 0; i < counts.length; i++) {
+      observed.add(RunningStatistics.of(counts[i], means[i], m2[i]));
+    }
+    return observed;
+  }
+
+  private static List<List<Episode>> episodes(ColumnValues columns) {
+    long[][] seeds = columns.longLists("episodes", "list", "element", "seed");
+    double[][] returns = columns.doubleLists("episodes", "list", "element", "total_return");
+    double[][] bonuses = columns.doubleLists("episodes", "list", "element", "survival_bonus");
+    int[][] lengths = columns.integerLists("episodes", "list", "element", "length");
+    int[][] terminated = columns.integerLists("episodes", "list", "element", "terminated");
+    int[][] truncated = columns.integerLists("episodes", "list", "element", "truncated");
+    int[][] diverged = columns.integerLists("episodes", "list", "element", "diverged");
+    List<List<Episode>> rows = new ArrayList<>(seeds.length);
+    for (int i = 0; i < seeds.length; i++) {
+      List<Episode> episodes = new ArrayList<>(seeds[i].length);
+      for (int j = 0; j < seeds[i].length; j++) {
+        episodes.add(
+            new Episode(
+                seeds[i][j],
+                returns[i][j],
+                bonuses[i][j],
+                lengths[i][j],
+                terminated[i][j] == 1,
+                truncated[i][j] == 1,
+                diverged[i][j] == 1));
+      }
+      rows.add(episodes);
+    }
+    return rows;
+  }
+}

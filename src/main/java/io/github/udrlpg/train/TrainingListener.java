@@ -1,0 +1,17 @@
+package io.github.udrlpg.train;
+
+import io.github.udrlpg.metrics.EvaluationMetrics;
+import io.github.udrlpg.metrics.IterationMetrics;
+import java.util.List;
+
+/** Follows a run while it goes on, for progress lines and the like. */
+public interface TrainingListener {
+  /** An iteration was stored and trained on. */
+  default void iterationFinished(IterationMetrics metrics) {}
+
+  /** An evaluation was made: one row for each command. */
+  default void evaluated(List<EvaluationMetrics> evaluation) {}
+
+  /** Something happened that the user should know of. */
+  default void warning(String message) {}
+}

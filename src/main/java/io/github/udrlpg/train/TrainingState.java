@@ -1,0 +1,70 @@
+package io.github.udrlpg.train;
+
+import io.github.udrlpg.policy.RunningStatistics;
+import io.github.udrlpg.store.Episode;
+import io.github.udrlpg.store.PolicyRow;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What a run has seen so far, beside the generator and the live buffer. Not for several threads. */
+final class TrainingState {
+  /** Wall times of a run in seconds, over all its resumptions. */
+  static final class Times {
+    double wall;
+    double rollout;
+    double train;
+    double evaluation;
+    double overhead;
+  }
+
+  final Times times = new Times();
+  final TreeMap<Integer, Long> storedByBucket = new TreeMap<>();
+  RunningStatistics observations;
+  int nextIteration;
+  long envSteps;
+  long evaluationEnvSteps;
+  long episodes;
+  long divergedEpisodes;
+  double maxReturn = Double.NEGATIVE_INFINITY;
+  double lowestSeen = Double.POSITIVE_INFINITY;
+  double highestSeen = Double.NEGATIVE_INFINITY;
+
+  TrainingState(int observationSize) {
+    observations = new RunningStatistics(observationSize);
+  }
+
+  /**
+   * Takes an iteration's policies in. Rows come in order of policy, so that the merged statistics
+   * are the same to the last bit however the policies were spread.
+   */
+  void observe(List<PolicyRow> rows) {
+    for (PolicyRow row : rows) {
+      envSteps += row.environmentSteps();
+      episodes += row.episodes().size();
+      observations.merge(row.observed());
+      storedByBucket.merge(row.returnBucket(), 1L, Long::sum);
+      divergedEpisodes += row.episodes().stream().filter(Episode::diverged).count();
+      if (isSound(row)) {
+        maxReturn = Math.max(maxReturn, row.meanReturn());
+        lowestSeen = Math.min(lowestSeen, row.scaledReturn());
+        highestSeen = Math.max(highestSeen, row.scaledReturn());
+      }
+    }
+    nextIteration++;
+  }
+
+  /** A return that was earned in a simulation that broke down is stored, but never trained on. */
+  static boolean isSound(PolicyRow row) {
+    return row.episodes().stream().noneMatch(Episode::diverged);
+  }
+
+  /** Returns the highest scaled return seen; 1 before anything was seen, as the warm-up commands. */
+  double highestCommand() {
+    return Double.isFinite(highestSeen) ? highestSeen : 1;
+  }
+
+  /** Returns the lowest scaled return seen; 0 before anything was seen. */
+  double lowestCommand() {
+    return Double.isFinite(lowestSeen) ? lowestSeen : 0;
+  }
+}
