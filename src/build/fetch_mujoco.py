@@ -1,0 +1,319 @@
+#!/usr/bin/env python3
+"""Fetches MuJoCo and the task models for the Maven build.
+
+Library, headers and licences of MuJoCo come from its PyPI wheel, the models from Gymnasium's. Both
+are asked for by name, checked by SHA-256 and kept in a per-user cache, so that only the first build
+on a machine needs the network. Needs Python 3.8 or newer with pip, and nothing else.
+"""
+
+import argparse
+import ctypes
+import hashlib
+import json
+import os
+import pathlib
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+# What is fetched: (package, version) -> (file name, SHA-256).
+WHEELS = {
+    ("mujoco", "3.14.0"): (
+        "mujoco-3.14.0-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl",
+        "922983dfdf88d29f4eb0f451a1d18867156d9fc97e3df6e63b9933cc0eba4d38",
+    ),
+    ("gymnasium", "1.3.0"): (
+        "gymnasium-1.3.0-py3-none-any.whl",
+        "6b8c159a8540dcbcb221722d7efda24d78ebbcbc3bd2ea1c2611aa2a34471fc2",
+    ),
+}
+MODELS = ("inverted_pendulum.xml", "swimmer.xml", "hopper.xml")
+MODEL_RESOURCES = "resources/io/github/udrlpg/env/models/"
+LICENSE_RESOURCES = "resources/META-INF/licenses/"
+HOME_LICENSES = ("LICENSE", "LICENSES_THIRD_PARTY.md", "THIRD_PARTY_NOTICES")
+STAMP = "fetched.json"
+
+
+class BuildError(Exception):
+    """A failure that the message explains, with the way out."""
+
+
+def say(message):
+    print("fetch_mujoco: " + message, file=sys.stderr, flush=True)
+
+
+def sha256(path):
+    digest = hashlib.sha256()
+    with open(path, "rb") as stream:
+        for block in iter(lambda: stream.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def check_machine():
+    if sys.platform != "linux" or platform.machine() not in ("x86_64", "AMD64"):
+        raise BuildError(
+            "MuJoCo is bundled for Linux on x86-64 only, and this is %s on %s: build on such a "
+            "machine or in such a container." % (platform.system(), platform.machine())
+        )
+    if shutil.which("g++") is None:
+        raise BuildError(
+            "g++ is not on the PATH, and the MuJoCo binding is compiled with it: install it, for "
+            "example with 'apt-get install g++'."
+        )
+
+
+def cache_directory():
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return pathlib.Path(base) / "udrlpg-spark"
+
+
+def wheel(package, version):
+    """Returns the path of a verified wheel, from the cache or else fetched into it."""
+    if (package, version) not in WHEELS:
+        known = ", ".join("%s %s" % entry for entry in sorted(WHEELS))
+        raise BuildError(
+            "No SHA-256 is known for %s %s, only for %s: add the wheel to WHEELS in %s."
+            % (package, version, known, os.path.basename(__file__))
+        )
+    name, digest = WHEELS[package, version]
+    cached = cache_directory() / name
+    if cached.is_file():
+        if sha256(cached) == digest:
+            return cached
+        say("%s is damaged (its SHA-256 differs), fetching it again." % cached)
+    download(package, version, cached, digest)
+    return cached
+
+
+def download(package, version, target, digest):
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        scratch = tempfile.TemporaryDirectory(prefix="fetching-", dir=target.parent)
+    except OSError as error:
+        raise BuildError(
+            "Cannot write the cache %s (%s): set XDG_CACHE_HOME to a directory that can be "
+            "written." % (target.parent, error.strerror)
+        )
+    with scratch as directory:
+        say("fetching %s %s into %s" % (package, version, target.parent))
+        run_pip(package, version, directory)
+        fetched = pathlib.Path(directory) / target.name
+        if not fetched.is_file():
+            found = ", ".join(sorted(os.listdir(directory))) or "nothing"
+            raise BuildError(
+                "pip fetched %s for %s %s, expected %s: check the index that pip uses."
+                % (found, package, version, target.name)
+            )
+        found = sha256(fetched)
+        if found != digest:
+            raise BuildError(
+                "SHA-256 mismatch of %s: expected %s, found %s. The index that pip uses serves "
+                "another file; nothing was kept." % (target.name, digest, found)
+            )
+        os.replace(fetched, target)
+
+
+def run_pip(package, version, directory):
+    way_out = alternatives(package)
+    pip = [sys.executable, "-m", "pip"]
+    if subprocess.run(pip + ["--version"], capture_output=True).returncode != 0:
+        raise BuildError(
+            "%s has no pip, which fetches %s %s: install it, for example with "
+            "'apt-get install python3-pip'%s." % (sys.executable, package, version, way_out)
+        )
+    # One fixed wheel whatever Python runs pip: only the shared library and the headers are used.
+    command = pip + ["download", "--quiet", "--no-deps", "--only-binary=:all:"]
+    command += ["--python-version", "3.11", "--implementation", "cp", "--abi", "cp311"]
+    command += ["--platform", "manylinux_2_28_x86_64", "--dest", directory]
+    command.append("%s==%s" % (package, version))
+    result = subprocess.run(command, capture_output=True, text=True)
+    if result.returncode != 0:
+        lines = [line.strip() for line in result.stderr.splitlines() if line.strip()]
+        reason = lines[-1] if lines else "exit code %d" % result.returncode
+        raise BuildError(
+            "Cannot fetch %s %s with pip (%s): check the network and pip's index%s."
+            % (package, version, reason, way_out)
+        )
+
+
+def alternatives(package):
+    if package == "mujoco":
+        return ", or give an official MuJoCo release with -Dmujoco.home=DIR"
+    return ""
+
+
+class Output:
+    """The directory of unpacked files; each file appears as a whole, and the stamp comes last."""
+
+    def __init__(self, root, request):
+        self.root = root
+        self.request = request
+        self.files = {}
+
+    def is_complete(self):
+        try:
+            stamp = json.loads((self.root / STAMP).read_text())
+            return stamp["request"] == self.request and all(
+                sha256(self.root / name) == digest for name, digest in stamp["files"].items()
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return False
+
+    def clear(self):
+        for name in ("include", "lib", "resources"):
+            shutil.rmtree(self.root / name, ignore_errors=True)
+
+    def write(self, name, content):
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(path.name + ".part")
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+        self.files[name] = hashlib.sha256(content).hexdigest()
+
+    def finish(self):
+        stamp = {"request": self.request, "files": self.files}
+        self.write(STAMP, json.dumps(stamp, indent=1, sort_keys=True).encode())
+
+
+def unpack_mujoco(version, output):
+    distribution = "mujoco-%s.dist-info/licenses/" % version
+    library = "mujoco/libmujoco.so." + version
+    with zipfile.ZipFile(wheel("mujoco", version)) as archive:
+        for name in archive.namelist():
+            if name.endswith("/"):
+                continue
+            if name == library:
+                add_library(archive.read(name), version, output)
+            elif name.startswith("mujoco/include/"):
+                output.write(name[len("mujoco/"):], archive.read(name))
+            elif name.startswith(distribution):
+                output.write(
+                    LICENSE_RESOURCES + "mujoco/" + name[len(distribution):], archive.read(name)
+                )
+
+
+def add_library(content, version, output):
+    output.write("lib/libmujoco.so." + version, content)
+    link = output.root / "lib" / "libmujoco.so"
+    if link.is_symlink() or link.exists():
+        link.unlink()
+    link.symlink_to("libmujoco.so." + version)
+
+
+def locate_home(home, version):
+    """Returns (library, version) of an official release after checking that it fits."""
+    header = home / "include" / "mujoco" / "mujoco.h"
+    if not header.is_file():
+        raise BuildError(
+            "-Dmujoco.home=%s has no include/mujoco/mujoco.h: give the directory of an unpacked "
+            "MuJoCo %s release." % (home, version)
+        )
+    libraries = sorted((home / "lib").glob("libmujoco.so*"))
+    if not libraries:
+        raise BuildError(
+            "-Dmujoco.home=%s has no lib/libmujoco.so: give the directory of an unpacked MuJoCo "
+            "%s release for Linux." % (home, version)
+        )
+    match = re.search(r"^#define mjVERSION_HEADER (\d+)", header.read_text(), re.MULTILINE)
+    headers = version_text(int(match.group(1))) if match else "an unknown version"
+    try:
+        found = version_text(ctypes.CDLL(str(libraries[-1].resolve())).mj_version())
+    except (OSError, AttributeError) as error:
+        raise BuildError("Cannot load %s: %s" % (libraries[-1], error))
+    if found != headers:
+        raise BuildError(
+            "-Dmujoco.home=%s mixes headers of %s with a library of %s: unpack one release into "
+            "an empty directory." % (home, headers, found)
+        )
+    if found.split(".")[:2] != version.split(".")[:2]:
+        raise BuildError(
+            "-Dmujoco.home=%s is MuJoCo %s, and the binding needs %s.x: give such a release."
+            % (home, found, ".".join(version.split(".")[:2]))
+        )
+    return libraries[-1], found
+
+
+def version_text(number):
+    """Returns '3.14.0' for 3014000."""
+    return "%d.%d.%d" % (number // 1000000, number // 1000 % 1000, number % 1000)
+
+
+def unpack_home(home, version, output):
+    library, found = locate_home(home, version)
+    if found != version:
+        say(
+            "warning: -Dmujoco.home is MuJoCo %s, the tests were made with %s: results may "
+            "differ." % (found, version)
+        )
+    # The pinned name: the binding asks for it, and the dynamic linker goes by the soname anyway.
+    add_library(library.read_bytes(), version, output)
+    for path in sorted((home / "include").rglob("*")):
+        if path.is_file():
+            output.write("include/" + path.relative_to(home / "include").as_posix(), path.read_bytes())
+    for name in HOME_LICENSES:
+        if (home / name).is_file():
+            output.write(LICENSE_RESOURCES + "mujoco/" + name, (home / name).read_bytes())
+
+
+def unpack_models(version, output):
+    with zipfile.ZipFile(wheel("gymnasium", version)) as archive:
+        for name in MODELS:
+            content = archive.read("gymnasium/envs/mujoco/assets/" + name)
+            output.write(MODEL_RESOURCES + name, content)
+        license_text = archive.read("gymnasium-%s.dist-info/licenses/LICENSE" % version)
+        output.write(LICENSE_RESOURCES + "gymnasium/LICENSE", license_text)
+
+
+def home_request(home, version):
+    """Returns what tells one state of an official release from another."""
+    library, _ = locate_home(home, version)
+    state = library.stat()
+    return [str(home.resolve()), library.name, state.st_size, state.st_mtime_ns]
+
+
+def fetch(arguments):
+    check_machine()
+    home = pathlib.Path(arguments.mujoco_home) if arguments.mujoco_home else None
+    request = {
+        "script": sha256(__file__),
+        "mujoco": arguments.mujoco_version,
+        "gymnasium": arguments.gymnasium_version,
+        "home": home_request(home, arguments.mujoco_version) if home else None,
+    }
+    output = Output(pathlib.Path(arguments.out), request)
+    if output.is_complete():
+        return
+    output.clear()
+    if home:
+        unpack_home(home, arguments.mujoco_version, output)
+    else:
+        unpack_mujoco(arguments.mujoco_version, output)
+    unpack_models(arguments.gymnasium_version, output)
+    output.finish()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--mujoco-version", required=True)
+    parser.add_argument("--gymnasium-version", required=True)
+    parser.add_argument("--mujoco-home", default="", help="an official MuJoCo release")
+    parser.add_argument("--out", required=True)
+    try:
+        fetch(parser.parse_args())
+    except BuildError as error:
+        say("error: %s" % error)
+        return 1
+    except OSError as error:
+        say("error: cannot write the output: %s" % error)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+package io.github.udrlpg.env;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.NearestName;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/**
+ * All environments: the built-in ones and those of every {@link EnvironmentProvider} that the
+ * context class loader of the calling thread sees, which on Spark includes jars given with {@code
+ * --jars}.
+ *
+ * <p>Providers are looked up anew at every call; create environments for a batch of episodes, not
+ * for each one.
+ */
+public final class Environments {
+  private Environments() {}
+
+  /** Returns the ids of all environments, sorted. */
+  public static List<String> ids() {
+    return List.copyOf(providers().keySet());
+  }
+
+  /**
+   * Returns what is known of an environment; for a built-in one without loading MuJoCo.
+   *
+   * @throws InvalidInputException if the id is unknown or a provider is broken
+   */
+  public static EnvironmentSpec spec(String id) {
+    return provider(id).spec(id);
+  }
+
+  /**
+   * Creates an environment.
+   *
+   * @throws InvalidInputException if the id is unknown or a provider is broken
+   */
+  public static Environment create(String id) {
+    return provider(id).create(id);
+  }
+
+  private static EnvironmentProvider provider(String id) {
+    Map<String, EnvironmentProvider> providers = providers();
+    EnvironmentProvider provider = providers.get(id);
+    if (provider == null) {
+      throw new InvalidInputException(
+          "Unknown environment '%s'.%s Known are: %s."
+              .formatted(
+                  id,
+                  NearestName.hint(id, providers.keySet()),
+                  String.join(", ", providers.keySet())));
+    }
+    return provider;
+  }
+
+  private static Map<String, EnvironmentProvider> providers() {
+    Map<String, EnvironmentProvider> byId = new TreeMap<>();
+    register(new MujocoEnvironments(), byId);
+    try {
+      for (EnvironmentProvider provider : ServiceLoader.load(EnvironmentProvider.class)) {
+        register(provider, byId);
+      }
+    } catch (ServiceConfigurationError e) {
+      throw new InvalidInputException(
+          "Cannot load an environment provider that is named on the class path: " + e.getMessage(),
+          e);
+    }
+    return byId;
+  }
+
+  private static void register(
+      EnvironmentProvider provider, Map<String, EnvironmentProvider> byId) {
+    for (String id : provider.ids()) {
+      EnvironmentProvider other = byId.putIfAbsent(id, provider);
+      if (other != null) {
+        throw new InvalidInputException(
+            "Environment '%s' is provided twice, by %s and %s: give one of them another id."
+                .formatted(id, other.getClass().getName(), provider.getClass().getName()));
+      }
+    }
+  }
+}

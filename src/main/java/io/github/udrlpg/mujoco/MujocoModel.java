@@ -1,0 +1,88 @@
+package io.github.udrlpg.mujoco;
+
+import java.lang.ref.Cleaner;
+
+/**
+ * A compiled MuJoCo model. It never changes, so that all threads may share it; its native memory is
+ * released when neither the model nor a simulation of it is in use any more.
+ */
+public final class MujocoModel {
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final String name;
+  private final long handle;
+  private final int controls;
+  private final int positions;
+  private final int velocities;
+  private final double timestepSeconds;
+
+  private MujocoModel(String name, long handle) {
+    this.name = name;
+    this.handle = handle;
+    this.controls = MujocoLibrary.controlCount(handle);
+    this.positions = MujocoLibrary.positionCount(handle);
+    this.velocities = MujocoLibrary.velocityCount(handle);
+    this.timestepSeconds = MujocoLibrary.timestep(handle);
+    CLEANER.register(this, () -> MujocoLibrary.deleteModel(handle));
+  }
+
+  /**
+   * Compiles a model.
+   *
+   * @param name what messages call it
+   * @param mjcf the MJCF text in UTF-8; it cannot refer to other files
+   * @throws MujocoException if MuJoCo refuses the model, with its reason
+   */
+  public static synchronized MujocoModel parse(String name, byte[] mjcf) {
+    Mujoco.initialize();
+    try {
+      return new MujocoModel(name, MujocoLibrary.loadModel(mjcf, mjcf.length));
+    } catch (RuntimeException e) {
+      String reason = e.getMessage().strip().replaceAll("\\s*\\R\\s*", "; ");
+      throw new MujocoException(
+          "MuJoCo %s cannot load the model %s: %s".formatted(Mujoco.version(), name, reason), e);
+    }
+  }
+
+  /** Returns what messages call this model. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the number of actuators, nu. */
+  public int controls() {
+    return controls;
+  }
+
+  /** Returns the number of position coordinates, nq. */
+  public int positions() {
+    return positions;
+  }
+
+  /** Returns the number of velocity coordinates, nv. */
+  public int velocities() {
+    return velocities;
+  }
+
+  /** Returns the length of one simulation step in seconds. */
+  public double timestepSeconds() {
+    return timestepSeconds;
+  }
+
+  /**
+   * Returns the upper end of an actuator's control range, or infinity where it has none.
+   *
+   * @throws IndexOutOfBoundsException if there is no such actuator
+   */
+  public double controlLimit(int actuator) {
+    if (actuator < 0 || actuator >= controls) {
+      throw new IndexOutOfBoundsException(
+          "The model %s has %d actuators, asked for number %d".formatted(name, controls, actuator));
+    }
+    return MujocoLibrary.controlLimit(handle, actuator);
+  }
+
+  long handle() {
+    return handle;
+  }
+}

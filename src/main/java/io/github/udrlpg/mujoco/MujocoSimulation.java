@@ -1,0 +1,182 @@
+package io.github.udrlpg.mujoco;
+
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+
+/**
+ * One running simulation of a model (an mjData), for the thread that created it.
+ *
+ * <p>Positions and velocities are read from memory that a step fills, so that a step is one native
+ * call and a read none. Nothing here allocates except the constructor.
+ */
+public final class MujocoSimulation implements AutoCloseable {
+  private final MujocoModel model;
+
+  /** Shared with the native side: ctrl, qpos, qvel. */
+  private final DoubleBuffer state;
+
+  private final DoubleBuffer positions;
+  private final DoubleBuffer velocities;
+  private long handle;
+  private int warnings;
+
+  /**
+   * Creates a simulation in the model's initial state.
+   *
+   * @throws MujocoException if there is not enough memory
+   */
+  public MujocoSimulation(MujocoModel model) {
+    this.model = model;
+    int size = model.controls() + model.positions() + model.velocities();
+    this.state =
+        ByteBuffer.allocateDirect(size * Double.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asDoubleBuffer();
+    this.positions = state.slice(model.controls(), model.positions());
+    this.velocities = state.slice(model.controls() + model.positions(), model.velocities());
+    try {
+      this.handle = MujocoLibrary.createSimulation(model.handle(), state);
+    } catch (RuntimeException e) {
+      throw failed("create a simulation", e);
+    }
+  }
+
+  /** Returns the model that is simulated. */
+  public MujocoModel model() {
+    return model;
+  }
+
+  /**
+   * Goes back to the model's initial state and forgets all warnings.
+   *
+   * @throws IllegalStateException if the simulation is closed
+   */
+  public void reset() {
+    checkOpen();
+    try {
+      MujocoLibrary.reset(handle);
+      warnings = 0;
+    } catch (RuntimeException e) {
+      throw failed("reset", e);
+    } finally {
+      Reference.reachabilityFence(model);
+    }
+  }
+
+  /**
+   * Sets positions and velocities, and computes everything that depends on them.
+   *
+   * @param qpos positions, [nq]
+   * @param qvel velocities, [nv]
+   * @throws IllegalArgumentException if an array has another length
+   * @throws IllegalStateException if the simulation is closed
+   * @throws MujocoException if MuJoCo fails; {@link #reset} makes the simulation usable again
+   */
+  public void setState(double[] qpos, double[] qvel) {
+    checkOpen();
+    checkLength("qpos", model.positions(), qpos);
+    checkLength("qvel", model.velocities(), qvel);
+    positions.put(0, qpos);
+    velocities.put(0, qvel);
+    try {
+      warnings = MujocoLibrary.forward(handle);
+    } catch (RuntimeException e) {
+      throw failed("set the state", e);
+    } finally {
+      Reference.reachabilityFence(model);
+    }
+  }
+
+  /**
+   * Simulates {@code frameSkip} steps under one control.
+   *
+   * @param control one value for each actuator, [nu]
+   * @return the number of warnings since the last reset, see {@link #warnings}
+   * @throws IllegalArgumentException if {@code control} has another length
+   * @throws IllegalStateException if the simulation is closed
+   * @throws MujocoException if MuJoCo fails; {@link #reset} makes the simulation usable again
+   */
+  public int step(double[] control, int frameSkip) {
+    checkOpen();
+    checkLength("ctrl", model.controls(), control);
+    state.put(0, control);
+    try {
+      warnings = MujocoLibrary.step(handle, frameSkip);
+      return warnings;
+    } catch (RuntimeException e) {
+      throw failed("step", e);
+    } finally {
+      Reference.reachabilityFence(model);
+    }
+  }
+
+  /**
+   * Returns position coordinate {@code index}, counted from 0.
+   *
+   * @throws IndexOutOfBoundsException if there is no such coordinate
+   */
+  public double qpos(int index) {
+    return positions.get(index);
+  }
+
+  /**
+   * Returns velocity coordinate {@code index}, counted from 0.
+   *
+   * @throws IndexOutOfBoundsException if there is no such coordinate
+   */
+  public double qvel(int index) {
+    return velocities.get(index);
+  }
+
+  /**
+   * Returns how many warnings MuJoCo gave since the last reset. Any means that the results are not
+   * physics any more: a number in the state, the acceleration or the control was not finite or
+   * absurdly large (MuJoCo then starts over from the initial state), or memory for contacts ran
+   * out.
+   */
+  public int warnings() {
+    return warnings;
+  }
+
+  /** Returns whether all positions and velocities are finite. */
+  public boolean isFinite() {
+    for (int i = model.controls(); i < state.capacity(); i++) {
+      if (!Double.isFinite(state.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Releases the native memory; a second call does nothing. */
+  @Override
+  public void close() {
+    if (handle != 0) {
+      MujocoLibrary.deleteSimulation(handle);
+      handle = 0;
+    }
+  }
+
+  private void checkOpen() {
+    if (handle == 0) {
+      throw new IllegalStateException("The simulation of " + model.name() + " is closed");
+    }
+  }
+
+  private void checkLength(String what, int expected, double[] values) {
+    if (values.length != expected) {
+      throw new IllegalArgumentException(
+          "Wrong length of %s for the model %s: expected %d, found %d"
+              .formatted(what, model.name(), expected, values.length));
+    }
+  }
+
+  private MujocoException failed(String action, RuntimeException cause) {
+    return new MujocoException(
+        "MuJoCo failed to %s with the model %s: %s"
+            .formatted(action, model.name(), cause.getMessage()),
+        cause);
+  }
+}
