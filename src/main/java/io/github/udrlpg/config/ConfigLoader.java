@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import io.github.udrlpg.InvalidInputException;
 import java.io.IOException;
@@ -79,13 +78,7 @@ public final class ConfigLoader {
     SettingsReader reader = new SettingsReader(keys, resolved, problems);
     Optional<Settings> settings = reader.read();
     problems.throwIfAny(name);
-    return new Loaded(
-        settings.orElseThrow(),
-        reader.canonical().root().render(ConfigRenderOptions.concise()),
-        reader
-            .canonical()
-            .root()
-            .render(ConfigRenderOptions.defaults().setJson(false).setOriginComments(false)));
+    return new Loaded(settings.orElseThrow(), reader.json(), reader.hocon());
   }
 
   /** Returns the defaults; each value carries its comment. */

@@ -8,13 +8,13 @@ import io.github.udrlpg.text.NearestName;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -29,7 +29,7 @@ final class GroupReader {
   private final ConfigObject values;
   private final ConfigObject defaults;
   private final List<Problem> problems = new ArrayList<>();
-  private final Map<String, Object> canonical = new TreeMap<>();
+  private final Map<String, Object> canonical = new LinkedHashMap<>();
 
   /**
    * Creates a reader.

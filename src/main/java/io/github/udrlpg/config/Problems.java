@@ -15,23 +15,30 @@ final class Problems {
   /** The origin of values from the command line. */
   static final String OVERRIDE = "--set";
 
+  private static final String ADVICE_FOR_ANOTHER_FORMAT =
+      ", or you may be able to rename the file .properties rather than .conf";
+
   private final List<String> lines = new ArrayList<>();
   private boolean sourceUnreadable;
 
   /** Adds what stopped a whole source from being read. */
   void addUnreadable(String source, ConfigException failure) {
     sourceUnreadable = true;
-    String where = describe(failure.origin() == null ? source : failure.origin().description());
-    String message = failure.getMessage();
-    if (failure.origin() != null && message.startsWith(failure.origin().description() + ": ")) {
-      message = message.substring(failure.origin().description().length() + 2);
+    String message = failure.getMessage().replace(ADVICE_FOR_ANOTHER_FORMAT, "");
+    String where = source;
+    if (failure.origin() != null) {
+      String origin = failure.origin().description();
+      message =
+          message.startsWith(origin + ": ") ? message.substring(origin.length() + 2) : message;
+      // An override is one line: its text says more than the number of it.
+      where = origin.startsWith(OVERRIDE + " ") ? source : origin;
     }
     lines.add(message + " (" + where + ")");
   }
 
   /** Adds a problem with one value, or key, that stands in a source. */
   void add(String key, String text, ConfigOrigin origin) {
-    lines.add(key + ": " + text + " (" + describe(origin.description()) + ")");
+    lines.add(key + ": " + text + " (" + describe(origin) + ")");
   }
 
   /** Adds a problem that was found without knowing where its keys were written. */
@@ -44,7 +51,7 @@ final class Problems {
         problem.keys().stream()
             .map(key -> valueAt(written, key))
             .filter(Objects::nonNull)
-            .map(value -> describe(value.origin().description()))
+            .map(value -> describe(value.origin()))
             .distinct()
             .collect(Collectors.joining("; "));
     lines.add(problem + " (" + (where.isEmpty() ? "default" : where) + ")");
@@ -75,8 +82,8 @@ final class Problems {
         : null;
   }
 
-  private static String describe(String source) {
-    // An override is named whole for the parser, and each is its own line 1.
-    return source.startsWith(OVERRIDE + " ") ? OVERRIDE : source;
+  private static String describe(ConfigOrigin origin) {
+    // The key is in the message already, and each override is its own line 1.
+    return origin.description().startsWith(OVERRIDE + " ") ? OVERRIDE : origin.description();
   }
 }

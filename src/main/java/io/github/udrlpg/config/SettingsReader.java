@@ -1,14 +1,14 @@
 package io.github.udrlpg.config;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Reads every group of settings and gathers the problems of all. */
@@ -17,7 +17,7 @@ final class SettingsReader {
   private final ConfigObject written;
   private final Problems problems;
   private final Set<String> invalidGroups = new HashSet<>();
-  private final Map<String, Object> canonical = new TreeMap<>();
+  private final Map<String, Map<String, Object>> canonical = new LinkedHashMap<>();
 
   /**
    * Creates a reader.
@@ -68,9 +68,29 @@ final class SettingsReader {
     }
   }
 
-  /** Returns every value that was read, defaults included, in one spelling. */
-  Config canonical() {
-    return ConfigValueFactory.fromMap(canonical).toConfig();
+  /** Returns every value that was read, defaults included, as JSON in one spelling. */
+  String json() {
+    return ConfigValueFactory.fromMap(canonical).render(ConfigRenderOptions.concise());
+  }
+
+  /** Returns the same in HOCON, a line for each key. */
+  String hocon() {
+    StringBuilder text = new StringBuilder();
+    canonical.forEach(
+        (group, values) -> {
+          text.append(group).append(" {\n");
+          values.forEach(
+              (key, value) ->
+                  text.append("  ")
+                      .append(key)
+                      .append(" = ")
+                      .append(
+                          ConfigValueFactory.fromAnyRef(value)
+                              .render(ConfigRenderOptions.concise()))
+                      .append('\n'));
+          text.append("}\n");
+        });
+    return text.toString();
   }
 
   private <T> T group(String name, Function<GroupReader, T> read) {

@@ -56,7 +56,7 @@ class ConfigLoaderTest {
             "\n  rolout.noise: is not a known key. Did you mean 'rollout.noise'? (conf/x.conf: 6)",
             "\n  run.seed: must be a 64-bit integer, found 1.5 (--set)",
             "\n  training.batchsize: is not a known key. Did you mean 'training.batch-size'? (--set)")
-        .containsPattern("\n  .*oops.* \\(--set\\)")
+        .contains("\n  Key 'oops' may not be followed by token: end of file (--set oops)")
         // Cross-key rules are silent where a source is unreadable.
         .doesNotContain("partition-buckets");
   }
@@ -97,7 +97,7 @@ class ConfigLoaderTest {
         .message()
         .startsWith("Invalid configuration conf/x.conf, 2 problems:\n")
         .contains("(conf/x.conf: 2)", "seed: is not a known key. Did you mean 'run.seed'? (--set)")
-        .doesNotContain("conf/x.conf: 2:");
+        .doesNotContain("conf/x.conf: 2:", ".properties");
   }
 
   @Test
@@ -124,7 +124,7 @@ class ConfigLoaderTest {
   @Test
   void anOverrideThatSetsNothingIsAProblem() {
     assertThatThrownBy(() -> ConfigLoader.load("", "x.conf", List.of("# noise")))
-        .hasMessageContaining("'# noise' sets no key: write key=value (--set)");
+        .hasMessageContaining("'# noise' sets no key: write key=value (--set # noise)");
   }
 
   @Test
@@ -196,7 +196,7 @@ class ConfigLoaderTest {
     assertThat(new ObjectMapper().readTree(loaded.json()).at("/rollout/commands/0").asDouble())
         .isEqualTo(0.5);
     assertThat(loaded.json()).doesNotContain("\n");
-    assertThat(loaded.hocon()).contains("\n    batch-size=24\n");
+    assertThat(loaded.hocon()).contains("\n  batch-size = 24\n", "hidden-sizes = [256,256]\n");
   }
 
   private Path write(String text) throws IOException {

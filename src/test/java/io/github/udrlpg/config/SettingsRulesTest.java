@@ -144,6 +144,24 @@ class SettingsRulesTest {
   }
 
   @Test
+  void theDefaultOfAMistypedKeyIsNotJudged() {
+    assertThatThrownBy(
+            () ->
+                ConfigLoader.load(
+                    "", "x.conf", List.of("buffer.buckets=8", "store.partition-buckets=few")))
+        .hasMessage(
+            "Invalid configuration x.conf, 1 problem:\n  store.partition-buckets: must be an integer"
+                + " up to 2147483647, found \"few\" (--set)");
+    assertThatThrownBy(
+            () ->
+                ConfigLoader.load(
+                    "", "x.conf", List.of("buffer.capacity=few", "buffer.bucket-capacity=20000")))
+        .hasMessage(
+            "Invalid configuration x.conf, 1 problem:\n  buffer.capacity: must be an integer"
+                + " up to 2147483647, found \"few\" (--set)");
+  }
+
+  @Test
   void numbersMayComeAsTextAsEnvironmentVariablesDo() {
     Settings settings =
         ConfigLoader.load("", "x.conf", List.of("rollout.noise=\"0.4\"", "run.seed=\"12\""))
