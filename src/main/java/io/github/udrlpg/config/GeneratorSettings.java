@@ -1,0 +1,63 @@
+package io.github.udrlpg.config;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Group {@code generator}: the hypernetwork and its optimiser.
+ *
+ * @param hiddenSizes the units of each hidden layer of a tile network; at least one
+ * @param embeddingDim the numbers in the learned embedding of a tile
+ * @param tile the side of a tile, in units of the policy
+ * @param learningRate Adam's step size
+ * @param adamBeta1 Adam's decay of the first moment, in [0, 1)
+ * @param adamBeta2 Adam's decay of the second moment, in [0, 1)
+ * @param adamEpsilon Adam's term against division by zero
+ * @param outputScale s of the scale s/√fan-in of generated weights; empty for none
+ */
+public record GeneratorSettings(
+    List<Integer> hiddenSizes,
+    int embeddingDim,
+    int tile,
+    double learningRate,
+    double adamBeta1,
+    double adamBeta2,
+    double adamEpsilon,
+    OptionalDouble outputScale) {
+  private static final String DECAY_RULE = "must be a number from 0 and below 1";
+
+  /**
+   * @throws IllegalArgumentException if a value is outside its range in {@code reference.conf},
+   *     naming every such value
+   */
+  public GeneratorSettings {
+    hiddenSizes = List.copyOf(hiddenSizes);
+    Rules.of("generator")
+        .that(!hiddenSizes.isEmpty(), "hidden-sizes", "must have at least one layer", hiddenSizes)
+        .allPositive("hidden-sizes", hiddenSizes)
+        .positive("embedding-dim", embeddingDim)
+        .positive("tile", tile)
+        .positiveNumber("learning-rate", learningRate)
+        .that(isDecay(adamBeta1), "adam-beta1", DECAY_RULE, adamBeta1)
+        .that(isDecay(adamBeta2), "adam-beta2", DECAY_RULE, adamBeta2)
+        .positiveNumber("adam-epsilon", adamEpsilon)
+        .positiveNumber("output-scale", outputScale.orElse(1.0))
+        .check();
+  }
+
+  static GeneratorSettings read(GroupReader reader) {
+    return new GeneratorSettings(
+        reader.integers("hidden-sizes"),
+        reader.integer("embedding-dim"),
+        reader.integer("tile"),
+        reader.number("learning-rate"),
+        reader.number("adam-beta1"),
+        reader.number("adam-beta2"),
+        reader.number("adam-epsilon"),
+        reader.numberOr("off", "output-scale"));
+  }
+
+  private static boolean isDecay(double value) {
+    return value >= 0 && value < 1;
+  }
+}

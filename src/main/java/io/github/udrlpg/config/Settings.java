@@ -1,0 +1,50 @@
+package io.github.udrlpg.config;
+
+/**
+ * Every setting of a run, one record for each group of keys; {@code reference.conf} gives meaning,
+ * unit, range and default of each.
+ *
+ * <p>Settings stay in the process that loaded them: another one is sent {@link
+ * ConfigLoader.Loaded#json()} and loads that.
+ *
+ * @param run group {@code run}
+ * @param env group {@code env}
+ * @param returns group {@code returns}
+ * @param policy group {@code policy}
+ * @param generator group {@code generator}
+ * @param buffer group {@code buffer}
+ * @param rollout group {@code rollout}
+ * @param training group {@code training}
+ * @param evaluation group {@code evaluation}
+ * @param store group {@code store}
+ * @param checkpoint group {@code checkpoint}
+ * @param progress group {@code progress}
+ */
+public record Settings(
+    RunSettings run,
+    EnvSettings env,
+    ReturnSettings returns,
+    PolicySettings policy,
+    GeneratorSettings generator,
+    BufferSettings buffer,
+    RolloutSettings rollout,
+    TrainingSettings training,
+    EvaluationSettings evaluation,
+    StoreSettings store,
+    CheckpointSettings checkpoint,
+    ProgressSettings progress) {
+
+  /**
+   * @throws IllegalArgumentException if values of different groups do not fit, naming them
+   */
+  public Settings {
+    Rules.acrossGroups()
+        .that(
+            store.partitionBuckets() <= buffer.buckets(),
+            "store.partition-buckets",
+            "must not exceed buffer.buckets = " + buffer.buckets(),
+            store.partitionBuckets(),
+            "buffer.buckets")
+        .check();
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.udrlpg.config;
+
+import java.util.Objects;
+
+/**
+ * Group {@code training}.
+ *
+ * @param maxEnvSteps environment steps after which the run ends
+ * @param updatesPerEpisode generator updates for each episode rolled out
+ * @param batchSize pairs in the batch of one update
+ * @param warmUpEpisodes episodes before the first update
+ * @param warmUpPolicies where the policies of the warm-up come from
+ */
+public record TrainingSettings(
+    long maxEnvSteps,
+    int updatesPerEpisode,
+    int batchSize,
+    int warmUpEpisodes,
+    WarmUpPolicies warmUpPolicies) {
+
+  /** Where the policies of the warm-up come from. */
+  public enum WarmUpPolicies {
+    /** The untrained generator, commanded 1. */
+    GENERATOR,
+    /** Each is initialised at random, by Xavier's rule. */
+    XAVIER
+  }
+
+  /**
+   * @throws IllegalArgumentException if a value is outside its range in {@code reference.conf},
+   *     naming every such value
+   */
+  public TrainingSettings {
+    Objects.requireNonNull(warmUpPolicies, "warmUpPolicies");
+    Rules.of("training")
+        .positive("max-env-steps", maxEnvSteps)
+        .positive("updates-per-episode", updatesPerEpisode)
+        .positive("batch-size", batchSize)
+        .positive("warm-up-episodes", warmUpEpisodes)
+        .check();
+  }
+
+  static TrainingSettings read(GroupReader reader) {
+    return new TrainingSettings(
+        reader.longInteger("max-env-steps"),
+        reader.integer("updates-per-episode"),
+        reader.integer("batch-size"),
+        reader.integer("warm-up-episodes"),
+        reader.choice("warm-up-policies", WarmUpPolicies.class));
+  }
+}

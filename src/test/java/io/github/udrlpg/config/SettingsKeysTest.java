@@ -1,0 +1,154 @@
+package io.github.udrlpg.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import io.github.udrlpg.config.BufferSettings.Kind;
+import io.github.udrlpg.config.BufferSettings.Weighting;
+import io.github.udrlpg.config.ReturnSettings.SurvivalBonus;
+import io.github.udrlpg.config.RolloutSettings.Command;
+import io.github.udrlpg.config.StoreSettings.Compression;
+import io.github.udrlpg.config.TrainingSettings.WarmUpPolicies;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every key of reference.conf is documented, read, and reaches the field of its name. */
+class SettingsKeysTest {
+  private static final Settings DEFAULTS = ConfigLoader.load("", "empty", List.of()).settings();
+
+  @Test
+  void everyKeyOfTheReferenceIsReadAndNoOther() {
+    String read = ConfigLoader.load("", "empty", List.of()).json();
+
+    assertThat(keysOf(ConfigFactory.parseString(read))).isEqualTo(keysOf(ConfigLoader.reference()));
+  }
+
+  @Test
+  void everyKeyOfTheReferenceHasAComment() {
+    for (Map.Entry<String, ConfigValue> entry : ConfigLoader.reference().entrySet()) {
+      assertThat(entry.getValue().origin().comments()).as(entry.getKey()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void everyKeyOfTheReferenceHasAnOverrideBelow() {
+    Set<String> tested =
+        overrides().map(arguments -> (String) arguments.get()[0]).collect(Collectors.toSet());
+
+    assertThat(tested).isEqualTo(keysOf(ConfigLoader.reference()));
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @MethodSource("overrides")
+  void anOverrideReachesItsField(
+      String key, String value, Object expected, Function<Settings, Object> field) {
+    List<String> overrides =
+        key.equals("rollout.command") || key.equals("rollout.commands")
+            ? List.of("rollout.command=fixed", "rollout.commands=[0.25]", key + "=" + value)
+            : List.of(key + "=" + value);
+
+    Settings settings = ConfigLoader.load("", "empty", overrides).settings();
+
+    assertThat(field.apply(settings)).isEqualTo(expected);
+    assertThat(field.apply(DEFAULTS)).isNotEqualTo(expected);
+  }
+
+  static Stream<Arguments> overrides() {
+    return Stream.of(environment(), learner(), rollout(), upkeep()).flatMap(all -> all);
+  }
+
+  private static Stream<Arguments> environment() {
+    return Stream.of(
+        row("run.seed", "-9223372036854775808", Long.MIN_VALUE, s -> s.run().seed()),
+        row("env.id", "Hopper-v4", "Hopper-v4", s -> s.env().id()),
+        row("returns.min", "-100", -100.0, s -> s.returns().min()),
+        row("returns.max", "365.5", 365.5, s -> s.returns().max()),
+        row(
+            "returns.survival-bonus",
+            "exclude",
+            SurvivalBonus.EXCLUDE,
+            s -> s.returns().survivalBonus()),
+        row("policy.hidden-sizes", "[]", List.of(), s -> s.policy().hiddenSizes()));
+  }
+
+  private static Stream<Arguments> learner() {
+    return Stream.of(
+        row("generator.hidden-sizes", "[7]", List.of(7), s -> s.generator().hiddenSizes()),
+        row("generator.embedding-dim", "8", 8, s -> s.generator().embeddingDim()),
+        row("generator.tile", "16", 16, s -> s.generator().tile()),
+        row("generator.learning-rate", "1e-3", 1e-3, s -> s.generator().learningRate()),
+        row("generator.adam-beta1", "0.0", 0.0, s -> s.generator().adamBeta1()),
+        row("generator.adam-beta2", "0.99", 0.99, s -> s.generator().adamBeta2()),
+        row("generator.adam-epsilon", "1e-7", 1e-7, s -> s.generator().adamEpsilon()),
+        row("generator.output-scale", "2", OptionalDouble.of(2), s -> s.generator().outputScale()),
+        row("buffer.kind", "uniform", Kind.UNIFORM, s -> s.buffer().kind()),
+        row("buffer.buckets", "100", 100, s -> s.buffer().buckets()),
+        row(
+            "buffer.bucket-capacity",
+            "unlimited",
+            OptionalInt.empty(),
+            s -> s.buffer().bucketCapacity()),
+        row("buffer.capacity", "500", 500, s -> s.buffer().capacity()),
+        row("buffer.weighting", "max", Weighting.MAX, s -> s.buffer().weighting()),
+        row("buffer.weighting-scale", "0", 0.0, s -> s.buffer().weightingScale()));
+  }
+
+  private static Stream<Arguments> rollout() {
+    return Stream.of(
+        row("rollout.policies-per-iteration", "64", 64, s -> s.rollout().policiesPerIteration()),
+        row("rollout.episodes-per-policy", "3", 3, s -> s.rollout().episodesPerPolicy()),
+        row("rollout.noise", "0", 0.0, s -> s.rollout().noise()),
+        row("rollout.command", "fixed", Command.FIXED, s -> s.rollout().command()),
+        row("rollout.commands", "[0, 1.5]", List.of(0.0, 1.5), s -> s.rollout().commands()),
+        row("rollout.distinct-commands", "9", 9, s -> s.rollout().distinctCommands()),
+        row("rollout.partitions", "6", OptionalInt.of(6), s -> s.rollout().partitions()));
+  }
+
+  private static Stream<Arguments> upkeep() {
+    return Stream.of(
+        row("training.max-env-steps", "3e6", 3_000_000L, s -> s.training().maxEnvSteps()),
+        row("training.updates-per-episode", "2", 2, s -> s.training().updatesPerEpisode()),
+        row("training.batch-size", "48", 48, s -> s.training().batchSize()),
+        row("training.warm-up-episodes", "20", 20, s -> s.training().warmUpEpisodes()),
+        row(
+            "training.warm-up-policies",
+            "xavier",
+            WarmUpPolicies.XAVIER,
+            s -> s.training().warmUpPolicies()),
+        row("evaluation.every-env-steps", "5", 5L, s -> s.evaluation().everyEnvSteps()),
+        row("evaluation.episodes", "50", 50, s -> s.evaluation().episodes()),
+        row(
+            "evaluation.extensive-every-env-steps",
+            "6",
+            6L,
+            s -> s.evaluation().extensiveEveryEnvSteps()),
+        row("evaluation.extensive-commands", "11", 11, s -> s.evaluation().extensiveCommands()),
+        row("store.partition-buckets", "800", 800, s -> s.store().partitionBuckets()),
+        row("store.compression", "snappy", Compression.SNAPPY, s -> s.store().compression()),
+        row("checkpoint.every-iterations", "1", 1, s -> s.checkpoint().everyIterations()),
+        row("checkpoint.keep", "9", 9, s -> s.checkpoint().keep()),
+        row("progress.every-seconds", "60", 60, s -> s.progress().everySeconds()));
+  }
+
+  private static Arguments row(
+      String key, String value, Object expected, Function<Settings, Object> field) {
+    return arguments(key, value, expected, field);
+  }
+
+  private static Set<String> keysOf(Config config) {
+    return config.entrySet().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+  }
+}
