@@ -1,5 +1,7 @@
 package io.github.udrlpg.checkpoint;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -13,6 +15,6 @@ public record Checkpoint(int nextIteration, Map<String, Object> arrays, String s
 
   /** Copies the map, keeping its order; the arrays themselves are shared. */
   public Checkpoint {
-    arrays = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(arrays));
+    arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
   }
 }

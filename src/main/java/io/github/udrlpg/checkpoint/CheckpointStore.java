@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -71,7 +72,7 @@ public final class CheckpointStore {
         problems.forEach(warning);
         return Optional.of(
             new Checkpoint(nextIteration(file), content.arrays(), content.text()));
-      } catch (Safetensors.DamagedException | org.apache.hadoop.fs.ChecksumException e) {
+      } catch (Safetensors.DamagedException | ChecksumException e) {
         problems.add("Checkpoint %s is damaged (%s): passed over".formatted(file, e.getMessage()));
       }
     }

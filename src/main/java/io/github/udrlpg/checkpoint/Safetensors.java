@@ -4,13 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.store.Sha256;
 import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,6 +25,7 @@ import java.util.Map;
 record Safetensors(Map<String, Object> arrays, String text) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String METADATA = "__metadata__";
+  private static final ByteOrder LITTLE = ByteOrder.LITTLE_ENDIAN;
 
   /** Reading failed: the file is not what was written. */
   static final class DamagedException extends Exception {
@@ -41,7 +42,7 @@ record Safetensors(Map<String, Object> arrays, String text) {
     long end = 0;
     for (Map.Entry<String, Object> array : arrays.entrySet()) {
       Kind kind = Kind.of(array.getValue());
-      int length = java.lang.reflect.Array.getLength(array.getValue());
+      int length = Array.getLength(array.getValue());
       long begin = end;
       end += (long) length * kind.bytes;
       ObjectNode description = header.putObject(array.getKey());
@@ -67,7 +68,7 @@ record Safetensors(Map<String, Object> arrays, String text) {
       throw new DamagedException("its header is cut off");
     }
     JsonNode header = header(new String(file, 8, (int) headerLength, StandardCharsets.UTF_8));
-    byte[] data = java.util.Arrays.copyOfRange(file, 8 + (int) headerLength, file.length);
+    byte[] data = Arrays.copyOfRange(file, 8 + (int) headerLength, file.length);
     String text = header.path(METADATA).path("text").asText();
     if (!sha256(text, data).equals(header.path(METADATA).path("sha256").asText())) {
       throw new DamagedException("its SHA-256 does not match its content");
@@ -96,22 +97,13 @@ record Safetensors(Map<String, Object> arrays, String text) {
     return kind.get(ByteBuffer.wrap(data, begin, end - begin).order(LITTLE));
   }
 
-  private static final ByteOrder LITTLE = ByteOrder.LITTLE_ENDIAN;
-
   private static ByteBuffer buffer(int bytes) {
     return ByteBuffer.allocate(bytes).order(LITTLE);
   }
 
   /** Covers the text too: a flipped bit in a counter is as bad as one in a weight. */
   private static String sha256(String text, byte[] data) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(text.getBytes(StandardCharsets.UTF_8));
-      digest.update(data);
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8), data);
   }
 
   /** The element types in use, by their names in the format. */

@@ -32,7 +32,12 @@ public final class EpisodePlayer implements AutoCloseable {
     this.spec = this.environment.spec();
     this.policy = new MlpPolicy(shape, spec.actionSpace());
     this.transition = new Transition(spec.observationSize());
-    this.action = new double[policy.actionSize()];
+    this.action = new double[spec.actionSpace().actionSize()];
+  }
+
+  /** Returns the length of an observation. */
+  int observationSize() {
+    return spec.observationSize();
   }
 
   /** Takes the policy to play, {@code [parameters]}; the array is copied. */
@@ -52,8 +57,8 @@ public final class EpisodePlayer implements AutoCloseable {
     double totalReturn = 0;
     double survivalBonus = 0;
     int length = 0;
-    boolean ended = false;
-    boolean diverged = false;
+    boolean diverged = !isFinite(transition);
+    boolean ended = diverged;
     while (!ended && length < spec.maxEpisodeSteps()) {
       observed.add(transition.observation());
       policy.act(transition.observation(), normalizer, action);

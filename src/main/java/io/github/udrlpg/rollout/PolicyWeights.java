@@ -1,6 +1,7 @@
 package io.github.udrlpg.rollout;
 
 import io.github.udrlpg.policy.PolicyShape;
+import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
@@ -34,7 +35,7 @@ final class PolicyWeights {
       for (int i = shape.weightOffset(layer); i < bias; i++) {
         weights[i] = (float) (bound * (2 * random.nextDouble() - 1));
       }
-      java.util.Arrays.fill(weights, bias, bias + shape.outputs(layer), 0f);
+      Arrays.fill(weights, bias, bias + shape.outputs(layer), 0f);
     }
   }
 }

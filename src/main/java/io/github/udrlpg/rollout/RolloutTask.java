@@ -1,6 +1,5 @@
 package io.github.udrlpg.rollout;
 
-import io.github.udrlpg.env.Environments;
 import io.github.udrlpg.policy.RunningStatistics;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyOrigin;
@@ -83,8 +82,7 @@ public final class RolloutTask implements Serializable {
       PolicyWeights.perturb(means[command], plan.noise(), weightSeed, weights);
     }
     player.setWeights(weights);
-    RunningStatistics observed =
-        new RunningStatistics(Environments.spec(plan.environment()).observationSize());
+    RunningStatistics observed = new RunningStatistics(player.observationSize());
     List<Episode> episodes = new ArrayList<>(plan.episodesPerPolicy());
     for (int episode = 0; episode < plan.episodesPerPolicy(); episode++) {
       long seed = plan.seeds().of(plan.purpose(), plan.iteration(), policy, episode);

@@ -1,5 +1,6 @@
 package io.github.udrlpg.rollout;
 
+import java.io.Serializable;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -9,7 +10,7 @@ import org.apache.commons.rng.simple.RandomSource;
  *
  * @param run the run's seed
  */
-public record Seeds(long run) implements java.io.Serializable {
+public record Seeds(long run) implements Serializable {
 
   /** What a random stream is for; two purposes never share a stream. */
   public enum Purpose {

@@ -2,7 +2,6 @@ package io.github.udrlpg.store;
 
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
@@ -10,19 +9,11 @@ import org.apache.parquet.io.PositionOutputStream;
 /** An output file that computes its length and SHA-256 while it is written. */
 final class ChecksummedOutputFile implements OutputFile {
   private final OutputFile target;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.digest();
   private long bytes;
 
   ChecksummedOutputFile(OutputFile target) {
     this.target = target;
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
@@ -142,7 +143,7 @@ final class ColumnValues {
   private static final class Inert extends GroupConverter {
     private final Converter[] fields;
 
-    Inert(org.apache.parquet.schema.GroupType group) {
+    Inert(GroupType group) {
       fields = new Converter[group.getFieldCount()];
       for (int i = 0; i < fields.length; i++) {
         Type field = group.getType(i);

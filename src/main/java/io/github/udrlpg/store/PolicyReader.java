@@ -124,7 +124,7 @@ final class PolicyReader {
               commands[i],
               noises[i],
               weightSeeds[i],
-              new ObservationNormalizer(means[i], deviations[i]),
+              ObservationNormalizer.of(means[i], deviations[i]),
               observed.get(i),
               episodes.get(i),
               scaledReturns[i],

@@ -26,6 +26,7 @@ final class TrainingState {
   long episodes;
   long divergedEpisodes;
   double maxReturn = Double.NEGATIVE_INFINITY;
+  String bestPolicy = "";
   double lowestSeen = Double.POSITIVE_INFINITY;
   double highestSeen = Double.NEGATIVE_INFINITY;
 
@@ -45,7 +46,10 @@ final class TrainingState {
       storedByBucket.merge(row.returnBucket(), 1L, Long::sum);
       divergedEpisodes += row.episodes().stream().filter(Episode::diverged).count();
       if (isSound(row)) {
-        maxReturn = Math.max(maxReturn, row.meanReturn());
+        if (row.meanReturn() > maxReturn) {
+          maxReturn = row.meanReturn();
+          bestPolicy = row.id();
+        }
         lowestSeen = Math.min(lowestSeen, row.scaledReturn());
         highestSeen = Math.max(highestSeen, row.scaledReturn());
       }

@@ -1,0 +1,79 @@
+package io.github.udrlpg.cli;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.NearestName;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+
+/**
+ * The entry point of every job: {@code JOB [ARGUMENT …]}, as the scripts under jobs/ call it.
+ *
+ * <p>Ends with exit code 0, with 2 for a wrong command line, configuration or run directory, and
+ * with 1 for a failure while running.
+ */
+public final class Main {
+  private static final Map<String, Supplier<Callable<Integer>>> JOBS =
+      new TreeMap<>(
+          Map.of(
+              "train", TrainCommand::new,
+              "evaluate", EvaluateCommand::new,
+              "replay", ReplayCommand::new));
+
+  private Main() {}
+
+  /** Runs a job and ends the process if it failed. */
+  public static void main(String[] arguments) {
+    int exitCode = run(arguments);
+    if (exitCode != 0) {
+      System.exit(exitCode);
+    }
+  }
+
+  static int run(String... arguments) {
+    String job = arguments.length == 0 ? "" : arguments[0];
+    Supplier<Callable<Integer>> command = JOBS.get(job);
+    if (command == null) {
+      System.err.printf(
+          "Unknown job '%s'.%s Jobs are: %s%n",
+          job, NearestName.hint(job, JOBS.keySet()), String.join(", ", JOBS.keySet()));
+      return CommandLine.ExitCode.USAGE;
+    }
+    return commandLine(job, command.get())
+        .execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+  }
+
+  private static CommandLine commandLine(String job, Callable<Integer> command) {
+    return new CommandLine(command)
+        .setCommandName("jobs/" + job)
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler(Main::explain);
+  }
+
+  /** Prints one message, and the stack trace only where it was asked for. */
+  private static int explain(
+      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    boolean verbose = parsed.hasMatchedOption("--verbose");
+    boolean correctable = failure instanceof InvalidInputException;
+    commandLine.getErr().println((correctable ? "" : "Failed: ") + messageOf(failure));
+    if (verbose) {
+      failure.printStackTrace(commandLine.getErr());
+    } else if (!correctable) {
+      commandLine.getErr().println("Run again with --verbose for the stack trace.");
+    }
+    return correctable ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Spark's messages span pages of executor traces: the first line says what happened. */
+  private static String messageOf(Exception failure) {
+    if (failure instanceof InvalidInputException) {
+      return failure.getMessage();
+    }
+    String message = failure.getMessage() == null ? "" : failure.getMessage();
+    String firstLine = message.lines().findFirst().orElse("");
+    return failure.getClass().getSimpleName() + (firstLine.isEmpty() ? "" : ": " + firstLine);
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.udrlpg.cli;
+
+import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.metrics.EvaluationMetrics;
+import io.github.udrlpg.metrics.IterationMetrics;
+import io.github.udrlpg.train.TrainingListener;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Tells how far a run is: a line per interval, or on a terminal one line that is kept current. */
+final class ProgressReporter implements TrainingListener {
+  private static final int BAR_WIDTH = 24;
+
+  private final long maxEnvSteps;
+  private final Duration interval;
+  private final PrintStream out;
+  private final boolean terminal = System.console() != null;
+  private final long start = System.nanoTime();
+  private final List<String> warnings = new ArrayList<>();
+  private long lastLine = start;
+  private long firstEnvSteps = -1;
+  private String evaluation = "";
+
+  ProgressReporter(Settings settings, PrintStream out) {
+    this.maxEnvSteps = settings.training().maxEnvSteps();
+    this.interval = Duration.ofSeconds(settings.progress().everySeconds());
+    this.out = out;
+  }
+
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  @Override
+  public void iterationFinished(IterationMetrics metrics) {
+    long now = System.nanoTime();
+    if (firstEnvSteps < 0) {
+      firstEnvSteps = metrics.envSteps();
+    }
+    boolean last = metrics.envSteps() >= maxEnvSteps;
+    if (terminal) {
+      out.printf("\r\033[K%s", bar(metrics) + " " + line(metrics, now));
+      if (last) {
+        out.println();
+      }
+    } else if (last || now - lastLine >= interval.toNanos()) {
+      out.println(line(metrics, now));
+      lastLine = now;
+    }
+  }
+
+  private String line(IterationMetrics metrics, long now) {
+    return String.format(
+        Locale.ROOT,
+        "iteration %d | %,d of %,d env steps (%.0f %%) | return %.1f, best command %.3f%s | %s left",
+        metrics.iteration(),
+        metrics.envSteps(),
+        maxEnvSteps,
+        100.0 * metrics.envSteps() / maxEnvSteps,
+        metrics.meanReturn(),
+        metrics.highestSeen(),
+        evaluation,
+        remaining(metrics.envSteps(), now));
+  }
+
+  private String bar(IterationMetrics metrics) {
+    int filled = (int) Math.min(BAR_WIDTH, BAR_WIDTH * metrics.envSteps() / maxEnvSteps);
+    return "[" + "#".repeat(filled) + "-".repeat(BAR_WIDTH - filled) + "]";
+  }
+
+  /** Extrapolates the environment steps per second since this process began. */
+  private String remaining(long envSteps, long now) {
+    long done = envSteps - firstEnvSteps;
+    if (done <= 0) {
+      return "unknown time";
+    }
+    double seconds = (now - start) * 1e-9 / done * Math.max(0, maxEnvSteps - envSteps);
+    return format(Duration.ofSeconds(Math.round(seconds)));
+  }
+
+  static String format(Duration duration) {
+    if (duration.toHours() > 0) {
+      return "%d h %02d min".formatted(duration.toHours(), duration.toMinutesPart());
+    }
+    if (duration.toMinutes() > 0) {
+      return "%d min %02d s".formatted(duration.toMinutes(), duration.toSecondsPart());
+    }
+    return duration.toSeconds() + " s";
+  }
+
+  @Override
+  public void evaluated(List<EvaluationMetrics> rows) {
+    EvaluationMetrics first = rows.get(0);
+    if (!first.kind().equals("extensive")) {
+      evaluation =
+          String.format(
+              Locale.ROOT,
+              " | evaluation %.1f ± %.1f",
+              first.meanReturn(),
+              first.standardDeviation());
+    }
+  }
+
+  @Override
+  public void warning(String message) {
+    warnings.add(message);
+    out.println("Warning: " + message);
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.udrlpg.cli;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/** The Spark application that a job runs as; spark-submit decides master, memory and the rest. */
+final class SparkApplication {
+  private SparkApplication() {}
+
+  /** Returns the Hadoop configuration that the application will have, without starting it. */
+  static Configuration hadoopConfiguration() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  }
+
+  /** Starts the application. */
+  static JavaSparkContext start(String name) {
+    SparkConf conf = new SparkConf();
+    // spark-submit names an application after its main class unless it is told a name.
+    if (!conf.contains("spark.app.name") || conf.get("spark.app.name").equals(Main.class.getName())) {
+      conf.setAppName(name);
+    }
+    return JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf));
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.udrlpg.cli;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.run.RunDirectory;
+import io.github.udrlpg.spark.SparkRolloutRunner;
+import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.train.TrainingRun;
+import io.github.udrlpg.train.TrainingSummary;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains a generator. */
+@Command(
+    description = "Trains a policy generator on Spark and writes a run directory.",
+    sortOptions = false)
+final class TrainCommand implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "CONF",
+      description = "Configuration, a local file or under any Hadoop path: see conf/*.conf.")
+  String configuration;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "RUN",
+      description = "Directory of the run, local or under any Hadoop path.")
+  String out;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Set a key of the configuration; may be given again.")
+  List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with the run from its newest checkpoint; CONF may be left out. A larger"
+              + " training.max-env-steps trains a finished run further.")
+  boolean resume;
+
+  @Mixin CommonOptions common;
+
+  @Override
+  public Integer call() throws IOException {
+    Configuration hadoop = SparkApplication.hadoopConfiguration();
+    RunDirectory directory = directory(hadoop);
+    TrainingRun training = directory.training();
+    ProgressReporter progress =
+        new ProgressReporter(directory.configuration().settings(), System.err);
+    try (JavaSparkContext spark = SparkApplication.start("udrlpg-spark " + directory.run())) {
+      directory.begin();
+      System.err.printf("Run %s in %s%n", directory.run(), out);
+      TrainingSummary summary =
+          training.train(
+              new SparkRolloutRunner(
+                  spark, directory.configuration().settings().rollout().partitions()),
+              progress);
+      directory.end(summary, training, progress.warnings());
+    }
+    System.out.println(directory.summary().orElseThrow().strip());
+    System.err.printf("Report: %s%n", directory.path("report/index.html"));
+    return 0;
+  }
+
+  private RunDirectory directory(Configuration hadoop) throws IOException {
+    Path path = new Path(out);
+    if (configuration == null) {
+      if (!resume) {
+        throw new InvalidInputException(
+            "CONF is missing: name a configuration, for example conf/smoke.conf");
+      }
+      return RunDirectory.open(hadoop, path, overrides);
+    }
+    ConfigLoader.Loaded loaded = load(hadoop);
+    return resume
+        ? RunDirectory.open(hadoop, path, loaded)
+        : RunDirectory.create(hadoop, path, loaded, Versions.all());
+  }
+
+  private ConfigLoader.Loaded load(Configuration hadoop) throws IOException {
+    if (!configuration.contains("://")) {
+      return ConfigLoader.load(java.nio.file.Path.of(configuration), overrides);
+    }
+    String text =
+        new String(AtomicFiles.read(hadoop, new Path(configuration)), StandardCharsets.UTF_8);
+    return ConfigLoader.load(text, configuration, overrides);
+  }
+}

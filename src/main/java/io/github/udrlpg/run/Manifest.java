@@ -1,0 +1,117 @@
+package io.github.udrlpg.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.store.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * {@code run.json}: what a run is.
+ *
+ * @param run the run's identifier, the same for the same settings
+ * @param config every key of the configuration
+ * @param provenance when, where and with what the run was begun
+ */
+record Manifest(String run, JsonNode config, JsonNode provenance) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int FORMAT = 1;
+
+  /** What may change between a run and its resumption: no row depends on it. */
+  private static final List<String> FREE_KEYS =
+      List.of("training.max-env-steps", "rollout.partitions", "checkpoint.", "progress.");
+
+  static Manifest of(ConfigLoader.Loaded loaded, Map<String, String> versions) {
+    JsonNode config = parse(loaded.json());
+    ObjectNode provenance = JSON.createObjectNode();
+    provenance.put("created", Instant.now().toString());
+    ObjectNode named = provenance.putObject("versions");
+    versions.forEach(named::put);
+    provenance.set("cpu", JSON.valueToTree(Machine.cpu()));
+    String hash =
+        Sha256.hex(fixed(config).toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+    String run =
+        "%s-seed%d-%s"
+            .formatted(
+                loaded.settings().env().id(), loaded.settings().run().seed(), hash);
+    return new Manifest(run, config, provenance);
+  }
+
+  /** Returns the same run with other values of the keys that may change. */
+  Manifest withConfig(ConfigLoader.Loaded loaded) {
+    return new Manifest(run, parse(loaded.json()), provenance);
+  }
+
+  /** Returns a line for each key that differs and on which stored rows depend. */
+  List<String> differences(ConfigLoader.Loaded loaded) {
+    Map<String, String> here = fixed(config);
+    Map<String, String> there = fixed(parse(loaded.json()));
+    return there.keySet().stream()
+        .filter(key -> !there.get(key).equals(here.get(key)))
+        .map(
+            key ->
+                "  %s: the run has %s, the configuration %s"
+                    .formatted(key, here.get(key), there.get(key)))
+        .toList();
+  }
+
+  private static Map<String, String> fixed(JsonNode config) {
+    Map<String, String> values = new TreeMap<>();
+    flatten("", config, values);
+    values.keySet().removeIf(key -> FREE_KEYS.stream().anyMatch(key::startsWith));
+    return values;
+  }
+
+  private static void flatten(String prefix, JsonNode node, Map<String, String> values) {
+    if (node.isObject()) {
+      node.properties()
+          .forEach(
+              entry ->
+                  flatten(
+                      prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey(),
+                      entry.getValue(),
+                      values));
+    } else {
+      values.put(prefix, node.toString());
+    }
+  }
+
+  byte[] toJson() {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("format", FORMAT);
+    json.put("run", run);
+    json.setAll((ObjectNode) provenance);
+    json.set("config", config);
+    return json.toPrettyString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the text is not that of a manifest
+   */
+  static Manifest ofJson(byte[] text) {
+    JsonNode json = parse(new String(text, StandardCharsets.UTF_8));
+    if (json.path("format").asInt() != FORMAT
+        || !json.path("run").isTextual()
+        || !json.path("config").isObject()) {
+      throw new IllegalArgumentException(
+          "it is not a manifest of format " + FORMAT + ", with 'run' and 'config'");
+    }
+    ObjectNode provenance = JSON.createObjectNode();
+    List.of("created", "versions", "cpu").forEach(key -> provenance.set(key, json.get(key)));
+    return new Manifest(json.get("run").asText(), json.get("config"), provenance);
+  }
+
+  private static JsonNode parse(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("it is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.github.udrlpg.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.train.TrainingRun;
+import io.github.udrlpg.train.TrainingSummary;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The directory of one run, under any file system of Hadoop's. */
+public final class RunDirectory {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Configuration hadoop;
+  private final Path directory;
+  private final Manifest manifest;
+  private final ConfigLoader.Loaded loaded;
+
+  private RunDirectory(
+      Configuration hadoop, Path directory, Manifest manifest, ConfigLoader.Loaded loaded) {
+    this.hadoop = hadoop;
+    this.directory = directory;
+    this.manifest = manifest;
+    this.loaded = loaded;
+  }
+
+  /**
+   * Prepares the directory of a new run; nothing is written before {@link #begin}.
+   *
+   * @param versions of the software that the run is begun with, by name
+   * @throws InvalidInputException if the directory holds anything
+   */
+  public static RunDirectory create(
+      Configuration hadoop, Path directory, ConfigLoader.Loaded loaded, Map<String, String> versions)
+      throws IOException {
+    FileSystem fileSystem = directory.getFileSystem(hadoop);
+    if (fileSystem.exists(manifestFile(directory))) {
+      throw new InvalidInputException(
+          "%s already holds a run. Add --resume to go on with it, or name another directory"
+              .formatted(directory));
+    }
+    if (fileSystem.exists(directory) && fileSystem.listStatus(directory).length > 0) {
+      throw new InvalidInputException(
+          "%s is not empty and holds no run: name a new or an empty directory"
+              .formatted(directory));
+    }
+    return new RunDirectory(hadoop, directory, Manifest.of(loaded, versions), loaded);
+  }
+
+  /**
+   * Opens a run as it was configured.
+   *
+   * @throws InvalidInputException if there is no run, or its manifest is damaged
+   */
+  public static RunDirectory open(Configuration hadoop, Path directory) throws IOException {
+    return open(hadoop, directory, List.of());
+  }
+
+  /**
+   * Opens a run with some keys set anew.
+   *
+   * @param overrides {@code key=value} each
+   * @throws InvalidInputException if there is no run, its manifest is damaged, or stored rows depend
+   *     on a key that is set to another value
+   */
+  public static RunDirectory open(Configuration hadoop, Path directory, List<String> overrides)
+      throws IOException {
+    Manifest manifest = readManifest(hadoop, directory);
+    ConfigLoader.Loaded loaded =
+        ConfigLoader.load(
+            manifest.config().toString(), manifestFile(directory).toString(), overrides);
+    return reconfigured(hadoop, directory, manifest, loaded);
+  }
+
+  /**
+   * Opens a run with a configuration that must agree with its own.
+   *
+   * @throws InvalidInputException if there is no run, its manifest is damaged, or stored rows depend
+   *     on a key that differs
+   */
+  public static RunDirectory open(
+      Configuration hadoop, Path directory, ConfigLoader.Loaded loaded) throws IOException {
+    return reconfigured(hadoop, directory, readManifest(hadoop, directory), loaded);
+  }
+
+  private static RunDirectory reconfigured(
+      Configuration hadoop, Path directory, Manifest manifest, ConfigLoader.Loaded loaded) {
+    List<String> differences = manifest.differences(loaded);
+    if (!differences.isEmpty()) {
+      throw new InvalidInputException(
+          "Cannot resume %s with another configuration:%n%s%nStart a new run for these settings"
+              .formatted(directory, String.join(System.lineSeparator(), differences)));
+    }
+    return new RunDirectory(hadoop, directory, manifest.withConfig(loaded), loaded);
+  }
+
+  private static Manifest readManifest(Configuration hadoop, Path directory) throws IOException {
+    Path file = manifestFile(directory);
+    try {
+      return Manifest.ofJson(AtomicFiles.read(hadoop, file));
+    } catch (FileNotFoundException e) {
+      throw new InvalidInputException(
+          "There is no run in %s: it has no run.json".formatted(directory), e);
+    } catch (IllegalArgumentException | ChecksumException e) {
+      throw new InvalidInputException(
+          "Cannot read %s: %s. The file is damaged: restore it from a copy"
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  private static Path manifestFile(Path directory) {
+    return new Path(directory, "run.json");
+  }
+
+  /** Writes {@code run.json}. */
+  public void begin() throws IOException {
+    AtomicFiles.replace(hadoop, manifestFile(directory), manifest.toJson());
+  }
+
+  /** Returns the run's settings. */
+  public ConfigLoader.Loaded configuration() {
+    return loaded;
+  }
+
+  /** Returns the run's identifier. */
+  public String run() {
+    return manifest.run();
+  }
+
+  /** Returns where something of this name stands. */
+  public Path path(String name) {
+    return new Path(directory, name);
+  }
+
+  /** Puts the run together. */
+  public TrainingRun training() throws IOException {
+    return new TrainingRun(manifest.run(), loaded.settings(), hadoop, directory);
+  }
+
+  /** Writes {@code summary.json} and the report of a run that came to its end. */
+  public void end(TrainingSummary summary, TrainingRun training, List<String> warnings)
+      throws IOException {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("run", manifest.run());
+    json.put("env_id", loaded.settings().env().id());
+    json.put("env_steps", summary.envSteps());
+    json.put("evaluation_env_steps", summary.evaluationEnvSteps());
+    json.put("episodes", summary.episodes());
+    json.put("iterations", summary.iterations());
+    json.put("max_return", summary.maxReturn());
+    json.put("best_policy", summary.bestPolicy());
+    json.put("diverged_episodes", summary.divergedEpisodes());
+    ObjectNode last = json.putObject("final_return");
+    last.put("command", summary.finalCommand());
+    last.put("mean", summary.finalMean());
+    last.put("std", summary.finalDeviation());
+    last.put("episodes", summary.finalEpisodes());
+    json.put("wall_seconds", summary.wallSeconds());
+    json.put("rollout_seconds", summary.rolloutSeconds());
+    json.put("train_seconds", summary.trainSeconds());
+    json.put("evaluation_seconds", summary.evaluationSeconds());
+    json.put("spark_overhead_seconds", summary.overheadSeconds());
+    json.put("peak_driver_mib", Machine.peakResidentMebibytes());
+    RunReport report = new RunReport(manifest.run(), loaded, training.metrics(), warnings);
+    AtomicFiles.replace(
+        hadoop,
+        path("report/index.html"),
+        report.render(summary, json).getBytes(StandardCharsets.UTF_8));
+    AtomicFiles.replace(
+        hadoop,
+        path("summary.json"),
+        (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns {@code summary.json} of a run that came to its end. */
+  public Optional<String> summary() throws IOException {
+    try {
+      return Optional.of(
+          new String(AtomicFiles.read(hadoop, path("summary.json")), StandardCharsets.UTF_8));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+}

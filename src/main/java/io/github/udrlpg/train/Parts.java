@@ -1,0 +1,80 @@
+package io.github.udrlpg.train;
+
+import io.github.udrlpg.buffer.BucketBuffer;
+import io.github.udrlpg.buffer.ReplayBuffer;
+import io.github.udrlpg.buffer.ReturnBuckets;
+import io.github.udrlpg.buffer.UniformBuffer;
+import io.github.udrlpg.buffer.Weighting;
+import io.github.udrlpg.config.BufferSettings;
+import io.github.udrlpg.config.GeneratorSettings;
+import io.github.udrlpg.config.ReturnSettings;
+import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.env.EnvironmentSpec;
+import io.github.udrlpg.generator.AdamSettings;
+import io.github.udrlpg.generator.HypernetworkShape;
+import io.github.udrlpg.generator.OutputScale;
+import io.github.udrlpg.policy.PolicyShape;
+import io.github.udrlpg.rollout.ReturnScale;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the parts of a run from the groups of its settings. */
+final class Parts {
+  private Parts() {}
+
+  static PolicyShape policyShape(Settings settings, EnvironmentSpec environment) {
+    List<Integer> layers = new ArrayList<>();
+    layers.add(environment.observationSize());
+    layers.addAll(settings.policy().hiddenSizes());
+    layers.add(environment.actionSpace().outputs());
+    return new PolicyShape(layers);
+  }
+
+  static HypernetworkShape hypernetworkShape(GeneratorSettings generator, PolicyShape policy) {
+    OutputScale scale =
+        generator.outputScale().isPresent()
+            ? OutputScale.byFanIn(generator.outputScale().getAsDouble())
+            : OutputScale.none();
+    return new HypernetworkShape(
+        policy, generator.hiddenSizes(), generator.embeddingDim(), generator.tile(), scale);
+  }
+
+  static AdamSettings adam(GeneratorSettings generator) {
+    return new AdamSettings(
+        generator.learningRate(),
+        generator.adamBeta1(),
+        generator.adamBeta2(),
+        generator.adamEpsilon());
+  }
+
+  static ReplayBuffer replayBuffer(BufferSettings buffer) {
+    return switch (buffer.kind()) {
+      case UNIFORM -> new UniformBuffer(buffer.capacity());
+      case BUCKETS ->
+          new BucketBuffer(
+              new ReturnBuckets(buffer.buckets()),
+              buffer.bucketCapacity().orElse(BucketBuffer.UNLIMITED),
+              buffer.capacity(),
+              weighting(buffer));
+    };
+  }
+
+  private static Weighting weighting(BufferSettings buffer) {
+    return switch (buffer.weighting()) {
+      case UNIFORM -> new Weighting.Uniform();
+      case RECIPROCAL -> new Weighting.Reciprocal(buffer.weightingScale());
+      case EXP -> new Weighting.Exponential(buffer.weightingScale());
+      case MAX -> new Weighting.Highest();
+    };
+  }
+
+  static ReturnScale returnScale(ReturnSettings returns) {
+    return new ReturnScale(
+        returns.min(),
+        returns.max(),
+        switch (returns.survivalBonus()) {
+          case INCLUDE -> ReturnScale.SurvivalBonus.INCLUDE;
+          case EXCLUDE -> ReturnScale.SurvivalBonus.EXCLUDE;
+        });
+  }
+}

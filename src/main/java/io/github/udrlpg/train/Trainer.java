@@ -1,0 +1,244 @@
+package io.github.udrlpg.train;
+
+import io.github.udrlpg.buffer.BufferEntry;
+import io.github.udrlpg.checkpoint.CheckpointStore;
+import io.github.udrlpg.config.EvaluationSettings;
+import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.generator.PolicyGenerator;
+import io.github.udrlpg.metrics.EvaluationMetrics;
+import io.github.udrlpg.metrics.IterationMetrics;
+import io.github.udrlpg.metrics.RunMetrics;
+import io.github.udrlpg.rollout.RolloutPlan;
+import io.github.udrlpg.rollout.Seeds;
+import io.github.udrlpg.rollout.Seeds.Purpose;
+import io.github.udrlpg.store.PolicyDataset;
+import io.github.udrlpg.store.PolicyRow;
+import io.github.udrlpg.train.Collector.Collected;
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Upside Down RL with Policy Generators (arXiv 2501.16288, algorithm 1), with many policies in an
+ * iteration. Lives on the driver.
+ */
+final class Trainer {
+  private static final String FINAL = "final";
+
+  private final Settings settings;
+  private final Planner planner;
+  private final Collector collector;
+  private final PolicyDataset dataset;
+  private final LiveBuffer live;
+  private final PolicyGenerator generator;
+  private final Evaluator evaluator;
+  private final CheckpointStore checkpoints;
+  private final RunMetrics metrics;
+  private final TrainingListener listener;
+  private final TrainingState state;
+
+  Trainer(
+      Settings settings,
+      Planner planner,
+      Collector collector,
+      PolicyDataset dataset,
+      LiveBuffer live,
+      PolicyGenerator generator,
+      Evaluator evaluator,
+      CheckpointStore checkpoints,
+      RunMetrics metrics,
+      TrainingListener listener,
+      TrainingState state) {
+    this.settings = settings;
+    this.planner = planner;
+    this.collector = collector;
+    this.dataset = dataset;
+    this.live = live;
+    this.generator = generator;
+    this.evaluator = evaluator;
+    this.checkpoints = checkpoints;
+    this.metrics = metrics;
+    this.listener = listener;
+    this.state = state;
+  }
+
+  /** Trains until the budget of environment steps is used up, then evaluates. */
+  TrainingSummary run() throws IOException {
+    for (RolloutPlan plan = plan(); plan.policies() > 0; plan = plan()) {
+      long stepsBefore = state.envSteps;
+      Stopwatch watch = new Stopwatch();
+
+      // Roll out perturbed policies and store them by the return that each achieved …
+      Collected collected = collector.collect(plan);
+      state.observe(collected.rows());
+      live.mirror(collected.commit(), collected.rows());
+      double collectSeconds = watch.lap();
+
+      // … and regress the generator on what was stored, with the achieved return as the command.
+      Updates updates = update(plan, collected.rows());
+      double trainSeconds = watch.lap();
+
+      report(plan, collected, updates, collectSeconds, trainSeconds);
+      evaluateWhereDue(stepsBefore);
+      double evaluationSeconds = watch.lap();
+      state.times.evaluation += evaluationSeconds;
+      state.times.wall += collectSeconds + trainSeconds + evaluationSeconds;
+      if (state.nextIteration % settings.checkpoint().everyIterations() == 0 && !isFinished()) {
+        checkpoint(watch);
+      }
+    }
+    return finish();
+  }
+
+  private RolloutPlan plan() {
+    return planner.training(state, settings.training(), settings.rollout());
+  }
+
+  private boolean isFinished() {
+    return plan().policies() == 0;
+  }
+
+  private Updates update(RolloutPlan plan, List<PolicyRow> rows) {
+    boolean warmUp = plan.iteration() == 0;
+    if (warmUp || live.buffer().size() == 0) {
+      return Updates.NONE;
+    }
+    int episodes = rows.size() * plan.episodesPerPolicy();
+    return Updates.run(
+        episodes * settings.training().updatesPerEpisode(),
+        settings.training().batchSize(),
+        live,
+        generator,
+        Seeds.random(planner.seeds().of(Purpose.BATCHES, plan.iteration())));
+  }
+
+  private void report(
+      RolloutPlan plan,
+      Collected collected,
+      Updates updates,
+      double collectSeconds,
+      double trainSeconds) {
+    List<PolicyRow> rows = collected.rows();
+    double overheadSeconds = collectSeconds - collected.simulationSeconds();
+    state.times.rollout += collected.simulationSeconds();
+    state.times.train += trainSeconds;
+    state.times.overhead += overheadSeconds;
+    IterationMetrics row =
+        new IterationMetrics(
+            plan.iteration(),
+            state.envSteps,
+            state.episodes,
+            rows.size(),
+            rows.stream().mapToDouble(PolicyRow::command).average().orElseThrow(),
+            rows.stream().mapToDouble(PolicyRow::meanReturn).average().orElseThrow(),
+            rows.stream().mapToDouble(PolicyRow::meanReturn).max().orElseThrow(),
+            rows.stream().mapToDouble(PolicyRow::scaledReturn).average().orElseThrow(),
+            state.highestSeen,
+            (int) rows.stream().filter(r -> !TrainingState.isSound(r)).count(),
+            updates.count(),
+            updates.meanLoss(),
+            live.buffer().size(),
+            collected.simulationSeconds(),
+            trainSeconds,
+            overheadSeconds);
+    metrics.iterations().add(row);
+    listener.iterationFinished(row);
+  }
+
+  private void evaluateWhereDue(long stepsBefore) {
+    EvaluationSettings evaluation = settings.evaluation();
+    if (isFinished()) {
+      return; // The final evaluation comes at once.
+    }
+    if (crossed(stepsBefore, evaluation.everyEnvSteps())) {
+      evaluateHighest("regular");
+    }
+    if (crossed(stepsBefore, evaluation.extensiveEveryEnvSteps())) {
+      evaluateExtensively();
+    }
+  }
+
+  private boolean crossed(long stepsBefore, long interval) {
+    return stepsBefore / interval != state.envSteps / interval;
+  }
+
+  private void evaluateHighest(String kind) {
+    List<Double> command = List.of(state.highestCommand());
+    add(
+        evaluator.evaluate(
+            kind, Purpose.EVALUATION, state, command, settings.evaluation().episodes()));
+  }
+
+  private void evaluateExtensively() {
+    List<Double> commands =
+        Evaluator.evenCommands(settings.evaluation().extensiveCommands());
+    add(
+        evaluator.evaluate(
+            "extensive",
+            Purpose.EXTENSIVE_EVALUATION,
+            state,
+            commands,
+            settings.evaluation().episodes()));
+  }
+
+  private void add(List<EvaluationMetrics> evaluation) {
+    evaluation.forEach(metrics.evaluations()::add);
+    listener.evaluated(evaluation);
+  }
+
+  private void checkpoint(Stopwatch watch) throws IOException {
+    metrics.flush(state.nextIteration);
+    checkpoints.save(
+        new TrainingCheckpoint(state, generator.state(), live.buffer().entries()).toCheckpoint());
+    double seconds = watch.lap();
+    state.times.overhead += seconds;
+    state.times.wall += seconds;
+  }
+
+  /** Evaluates for the last time, unless a driver that died after that already has. */
+  private TrainingSummary finish() throws IOException {
+    if (finalEvaluation() == null) {
+      Stopwatch watch = new Stopwatch();
+      evaluateHighest(FINAL);
+      evaluateExtensively();
+      double seconds = watch.lap();
+      state.times.evaluation += seconds;
+      state.times.wall += seconds;
+      checkpoint(watch);
+    }
+    dataset.removeLeftovers();
+    return summary(finalEvaluation());
+  }
+
+  private EvaluationMetrics finalEvaluation() throws IOException {
+    return metrics.evaluations().read().stream()
+        .filter(row -> row.kind().equals(FINAL) && row.iteration() == state.nextIteration - 1)
+        .reduce(null, (before, row) -> row);
+  }
+
+  private TrainingSummary summary(EvaluationMetrics last) {
+    TreeMap<Integer, Long> liveByBucket = new TreeMap<>();
+    for (BufferEntry entry : live.buffer().entries()) {
+      liveByBucket.merge(dataset.partitions().indexOf(entry.scaledReturn()), 1L, Long::sum);
+    }
+    return new TrainingSummary(
+        state.envSteps,
+        state.evaluationEnvSteps,
+        state.episodes,
+        state.nextIteration,
+        state.maxReturn,
+        state.bestPolicy,
+        state.divergedEpisodes,
+        last.command(),
+        last.meanReturn(),
+        last.standardDeviation(),
+        last.episodes(),
+        state.times.wall,
+        state.times.rollout,
+        state.times.train,
+        state.times.evaluation,
+        state.times.overhead,
+        state.storedByBucket,
+        liveByBucket);
+  }
+}

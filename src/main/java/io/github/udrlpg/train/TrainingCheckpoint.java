@@ -1,0 +1,143 @@
+package io.github.udrlpg.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.buffer.BufferEntry;
+import io.github.udrlpg.checkpoint.Checkpoint;
+import io.github.udrlpg.generator.GeneratorState;
+import io.github.udrlpg.policy.RunningStatistics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A run's state as arrays and scalars, and back. There is no state of a random number generator in
+ * it: every stream begins anew in each iteration, from a seed of its own.
+ *
+ * @param state what the run has seen
+ * @param generator parameters and both moments of Adam
+ * @param live what the live buffer holds, oldest first
+ */
+record TrainingCheckpoint(
+    TrainingState state, GeneratorState generator, List<BufferEntry> live) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int VERSION = 1;
+  private static final String PARAMETER = "generator.parameter.";
+  private static final String FIRST_MOMENT = "generator.first_moment.";
+  private static final String SECOND_MOMENT = "generator.second_moment.";
+
+  Checkpoint toCheckpoint() {
+    Map<String, Object> arrays = new LinkedHashMap<>();
+    generator.parameters().forEach((name, values) -> arrays.put(PARAMETER + name, values));
+    generator.firstMoments().forEach((name, values) -> arrays.put(FIRST_MOMENT + name, values));
+    generator.secondMoments().forEach((name, values) -> arrays.put(SECOND_MOMENT + name, values));
+    arrays.put("observations.mean", state.observations.mean());
+    arrays.put("observations.squared_deviation", state.observations.m2());
+    arrays.put("live.iteration", live.stream().mapToInt(BufferEntry::iteration).toArray());
+    arrays.put("live.policy", live.stream().mapToInt(BufferEntry::policy).toArray());
+    arrays.put("live.scaled_return", live.stream().mapToDouble(BufferEntry::scaledReturn).toArray());
+    return new Checkpoint(state.nextIteration, arrays, scalars().toString());
+  }
+
+  private ObjectNode scalars() {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("version", VERSION);
+    json.put("next_iteration", state.nextIteration);
+    json.put("env_steps", state.envSteps);
+    json.put("evaluation_env_steps", state.evaluationEnvSteps);
+    json.put("episodes", state.episodes);
+    json.put("diverged_episodes", state.divergedEpisodes);
+    // As text: JSON has no infinities, which stand for "nothing seen yet".
+    json.put("max_return", Double.toString(state.maxReturn));
+    json.put("best_policy", state.bestPolicy);
+    json.put("lowest_seen", Double.toString(state.lowestSeen));
+    json.put("highest_seen", Double.toString(state.highestSeen));
+    json.put("observation_count", state.observations.count());
+    json.put("generator_steps", generator.steps());
+    json.put("wall_seconds", state.times.wall);
+    json.put("rollout_seconds", state.times.rollout);
+    json.put("train_seconds", state.times.train);
+    json.put("evaluation_seconds", state.times.evaluation);
+    json.put("overhead_seconds", state.times.overhead);
+    ObjectNode stored = json.putObject("stored_by_bucket");
+    state.storedByBucket.forEach((bucket, rows) -> stored.put(Integer.toString(bucket), rows));
+    return json;
+  }
+
+  static TrainingCheckpoint of(Checkpoint checkpoint) {
+    JsonNode scalars = parse(checkpoint);
+    Map<String, Object> arrays = checkpoint.arrays();
+    GeneratorState generator =
+        new GeneratorState(
+            scalars.get("generator_steps").asLong(),
+            floats(arrays, PARAMETER),
+            floats(arrays, FIRST_MOMENT),
+            floats(arrays, SECOND_MOMENT));
+    int[] iterations = (int[]) arrays.get("live.iteration");
+    int[] policies = (int[]) arrays.get("live.policy");
+    double[] returns = (double[]) arrays.get("live.scaled_return");
+    List<BufferEntry> live = new ArrayList<>(iterations.length);
+    for (int i = 0; i < iterations.length; i++) {
+      live.add(new BufferEntry(iterations[i], policies[i], returns[i]));
+    }
+    return new TrainingCheckpoint(state(scalars, arrays), generator, live);
+  }
+
+  private static JsonNode parse(Checkpoint checkpoint) {
+    try {
+      JsonNode scalars = JSON.readTree(checkpoint.scalars());
+      if (scalars.path("version").asInt() != VERSION) {
+        throw new InvalidInputException(
+            "Cannot resume: the checkpoint has format version %s, this program reads version %d"
+                .formatted(scalars.path("version").asText(), VERSION));
+      }
+      return scalars;
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException("Cannot resume: the checkpoint's scalars are not JSON", e);
+    }
+  }
+
+  private static TrainingState state(JsonNode scalars, Map<String, Object> arrays) {
+    double[] mean = (double[]) arrays.get("observations.mean");
+    double[] squares = (double[]) arrays.get("observations.squared_deviation");
+    TrainingState state = new TrainingState(mean.length);
+    state.observations =
+        RunningStatistics.of(scalars.get("observation_count").asLong(), mean, squares);
+    state.nextIteration = scalars.get("next_iteration").asInt();
+    state.envSteps = scalars.get("env_steps").asLong();
+    state.evaluationEnvSteps = scalars.get("evaluation_env_steps").asLong();
+    state.episodes = scalars.get("episodes").asLong();
+    state.divergedEpisodes = scalars.get("diverged_episodes").asLong();
+    state.maxReturn = Double.parseDouble(scalars.get("max_return").asText());
+    state.bestPolicy = scalars.get("best_policy").asText();
+    state.lowestSeen = Double.parseDouble(scalars.get("lowest_seen").asText());
+    state.highestSeen = Double.parseDouble(scalars.get("highest_seen").asText());
+    state.times.wall = scalars.get("wall_seconds").asDouble();
+    state.times.rollout = scalars.get("rollout_seconds").asDouble();
+    state.times.train = scalars.get("train_seconds").asDouble();
+    state.times.evaluation = scalars.get("evaluation_seconds").asDouble();
+    state.times.overhead = scalars.get("overhead_seconds").asDouble();
+    TreeMap<Integer, Long> stored = state.storedByBucket;
+    scalars
+        .get("stored_by_bucket")
+        .properties()
+        .forEach(entry -> stored.put(Integer.valueOf(entry.getKey()), entry.getValue().asLong()));
+    return state;
+  }
+
+  private static Map<String, float[]> floats(Map<String, Object> arrays, String prefix) {
+    Map<String, float[]> named = new LinkedHashMap<>();
+    arrays.forEach(
+        (name, values) -> {
+          if (name.startsWith(prefix)) {
+            named.put(name.substring(prefix.length()), (float[]) values);
+          }
+        });
+    return named;
+  }
+}

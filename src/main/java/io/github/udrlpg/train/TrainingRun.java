@@ -1,0 +1,193 @@
+package io.github.udrlpg.train;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.buffer.ReturnBuckets;
+import io.github.udrlpg.checkpoint.Checkpoint;
+import io.github.udrlpg.checkpoint.CheckpointStore;
+import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.env.EnvironmentSpec;
+import io.github.udrlpg.env.Environments;
+import io.github.udrlpg.generator.AdamSettings;
+import io.github.udrlpg.generator.HypernetworkShape;
+import io.github.udrlpg.generator.PolicyGenerator;
+import io.github.udrlpg.metrics.EvaluationMetrics;
+import io.github.udrlpg.metrics.RunMetrics;
+import io.github.udrlpg.policy.PolicyShape;
+import io.github.udrlpg.policy.RunningStatistics;
+import io.github.udrlpg.rollout.EpisodePlayer;
+import io.github.udrlpg.rollout.RolloutRunner;
+import io.github.udrlpg.rollout.Seeds;
+import io.github.udrlpg.rollout.Seeds.Purpose;
+import io.github.udrlpg.store.CommitEntry;
+import io.github.udrlpg.store.Episode;
+import io.github.udrlpg.store.PolicyDataset;
+import io.github.udrlpg.store.StoredPolicy;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/** A run in its directory: begun, gone on with from its newest checkpoint, or evaluated. */
+public final class TrainingRun {
+  private final Settings settings;
+  private final PolicyShape shape;
+  private final Planner planner;
+  private final PolicyDataset dataset;
+  private final CheckpointStore checkpoints;
+  private final RunMetrics metrics;
+
+  /**
+   * Opens a run's directory, which need not hold anything yet.
+   *
+   * @param run the run's identifier
+   * @param directory under any file system of Hadoop's
+   * @throws InvalidInputException if the environment is unknown, or the budget of environment steps
+   *     is less than one policy may take
+   * @throws IOException if there is no such file system
+   */
+  public TrainingRun(String run, Settings settings, Configuration hadoop, Path directory)
+      throws IOException {
+    EnvironmentSpec environment = Environments.spec(settings.env().id());
+    requireBudget(settings, environment);
+    this.settings = settings;
+    this.shape = Parts.policyShape(settings, environment);
+    ReturnBuckets partitions = new ReturnBuckets(settings.store().partitionBuckets());
+    this.planner =
+        new Planner(
+            run,
+            new Seeds(settings.run().seed()),
+            environment,
+            shape,
+            Parts.returnScale(settings.returns()),
+            partitions);
+    this.dataset =
+        new PolicyDataset(
+            hadoop,
+            new Path(directory, "policies"),
+            partitions,
+            CompressionCodecName.valueOf(settings.store().compression().name()));
+    this.checkpoints =
+        new CheckpointStore(
+            hadoop, new Path(directory, "checkpoints"), settings.checkpoint().keep());
+    this.metrics = RunMetrics.open(hadoop, new Path(directory, "metrics"));
+  }
+
+  private static void requireBudget(Settings settings, EnvironmentSpec environment) {
+    long needed =
+        (long) environment.maxEpisodeSteps() * settings.rollout().episodesPerPolicy();
+    if (settings.training().maxEnvSteps() < needed) {
+      throw new InvalidInputException(
+          "training.max-env-steps: must allow at least one policy, whose %d episode(s) of %s may"
+                  .formatted(settings.rollout().episodesPerPolicy(), environment.id())
+              + " take %d steps, found %d"
+                  .formatted(needed, settings.training().maxEnvSteps()));
+    }
+  }
+
+  /** Returns the run's tables of metrics. */
+  public RunMetrics metrics() {
+    return metrics;
+  }
+
+  /**
+   * Trains from the newest checkpoint, or from the start where there is none, to the end.
+   *
+   * @param runner who rolls the policies out
+   * @param listener follows the run
+   * @throws IOException if something cannot be stored; what is committed stands, and the run can be
+   *     resumed
+   */
+  public TrainingSummary train(RolloutRunner runner, TrainingListener listener)
+      throws IOException {
+    Optional<TrainingCheckpoint> checkpoint = loadCheckpoint(listener);
+    TrainingState state =
+        checkpoint.map(TrainingCheckpoint::state).orElseGet(() -> new TrainingState(shape.inputs(0)));
+    dataset.removeLeftovers();
+    metrics.truncate(state.nextIteration);
+    List<CommitEntry> commits = dataset.commits();
+    int committedBefore = commits.isEmpty() ? 0 : commits.get(commits.size() - 1).iteration() + 1;
+    LiveBuffer live = new LiveBuffer(Parts.replayBuffer(settings.buffer()), dataset);
+    if (checkpoint.isPresent()) {
+      live.rebuild(checkpoint.get().live());
+    }
+    try (PolicyGenerator generator = generator(checkpoint)) {
+      return new Trainer(
+              settings,
+              planner,
+              new Collector(runner, dataset, generator, committedBefore),
+              dataset,
+              live,
+              generator,
+              new Evaluator(planner, runner, generator),
+              checkpoints,
+              metrics,
+              listener,
+              state)
+          .run();
+    }
+  }
+
+  /**
+   * Evaluates the newest checkpoint without noise; nothing of the run changes.
+   *
+   * @param commands scaled returns; empty for the highest one seen
+   * @return a row for each command
+   * @throws InvalidInputException if there is no checkpoint
+   */
+  public List<EvaluationMetrics> evaluate(
+      RolloutRunner runner, List<Double> commands, int episodesPerCommand, TrainingListener listener)
+      throws IOException {
+    Optional<TrainingCheckpoint> checkpoint = loadCheckpoint(listener);
+    TrainingState state =
+        checkpoint
+            .map(TrainingCheckpoint::state)
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        "The run has no checkpoint yet: train it for at least %d iterations first"
+                            .formatted(settings.checkpoint().everyIterations())));
+    try (PolicyGenerator generator = generator(checkpoint)) {
+      return new Evaluator(planner, runner, generator)
+          .evaluate(
+              "command",
+              Purpose.EXTENSIVE_EVALUATION,
+              state,
+              commands.isEmpty() ? List.of(state.highestCommand()) : commands,
+              episodesPerCommand);
+    }
+  }
+
+  /** Returns a stored policy, if the run has it. */
+  public Optional<StoredPolicy> find(int iteration, int policy) throws IOException {
+    Optional<CommitEntry> commit = dataset.find(iteration);
+    return commit.isEmpty()
+        ? Optional.empty()
+        : dataset.readPolicies(commit.get(), index -> index == policy).stream().findFirst();
+  }
+
+  /** Plays an episode of a stored policy again, from its row alone. */
+  public Episode replay(StoredPolicy policy, Episode episode) {
+    try (EpisodePlayer player = new EpisodePlayer(policy.row().environment(), shape)) {
+      player.setWeights(policy.weights());
+      return player.play(
+          episode.seed(), policy.row().normalizer(), new RunningStatistics(shape.inputs(0)));
+    }
+  }
+
+  private Optional<TrainingCheckpoint> loadCheckpoint(TrainingListener listener)
+      throws IOException {
+    Optional<Checkpoint> checkpoint = checkpoints.loadNewest(listener::warning);
+    return checkpoint.map(TrainingCheckpoint::of);
+  }
+
+  private PolicyGenerator generator(Optional<TrainingCheckpoint> checkpoint) {
+    HypernetworkShape hypernetwork = Parts.hypernetworkShape(settings.generator(), shape);
+    AdamSettings adam = Parts.adam(settings.generator());
+    return checkpoint.isPresent()
+        ? PolicyGenerator.restore(hypernetwork, adam, checkpoint.get().generator())
+        : PolicyGenerator.initialize(
+            hypernetwork, adam, planner.seeds().of(Purpose.INITIALIZATION, 0));
+  }
+}

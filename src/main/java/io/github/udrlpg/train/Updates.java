@@ -1,0 +1,42 @@
+package io.github.udrlpg.train;
+
+import io.github.udrlpg.buffer.BufferEntry;
+import io.github.udrlpg.generator.PolicyGenerator;
+import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/**
+ * The generator's updates of one iteration.
+ *
+ * @param count how many there were
+ * @param meanLoss mean squared error over them; NaN without any
+ */
+record Updates(int count, double meanLoss) {
+  static final Updates NONE = new Updates(0, Double.NaN);
+
+  /**
+   * Regresses the generator on batches from the live buffer: mean((G(R) − θ')²), the achieved return
+   * as the command (arXiv 2501.16288, equation 2).
+   *
+   * @param random decides the batches
+   */
+  static Updates run(
+      int count,
+      int batchSize,
+      LiveBuffer live,
+      PolicyGenerator generator,
+      UniformRandomProvider random) {
+    double[] commands = new double[batchSize];
+    float[][] targets = new float[batchSize][];
+    double losses = 0;
+    for (int update = 0; update < count; update++) {
+      List<BufferEntry> batch = live.buffer().sample(batchSize, random);
+      for (int i = 0; i < batchSize; i++) {
+        commands[i] = batch.get(i).scaledReturn();
+        targets[i] = live.weights(batch.get(i));
+      }
+      losses += generator.update(commands, targets);
+    }
+    return new Updates(count, losses / count);
+  }
+}
