@@ -1,0 +1,111 @@
+package io.github.udrlpg.generator;
+
+import io.github.udrlpg.linalg.NativeMatrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Memory for what a {@link TileNetwork} computes for all its tiles and up to a number of commands.
+ *
+ * <p>Column {@code tile * commands + command} belongs to that tile and command. Activations have
+ * one more row, of ones, which makes the last row of a weight matrix the bias.
+ */
+final class Activations implements AutoCloseable {
+  private final TileNetwork network;
+  private final int commands;
+  private final List<NativeMemory> owned = new ArrayList<>();
+  private final List<NativeMatrix> hidden = new ArrayList<>();
+  private final List<NativeMatrix> hiddenGradients = new ArrayList<>();
+  private final NativeMatrix firstAffine;
+  private final NativeMatrix firstAffineGradients;
+  private final NativeMatrix embeddingGradients;
+  private final NativeMatrix means;
+  private final NativeMatrix meanGradients;
+  private final NativeMatrix emitted;
+
+  /** Allocates memory for {@code commands} commands. */
+  Activations(TileNetwork network, int commands) {
+    this.network = network;
+    this.commands = commands;
+    int tiles = network.tiles();
+    for (int layer = 0; layer < network.hiddenLayers(); layer++) {
+      hidden.add(withOnes(network.hiddenSize(layer), tiles * commands));
+      hiddenGradients.add(matrix(network.hiddenSize(layer), tiles * commands));
+    }
+    firstAffine = matrix(network.hiddenSize(0), 2 * tiles);
+    firstAffineGradients = matrix(network.hiddenSize(0), 2 * tiles);
+    embeddingGradients = matrix(network.embeddingDim(), tiles);
+    int last = network.hiddenLayers() - 1;
+    int outputs = network.outputs() * commands;
+    means = network.averages() ? withOnes(network.hiddenSize(last), outputs) : hidden.get(last);
+    meanGradients =
+        network.averages() ? matrix(network.hiddenSize(last), outputs) : hiddenGradients.get(last);
+    emitted = matrix(network.emitted(), outputs);
+  }
+
+  private NativeMatrix matrix(int rows, int columns) {
+    NativeMemory memory = NativeMemory.zeros((long) rows * columns);
+    owned.add(memory);
+    return memory.matrix(0, rows, columns);
+  }
+
+  private NativeMatrix withOnes(int features, int columns) {
+    NativeMatrix matrix = matrix(features + 1, columns);
+    matrix.rows(features, 1).fill(1f);
+    return matrix;
+  }
+
+  TileNetwork network() {
+    return network;
+  }
+
+  /** Returns the most commands there is room for. */
+  int commands() {
+    return commands;
+  }
+
+  /** Returns hidden layer {@code layer}, {@code [features + 1, tiles * commands]}. */
+  NativeMatrix hidden(int layer) {
+    return hidden.get(layer);
+  }
+
+  /** Returns the gradients of hidden layer {@code layer}, {@code [features, tiles * commands]}. */
+  NativeMatrix hiddenGradients(int layer) {
+    return hiddenGradients.get(layer);
+  }
+
+  /** Returns the first map of every base and slope, {@code [features, 2 tiles]}. */
+  NativeMatrix firstAffine() {
+    return firstAffine;
+  }
+
+  /** Returns the gradients of {@link #firstAffine}. */
+  NativeMatrix firstAffineGradients() {
+    return firstAffineGradients;
+  }
+
+  /** Returns the gradients of the embeddings through this network, {@code [embedding, tiles]}. */
+  NativeMatrix embeddingGradients() {
+    return embeddingGradients;
+  }
+
+  /** Returns what the last map is applied to, {@code [features + 1, outputs * commands]}. */
+  NativeMatrix means() {
+    return means;
+  }
+
+  /** Returns the gradients of {@link #means}, {@code [features, outputs * commands]}. */
+  NativeMatrix meanGradients() {
+    return meanGradients;
+  }
+
+  /** Returns what is emitted, and later its gradient, {@code [numbers, outputs * commands]}. */
+  NativeMatrix emitted() {
+    return emitted;
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(NativeMemory::close);
+  }
+}

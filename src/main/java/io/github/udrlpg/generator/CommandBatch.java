@@ -1,0 +1,209 @@
+package io.github.udrlpg.generator;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A training batch with equal commands put together.
+ *
+ * <p>For the n copies i of one command c, {@code Σ_i |G(c) − θ_i|² = n |G(c) − θ̄|² + Σ_i |θ_i −
+ * θ̄|²} with their mean θ̄: one forward and backward pass for all of them, and a constant.
+ * Instances are filled again and again, so that their arrays live on.
+ */
+final class CommandBatch {
+  private static final int BLOCK = 1024;
+
+  private final int parameters;
+  private final float[][] squares;
+  private final List<float[]> means = new ArrayList<>();
+  private int size;
+  private int distinct;
+  private float[] commands = new float[0];
+  private int[] copies = new int[0];
+  private int[] group = new int[0];
+  private double[] spread = new double[0];
+  private float[][] targets = new float[0][];
+
+  /** Creates a batch of policies with {@code parameters} weights, averaged by {@code workers}. */
+  CommandBatch(int parameters, int workers) {
+    this.parameters = parameters;
+    this.squares = new float[workers][BLOCK];
+  }
+
+  /**
+   * Groups a batch. {@link #average} has to follow for every distinct command.
+   *
+   * @throws IllegalArgumentException if the batch is empty, a command is not finite, or commands
+   *     and targets do not match
+   */
+  void group(double[] batchCommands, float[][] batchTargets) {
+    check(batchCommands, batchTargets);
+    size = batchCommands.length;
+    reserve();
+    distinct = 0;
+    for (int i = 0; i < size; i++) {
+      // The networks see a float: commands that are equal as floats are equal to them.
+      float command = (float) batchCommands[i];
+      int found = 0;
+      while (found < distinct && commands[found] != command) {
+        found++;
+      }
+      if (found == distinct) {
+        commands[distinct] = command;
+        copies[distinct] = 0;
+        targets[distinct] = batchTargets[i];
+        distinct++;
+      }
+      copies[found]++;
+      group[i] = found;
+    }
+    assignMeans();
+  }
+
+  private void check(double[] batchCommands, float[][] batchTargets) {
+    if (batchCommands.length == 0 || batchCommands.length != batchTargets.length) {
+      throw new IllegalArgumentException(
+          "A generator update needs one target policy for each command, and at least one; found"
+              + " %d commands and %d targets".formatted(batchCommands.length, batchTargets.length));
+    }
+    for (double command : batchCommands) {
+      requireFinite(command);
+    }
+    for (float[] target : batchTargets) {
+      if (target.length != parameters) {
+        throw new IllegalArgumentException(
+            "Target policy mismatch: expected %d parameters, found %d"
+                .formatted(parameters, target.length));
+      }
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if {@code command} is not finite as a float
+   */
+  static void requireFinite(double command) {
+    if (!Float.isFinite((float) command)) {
+      throw new IllegalArgumentException("A command must be a finite number, found " + command);
+    }
+  }
+
+  private void reserve() {
+    if (commands.length < size) {
+      commands = new float[size];
+      copies = new int[size];
+      group = new int[size];
+      spread = new double[size];
+      targets = new float[size][];
+    }
+  }
+
+  private void assignMeans() {
+    int used = 0;
+    for (int g = 0; g < distinct; g++) {
+      if (copies[g] > 1) {
+        if (used == means.size()) {
+          means.add(new float[parameters]);
+        }
+        targets[g] = means.get(used++);
+      }
+    }
+  }
+
+  /**
+   * Averages the targets of distinct command {@code g}; calls for different commands may run at
+   * once.
+   *
+   * @param batchTargets what was grouped
+   * @param worker that does it
+   */
+  void average(int g, float[][] batchTargets, int worker) {
+    spread[g] = 0;
+    if (copies[g] > 1) {
+      for (int from = 0; from < parameters; from += BLOCK) {
+        int count = Math.min(BLOCK, parameters - from);
+        averageBlock(g, batchTargets, from, count);
+        spread[g] += squaresOfBlock(g, batchTargets, from, count, squares[worker]);
+      }
+    }
+  }
+
+  private void averageBlock(int g, float[][] batchTargets, int from, int count) {
+    float[] mean = targets[g];
+    int end = from + count;
+    Arrays.fill(mean, from, end, 0f);
+    for (int i = 0; i < size; i++) {
+      if (group[i] == g) {
+        float[] target = batchTargets[i];
+        for (int j = from; j < end; j++) {
+          mean[j] += target[j];
+        }
+      }
+    }
+    float share = 1f / copies[g];
+    for (int j = from; j < end; j++) {
+      mean[j] *= share;
+    }
+  }
+
+  private double squaresOfBlock(int g, float[][] batchTargets, int from, int count, float[] sums) {
+    float[] mean = targets[g];
+    Arrays.fill(sums, 0, count, 0f);
+    for (int i = 0; i < size; i++) {
+      if (group[i] == g) {
+        float[] target = batchTargets[i];
+        for (int j = 0; j < count; j++) {
+          float difference = target[from + j] - mean[from + j];
+          sums[j] += difference * difference;
+        }
+      }
+    }
+    double sum = 0;
+    for (int j = 0; j < count; j++) {
+      sum += sums[j];
+    }
+    return sum;
+  }
+
+  /** Returns the number of distinct commands. */
+  int distinct() {
+    return distinct;
+  }
+
+  /** Returns the distinct commands, at the beginning of an array. */
+  float[] commands() {
+    return commands;
+  }
+
+  /** Returns how often distinct command {@code g} occurs. */
+  int copies(int g) {
+    return copies[g];
+  }
+
+  /** Returns the mean target of distinct command {@code g}, {@code [parameters]}. */
+  float[] target(int g) {
+    return targets[g];
+  }
+
+  /** Returns d loss / d output for an error of 1 in the output for distinct command {@code g}. */
+  float gradientScale(int g) {
+    return (float) (2.0 * copies[g] / elements());
+  }
+
+  /**
+   * Returns the mean squared error over batch and parameters.
+   *
+   * @param squaredErrors summed over copies and parameters, against the mean targets
+   */
+  double meanSquaredError(double squaredErrors) {
+    double sum = squaredErrors;
+    for (int g = 0; g < distinct; g++) {
+      sum += spread[g];
+    }
+    return sum / elements();
+  }
+
+  private double elements() {
+    return (double) size * parameters;
+  }
+}

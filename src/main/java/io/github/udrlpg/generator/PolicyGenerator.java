@@ -1,0 +1,276 @@
+package io.github.udrlpg.generator;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.linalg.Sgemm;
+import io.github.udrlpg.linalg.WorkerTeam;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.rng.simple.RandomSource;
+
+/**
+ * The generator of policies, θ = G(c): a hypernetwork that maps a commanded return to all weights
+ * of a policy, tile by tile, trained by regression (arXiv 2501.16288; tiles: arXiv 2207.01570).
+ *
+ * <p>It lives on the driver, belongs to one thread at a time, and holds memory outside the Java
+ * heap until it is closed. The same calls give the same bits on one type of machine, whatever the
+ * number of threads.
+ */
+public final class PolicyGenerator implements AutoCloseable {
+  private final HypernetworkShape shape;
+  private final ParameterLayout layout;
+  private final WorkerTeam team;
+  private final NativeMemory parameters;
+  private final NativeMemory gradients;
+  private final Adam adam;
+  private final List<NetworkPair> pairs = new ArrayList<>();
+  private final List<UpdatePlan.Room> rooms = new ArrayList<>();
+  private final ColumnPasses[] passes;
+  private final CommandBatch batch;
+  private UpdatePlan[] plans = new UpdatePlan[0];
+  private double[] losses = new double[0];
+  private boolean closed;
+
+  private PolicyGenerator(HypernetworkShape shape, AdamSettings settings, int threads) {
+    this.shape = shape;
+    this.layout = ParameterLayout.of(shape);
+    this.team = WorkerTeam.of(threads);
+    this.parameters = NativeMemory.zeros(layout.length());
+    this.gradients = NativeMemory.zeros(layout.length());
+    this.adam = new Adam(settings, parameters.floats(), layout.length(), threads);
+    // ND4J, just started, has set OpenBLAS' threads to its own liking.
+    Sgemm.useCallingThreadOnly();
+    int widest = 1;
+    for (ParameterLayout.Group group : layout.networks()) {
+      pairs.add(new NetworkPair(group, parameters));
+      widest = Math.max(widest, group.widest());
+    }
+    this.passes = new ColumnPasses[threads];
+    for (int worker = 0; worker < threads; worker++) {
+      passes[worker] = new ColumnPasses(widest);
+    }
+    this.batch = new CommandBatch(shape.policy().parameterCount(), threads);
+  }
+
+  /**
+   * Creates an untrained generator that uses all cores.
+   *
+   * @param seed of the initial parameters: PyTorch's default for linear layers, U(±1/√inputs), and
+   *     N(0, 1) for embeddings
+   */
+  public static PolicyGenerator initialize(HypernetworkShape shape, AdamSettings adam, long seed) {
+    return initialize(shape, adam, seed, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Creates an untrained generator.
+   *
+   * @param threads that share the work, the calling one included; they do not change any result
+   * @throws IllegalArgumentException if {@code threads} is not positive
+   */
+  public static PolicyGenerator initialize(
+      HypernetworkShape shape, AdamSettings adam, long seed, int threads) {
+    PolicyGenerator generator = new PolicyGenerator(shape, adam, threads);
+    generator.setParameters(generator.layout.draw(RandomSource.XO_SHI_RO_256_PP.create(seed)));
+    return generator;
+  }
+
+  /**
+   * Creates a generator that continues bit for bit where {@link #state} was taken, on all cores.
+   *
+   * @throws InvalidInputException if the state belongs to another shape
+   */
+  public static PolicyGenerator restore(
+      HypernetworkShape shape, AdamSettings adam, GeneratorState state) {
+    return restore(shape, adam, state, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Creates a generator that continues bit for bit where {@link #state} was taken.
+   *
+   * @param threads that share the work, the calling one included; they do not change any result
+   * @throws InvalidInputException if the state belongs to another shape
+   * @throws IllegalArgumentException if {@code threads} is not positive
+   */
+  public static PolicyGenerator restore(
+      HypernetworkShape shape, AdamSettings adam, GeneratorState state, int threads) {
+    if (state.steps() < 0) {
+      throw new InvalidInputException(
+          "Generator state has a negative number of steps: " + state.steps());
+    }
+    ParameterLayout layout = ParameterLayout.of(shape);
+    float[] values = layout.toVector(state.parameters(), "parameter");
+    float[] first = layout.toVector(state.firstMoments(), "first moment");
+    float[] second = layout.toVector(state.secondMoments(), "second moment");
+    PolicyGenerator generator = new PolicyGenerator(shape, adam, threads);
+    generator.setParameters(values);
+    generator.adam.restore(state.steps(), first, second);
+    return generator;
+  }
+
+  private void setParameters(float[] values) {
+    parameters.floats().put(0, values);
+    pairs.forEach(NetworkPair::refreshInputs);
+  }
+
+  /**
+   * Returns the policy for a command.
+   *
+   * @return {@code [parameters]}, in the flat layout of the policy's shape
+   * @throws IllegalArgumentException if the command is not finite
+   */
+  public float[] generate(double command) {
+    requireOpen();
+    CommandBatch.requireFinite(command);
+    float[] values = {(float) command};
+    float[][] policies = new float[1][parameterCount()];
+    List<NetworkSlice> slices = plan(1).slices();
+    team.run(
+        slices.size(),
+        (i, worker) -> {
+          slices.get(i).forward(values, passes[worker]);
+          slices.get(i).emit(policies, passes[worker]);
+        });
+    return policies[0];
+  }
+
+  /**
+   * Returns the policies for some commands, each the same as {@link #generate(double)} gives: which
+   * other commands are asked for does not change its last bits.
+   *
+   * @return {@code [commands, parameters]}
+   * @throws IllegalArgumentException if a command is not finite
+   */
+  public float[][] generate(double[] commands) {
+    float[][] policies = new float[commands.length][];
+    for (int i = 0; i < commands.length; i++) {
+      policies[i] = generate(commands[i]);
+    }
+    return policies;
+  }
+
+  /**
+   * Takes one Adam step on {@code mean((G(c) − θ)²)} over batch and parameters. Equal commands
+   * share one forward and backward pass.
+   *
+   * @param commands {@code [batch]}
+   * @param targets θ, {@code [batch, parameters]}
+   * @return that loss before the step
+   * @throws IllegalArgumentException if commands and targets do not match, or a command is not
+   *     finite
+   * @throws IllegalStateException if the loss is not finite; nothing is changed then
+   */
+  public double update(double[] commands, float[][] targets) {
+    requireOpen();
+    batch.group(commands, targets);
+    UpdatePlan plan = plan(batch.distinct());
+    team.run(batch.distinct(), (g, worker) -> batch.average(g, targets, worker));
+    double loss = differentiate(plan);
+    if (!Double.isFinite(loss)) {
+      throw new IllegalStateException(
+          "Generator update %d diverged: the loss is %s. Lower the learning rate, now %s, and look"
+                  .formatted(adam.steps() + 1, loss, adam.learningRate())
+              + " for targets that are not finite");
+    }
+    step(plan);
+    return loss;
+  }
+
+  private double differentiate(UpdatePlan plan) {
+    List<NetworkSlice> slices = plan.slices();
+    float[] commands = batch.commands();
+    team.run(
+        slices.size(),
+        (i, worker) -> {
+          NetworkSlice slice = slices.get(i);
+          slice.forward(commands, passes[worker]);
+          losses[i] = slice.compare(batch, passes[worker]);
+          slice.backward(commands, passes[worker]);
+        });
+    double sum = 0;
+    for (int i = 0; i < slices.size(); i++) {
+      sum += losses[i];
+    }
+    return batch.meanSquaredError(sum);
+  }
+
+  private void step(UpdatePlan plan) {
+    List<GradientJob> jobs = plan.gradients();
+    adam.beginStep();
+    team.run(
+        jobs.size(),
+        (i, worker) -> {
+          GradientJob job = jobs.get(i);
+          job.compute(passes[worker]);
+          adam.update(job.offset(), job.length(), gradients.floats(), worker);
+        });
+    pairs.forEach(NetworkPair::refreshInputs);
+  }
+
+  private UpdatePlan plan(int commands) {
+    if (commands >= plans.length) {
+      rooms.forEach(UpdatePlan.Room::close);
+      rooms.clear();
+      pairs.forEach(pair -> rooms.add(UpdatePlan.Room.of(pair, commands)));
+      plans = new UpdatePlan[commands + 1];
+    }
+    if (plans[commands] == null) {
+      plans[commands] = UpdatePlan.of(rooms, commands, gradients);
+      losses = new double[Math.max(losses.length, plans[commands].slices().size())];
+    }
+    return plans[commands];
+  }
+
+  /** Returns the number of updates so far. */
+  public long steps() {
+    return adam.steps();
+  }
+
+  /** Returns the number of weights of a policy. */
+  public int parameterCount() {
+    return shape.policy().parameterCount();
+  }
+
+  /** Returns the number of the generator's own parameters. */
+  public int generatorParameterCount() {
+    return layout.length();
+  }
+
+  /**
+   * Changes the learning rate of the updates that follow.
+   *
+   * @throws InvalidInputException if it is not a positive finite number
+   */
+  public void setLearningRate(double learningRate) {
+    adam.setLearningRate(learningRate);
+  }
+
+  /** Returns a copy of everything that the next update depends on, except the settings. */
+  public GeneratorState state() {
+    requireOpen();
+    return new GeneratorState(
+        adam.steps(),
+        layout.toNamed(parameters.toArray()),
+        layout.toNamed(adam.firstMoments()),
+        layout.toNamed(adam.secondMoments()));
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("This generator is closed: its memory has been released");
+    }
+  }
+
+  /** Releases the memory outside the heap and ends the helper threads; closing twice is fine. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      team.close();
+      rooms.forEach(UpdatePlan.Room::close);
+      pairs.forEach(NetworkPair::close);
+      adam.close();
+      gradients.close();
+      parameters.close();
+    }
+  }
+}

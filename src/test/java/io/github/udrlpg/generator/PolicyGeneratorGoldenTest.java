@@ -1,0 +1,70 @@
+package io.github.udrlpg.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The generator against what the authors' program computed in double precision. */
+@Tag("native")
+class PolicyGeneratorGoldenTest {
+  private static final double TOLERANCE = 1e-5;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hypernetwork.json", "hypernetwork-scaled-3-hidden.json"})
+  void generatesTheReferencesPolicies(String file) {
+    GoldenHypernetwork golden = GoldenHypernetwork.read(file);
+    try (PolicyGenerator generator =
+        PolicyGenerator.restore(golden.shape(), golden.adam(), golden.state())) {
+      assertPolicies(golden, generator, "outputs");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hypernetwork.json", "hypernetwork-scaled-3-hidden.json"})
+  void computesTheReferencesFirstGradients(String file) {
+    GoldenHypernetwork golden = GoldenHypernetwork.read(file);
+    // Without a memory of its own, Adam's first moment is the gradient.
+    AdamSettings forgetful = new AdamSettings(golden.adam().learningRate(), 0, 0.999, 1e-8);
+    try (PolicyGenerator generator =
+        PolicyGenerator.restore(golden.shape(), forgetful, golden.state())) {
+      update(golden, generator);
+      Map<String, double[]> expected = golden.named("gradients_first_step");
+      Closeness.assertClose(
+          generator.state().firstMoments(), expected, TOLERANCE, Closeness.largest(expected) * 0.1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hypernetwork.json", "hypernetwork-scaled-3-hidden.json"})
+  void takesTheReferencesFiveAdamSteps(String file) {
+    GoldenHypernetwork golden = GoldenHypernetwork.read(file);
+    try (PolicyGenerator generator =
+        PolicyGenerator.restore(golden.shape(), golden.adam(), golden.state())) {
+      for (double expected : golden.losses()) {
+        assertThat(update(golden, generator)).isCloseTo(expected, within(expected * TOLERANCE));
+      }
+      assertThat(generator.steps()).isEqualTo(golden.losses().length);
+      Closeness.assertClose(
+          generator.state().parameters(), golden.named("parameters_after_5_steps"), TOLERANCE, 1);
+      assertPolicies(golden, generator, "outputs_after_5_steps");
+    }
+  }
+
+  private static double update(GoldenHypernetwork golden, PolicyGenerator generator) {
+    return generator.update(
+        golden.commands(), GoldenHypernetwork.floats(golden.policies("targets")));
+  }
+
+  private static void assertPolicies(
+      GoldenHypernetwork golden, PolicyGenerator generator, String field) {
+    float[][] policies = generator.generate(golden.commands());
+    double[][] expected = golden.policies(field);
+    for (int i = 0; i < expected.length; i++) {
+      Closeness.assertClose(field + "[" + i + "]", policies[i], expected[i], TOLERANCE, 1);
+    }
+  }
+}
