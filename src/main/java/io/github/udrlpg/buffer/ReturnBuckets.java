@@ -1,12 +1,14 @@
 package io.github.udrlpg.buffer;
 
+import java.io.Serializable;
+
 /**
  * Buckets of equal width over scaled returns: bucket k covers (k/n, (k+1)/n], bucket 0 includes 0,
  * and returns above 1 continue in further buckets of the same width.
  *
  * @param count n, the number of buckets over [0, 1]
  */
-public record ReturnBuckets(int count) {
+public record ReturnBuckets(int count) implements Serializable {
 
   /**
    * @throws IllegalArgumentException if {@code count} is not positive

@@ -47,8 +47,7 @@ public final class CheckpointStore {
    * @throws IOException if the file system refuses; the checkpoints before it stand then
    */
   public void save(Checkpoint checkpoint) throws IOException {
-    Path file =
-        new Path(directory, PREFIX + "%09d".formatted(checkpoint.nextIteration()) + SUFFIX);
+    Path file = new Path(directory, PREFIX + "%09d".formatted(checkpoint.nextIteration()) + SUFFIX);
     byte[] content = new Safetensors(checkpoint.arrays(), checkpoint.scalars()).toBytes();
     AtomicFiles.replace(hadoop, file, content);
     List<Path> newestFirst = newestFirst();
@@ -70,8 +69,7 @@ public final class CheckpointStore {
       try {
         Safetensors content = Safetensors.ofBytes(AtomicFiles.read(hadoop, file));
         problems.forEach(warning);
-        return Optional.of(
-            new Checkpoint(nextIteration(file), content.arrays(), content.text()));
+        return Optional.of(new Checkpoint(nextIteration(file), content.arrays(), content.text()));
       } catch (Safetensors.DamagedException | ChecksumException e) {
         problems.add("Checkpoint %s is damaged (%s): passed over".formatted(file, e.getMessage()));
       }

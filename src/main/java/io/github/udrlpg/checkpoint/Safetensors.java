@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.store.Sha256;
-import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -50,16 +49,15 @@ record Safetensors(Map<String, Object> arrays, String text) {
       description.putArray("shape").add(length);
       description.putArray("data_offsets").add(begin).add(end);
     }
-    ByteBuffer data = buffer(Math.toIntExact(end));
-    arrays.values().forEach(array -> Kind.of(array).put(array, data));
+    byte[] data = new byte[Math.toIntExact(end)];
+    ByteBuffer target = ByteBuffer.wrap(data).order(LITTLE);
+    arrays.values().forEach(array -> Kind.of(array).put(array, target));
     metadata.put("text", text);
-    metadata.put("sha256", sha256(text, data.array()));
+    metadata.put("sha256", sha256(text, data));
     byte[] headerBytes = header.toString().getBytes(StandardCharsets.UTF_8);
-    ByteArrayOutputStream file = new ByteArrayOutputStream(8 + headerBytes.length + data.limit());
-    file.writeBytes(buffer(8).putLong(headerBytes.length).array());
-    file.writeBytes(headerBytes);
-    file.writeBytes(data.array());
-    return file.toByteArray();
+    byte[] file = new byte[8 + headerBytes.length + data.length];
+    ByteBuffer.wrap(file).order(LITTLE).putLong(headerBytes.length).put(headerBytes).put(data);
+    return file;
   }
 
   static Safetensors ofBytes(byte[] file) throws DamagedException {
@@ -95,10 +93,6 @@ record Safetensors(Map<String, Object> arrays, String text) {
     int begin = description.get("data_offsets").get(0).asInt();
     int end = description.get("data_offsets").get(1).asInt();
     return kind.get(ByteBuffer.wrap(data, begin, end - begin).order(LITTLE));
-  }
-
-  private static ByteBuffer buffer(int bytes) {
-    return ByteBuffer.allocate(bytes).order(LITTLE);
   }
 
   /** Covers the text too: a flipped bit in a counter is as bad as one in a weight. */

@@ -42,9 +42,7 @@ final class EvaluateCommand implements Callable<Integer> {
               + " Default: ten, evenly on [0, 1].")
   List<Double> commands = List.of();
 
-  @Option(
-      names = "--highest",
-      description = "Command the highest return seen in training instead.")
+  @Option(names = "--highest", description = "Command the highest return seen in training instead.")
   boolean highest;
 
   @Option(
@@ -105,8 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
         "%8s %10s %10s %24s %10s %10s %10s %8s%n",
         "command", "requested", "achieved", "95 % interval", "return", "min", "max", "length");
     for (EvaluationMetrics row : rows) {
-      double half =
-          ConfidenceInterval.halfWidth95(row.trainingReturnDeviation(), row.episodes());
+      double half = ConfidenceInterval.halfWidth95(row.trainingReturnDeviation(), row.episodes());
       System.out.printf(
           Locale.ROOT,
           "%8.3f %10.2f %10.2f %24s %10.2f %10.2f %10.2f %8.1f%n",

@@ -80,7 +80,7 @@ final class ReplayCommand implements Callable<Integer> {
             () ->
                 new InvalidInputException(
                     "The run holds no policy %s: choose one by the columns iteration and policy"
-                        .formatted(policy)
+                            .formatted(policy)
                         + " of its dataset"));
   }
 }

@@ -19,7 +19,8 @@ final class SparkApplication {
   static JavaSparkContext start(String name) {
     SparkConf conf = new SparkConf();
     // spark-submit names an application after its main class unless it is told a name.
-    if (!conf.contains("spark.app.name") || conf.get("spark.app.name").equals(Main.class.getName())) {
+    if (!conf.contains("spark.app.name")
+        || conf.get("spark.app.name").equals(Main.class.getName())) {
       conf.setAppName(name);
     }
     return JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf));

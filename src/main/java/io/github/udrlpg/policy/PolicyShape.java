@@ -1,5 +1,6 @@
 package io.github.udrlpg.policy;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  *
  * @param layers sizes, inputs first
  */
-public record PolicyShape(List<Integer> layers) {
+public record PolicyShape(List<Integer> layers) implements Serializable {
 
   /**
    * @throws IllegalArgumentException if there are fewer than two layers or one is not positive

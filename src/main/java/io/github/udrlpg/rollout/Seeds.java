@@ -15,25 +15,32 @@ public record Seeds(long run) implements Serializable {
   /** What a random stream is for; two purposes never share a stream. */
   public enum Purpose {
     /** The generator's first parameters. */
-    INITIALIZATION,
+    INITIALIZATION(1),
     /** The commands of an iteration. */
-    COMMANDS,
+    COMMANDS(2),
     /** The noise on a policy's weights, or a Xavier initialisation. */
-    WEIGHTS,
+    WEIGHTS(3),
     /** The first state of a training episode. */
-    EPISODE,
+    EPISODE(4),
     /** The batches of an iteration's updates. */
-    BATCHES,
+    BATCHES(5),
     /** The first state of an episode of the regular evaluation. */
-    EVALUATION,
+    EVALUATION(6),
     /** The first state of an episode of the extensive evaluation. */
-    EXTENSIVE_EVALUATION
+    EXTENSIVE_EVALUATION(7);
+
+    /** Part of every seed: a number that was given away is never given again. */
+    private final int number;
+
+    Purpose(int number) {
+      this.number = number;
+    }
   }
 
   /** Returns the seed for a purpose at one place of the run. */
   public long of(Purpose purpose, long iteration, long policy, long episode) {
     long hash = mix(run);
-    hash = mix(hash ^ (purpose.ordinal() + 1));
+    hash = mix(hash ^ purpose.number);
     hash = mix(hash ^ iteration);
     hash = mix(hash ^ policy);
     return mix(hash ^ episode);

@@ -38,8 +38,7 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
         Sha256.hex(fixed(config).toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
     String run =
         "%s-seed%d-%s"
-            .formatted(
-                loaded.settings().env().id(), loaded.settings().run().seed(), hash);
+            .formatted(loaded.settings().env().id(), loaded.settings().run().seed(), hash);
     return new Manifest(run, config, provenance);
   }
 

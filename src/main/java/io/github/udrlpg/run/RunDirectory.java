@@ -42,7 +42,10 @@ public final class RunDirectory {
    * @throws InvalidInputException if the directory holds anything
    */
   public static RunDirectory create(
-      Configuration hadoop, Path directory, ConfigLoader.Loaded loaded, Map<String, String> versions)
+      Configuration hadoop,
+      Path directory,
+      ConfigLoader.Loaded loaded,
+      Map<String, String> versions)
       throws IOException {
     FileSystem fileSystem = directory.getFileSystem(hadoop);
     if (fileSystem.exists(manifestFile(directory))) {
@@ -71,8 +74,8 @@ public final class RunDirectory {
    * Opens a run with some keys set anew.
    *
    * @param overrides {@code key=value} each
-   * @throws InvalidInputException if there is no run, its manifest is damaged, or stored rows depend
-   *     on a key that is set to another value
+   * @throws InvalidInputException if there is no run, its manifest is damaged, or stored rows
+   *     depend on a key that is set to another value
    */
   public static RunDirectory open(Configuration hadoop, Path directory, List<String> overrides)
       throws IOException {
@@ -86,11 +89,11 @@ public final class RunDirectory {
   /**
    * Opens a run with a configuration that must agree with its own.
    *
-   * @throws InvalidInputException if there is no run, its manifest is damaged, or stored rows depend
-   *     on a key that differs
+   * @throws InvalidInputException if there is no run, its manifest is damaged, or stored rows
+   *     depend on a key that differs
    */
-  public static RunDirectory open(
-      Configuration hadoop, Path directory, ConfigLoader.Loaded loaded) throws IOException {
+  public static RunDirectory open(Configuration hadoop, Path directory, ConfigLoader.Loaded loaded)
+      throws IOException {
     return reconfigured(hadoop, directory, readManifest(hadoop, directory), loaded);
   }
 

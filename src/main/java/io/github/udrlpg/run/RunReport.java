@@ -27,8 +27,7 @@ final class RunReport {
   private final RunMetrics metrics;
   private final List<String> warnings;
 
-  RunReport(
-      String run, ConfigLoader.Loaded loaded, RunMetrics metrics, List<String> warnings) {
+  RunReport(String run, ConfigLoader.Loaded loaded, RunMetrics metrics, List<String> warnings) {
     this.run = run;
     this.loaded = loaded;
     this.metrics = metrics;

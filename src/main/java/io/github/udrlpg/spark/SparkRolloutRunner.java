@@ -87,7 +87,8 @@ public final class SparkRolloutRunner implements RolloutRunner {
     }
   }
 
-  private static final class TaskFunction implements FlatMapFunction<Iterator<Integer>, TaskResult> {
+  private static final class TaskFunction
+      implements FlatMapFunction<Iterator<Integer>, TaskResult> {
     private static final long serialVersionUID = 1L;
 
     private final Work work;

@@ -14,6 +14,7 @@ import org.apache.parquet.schema.Type;
 
 /** Reads the columns of one row group into primitive arrays: a value, or a list, for each row. */
 final class ColumnValues {
+  private final PageReadStore rowGroup;
   private final MessageType type;
   private final ColumnReadStoreImpl columns;
   private final int rows;
@@ -23,6 +24,7 @@ final class ColumnValues {
    * @param createdBy what the file says of its writer
    */
   ColumnValues(PageReadStore rowGroup, MessageType type, String createdBy) {
+    this.rowGroup = rowGroup;
     this.type = type;
     this.rows = Math.toIntExact(rowGroup.getRowCount());
     this.columns = new ColumnReadStoreImpl(rowGroup, new Inert(type), type, createdBy);
@@ -110,17 +112,18 @@ final class ColumnValues {
   }
 
   private int valueCount(String... path) {
-    return Math.toIntExact(columns.getColumnReader(descriptor(path)).getTotalValueCount());
+    return Math.toIntExact(rowGroup.getPageReader(descriptor(path)).getTotalValueCount());
   }
 
   /** Visits every value of a column and returns where the values of each row end. */
   private int[] scan(Visitor visitor, String... path) {
     ColumnDescriptor descriptor = descriptor(path);
+    long values = rowGroup.getPageReader(descriptor).getTotalValueCount();
     ColumnReader reader = columns.getColumnReader(descriptor);
     int[] ends = new int[rows];
     int row = -1;
     int place = 0;
-    for (long i = reader.getTotalValueCount(); i > 0; i--) {
+    for (long i = values; i > 0; i--) {
       if (reader.getCurrentRepetitionLevel() == 0) {
         row++;
       }

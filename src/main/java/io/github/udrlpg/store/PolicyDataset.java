@@ -71,8 +71,7 @@ public final class PolicyDataset {
    * @throws IOException if the log refuses, for one because another driver has committed it
    */
   public CommitEntry commit(int iteration, List<DataFile> files) throws IOException {
-    List<DataFile> ordered =
-        files.stream().sorted(Comparator.comparing(DataFile::path)).toList();
+    List<DataFile> ordered = files.stream().sorted(Comparator.comparing(DataFile::path)).toList();
     CommitEntry entry = new CommitEntry(PolicySchema.VERSION, iteration, writer, ordered);
     log.add(entry);
     return entry;
@@ -163,7 +162,9 @@ public final class PolicyDataset {
     return files;
   }
 
-  /** Deletes what is not committed below a directory, and the directory if nothing is left in it. */
+  /**
+   * Deletes what is not committed below a directory, and the directory if nothing is left in it.
+   */
   private static int removeUncommitted(
       FileSystem fileSystem, FileStatus directory, Set<Path> committed) throws IOException {
     int deleted = 0;

@@ -16,6 +16,7 @@ final class PolicyWriteSupport extends WriteSupport<StoredPolicy> {
   private RecordConsumer consumer;
 
   @Override
+  @SuppressWarnings("deprecation") // Its successor is missing in the Parquet of Spark 3.5.
   public WriteContext init(Configuration configuration) {
     return new WriteContext(
         PolicySchema.TYPE,

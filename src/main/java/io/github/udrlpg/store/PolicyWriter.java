@@ -140,6 +140,7 @@ public final class PolicyWriter implements AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // Its successor is missing in the Parquet of Spark 3.5.
     protected WriteSupport<StoredPolicy> getWriteSupport(Configuration configuration) {
       return new PolicyWriteSupport();
     }

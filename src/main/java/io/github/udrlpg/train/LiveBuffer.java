@@ -71,8 +71,7 @@ final class LiveBuffer {
     Map<Integer, Set<BufferEntry>> byIteration =
         entries.stream()
             .collect(
-                Collectors.groupingBy(
-                    BufferEntry::iteration, TreeMap::new, Collectors.toSet()));
+                Collectors.groupingBy(BufferEntry::iteration, TreeMap::new, Collectors.toSet()));
     for (Map.Entry<Integer, Set<BufferEntry>> iteration : byIteration.entrySet()) {
       CommitEntry commit =
           dataset
@@ -90,8 +89,7 @@ final class LiveBuffer {
     if (wanted.isEmpty()) {
       return;
     }
-    Set<Integer> policies =
-        wanted.stream().map(BufferEntry::policy).collect(Collectors.toSet());
+    Set<Integer> policies = wanted.stream().map(BufferEntry::policy).collect(Collectors.toSet());
     for (StoredPolicy policy : dataset.readPolicies(commit, policies::contains)) {
       PolicyRow row = policy.row();
       weights.put(

@@ -62,7 +62,7 @@ public final class Planner {
     int episodes = rollout.episodesPerPolicy();
     int wanted =
         warmUp
-            ? Math.ceilDiv(training.warmUpEpisodes(), episodes)
+            ? (training.warmUpEpisodes() + episodes - 1) / episodes
             : rollout.policiesPerIteration();
     long left = training.maxEnvSteps() - state.envSteps;
     long affordable = left / ((long) episodes * environment.maxEpisodeSteps());

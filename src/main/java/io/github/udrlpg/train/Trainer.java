@@ -170,8 +170,7 @@ final class Trainer {
   }
 
   private void evaluateExtensively() {
-    List<Double> commands =
-        Evaluator.evenCommands(settings.evaluation().extensiveCommands());
+    List<Double> commands = Evaluator.evenCommands(settings.evaluation().extensiveCommands());
     add(
         evaluator.evaluate(
             "extensive",

@@ -23,8 +23,7 @@ import java.util.TreeMap;
  * @param generator parameters and both moments of Adam
  * @param live what the live buffer holds, oldest first
  */
-record TrainingCheckpoint(
-    TrainingState state, GeneratorState generator, List<BufferEntry> live) {
+record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<BufferEntry> live) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VERSION = 1;
   private static final String PARAMETER = "generator.parameter.";
@@ -40,7 +39,8 @@ record TrainingCheckpoint(
     arrays.put("observations.squared_deviation", state.observations.m2());
     arrays.put("live.iteration", live.stream().mapToInt(BufferEntry::iteration).toArray());
     arrays.put("live.policy", live.stream().mapToInt(BufferEntry::policy).toArray());
-    arrays.put("live.scaled_return", live.stream().mapToDouble(BufferEntry::scaledReturn).toArray());
+    arrays.put(
+        "live.scaled_return", live.stream().mapToDouble(BufferEntry::scaledReturn).toArray());
     return new Checkpoint(state.nextIteration, arrays, scalars().toString());
   }
 

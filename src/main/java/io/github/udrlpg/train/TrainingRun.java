@@ -75,14 +75,12 @@ public final class TrainingRun {
   }
 
   private static void requireBudget(Settings settings, EnvironmentSpec environment) {
-    long needed =
-        (long) environment.maxEpisodeSteps() * settings.rollout().episodesPerPolicy();
+    long needed = (long) environment.maxEpisodeSteps() * settings.rollout().episodesPerPolicy();
     if (settings.training().maxEnvSteps() < needed) {
       throw new InvalidInputException(
           "training.max-env-steps: must allow at least one policy, whose %d episode(s) of %s may"
                   .formatted(settings.rollout().episodesPerPolicy(), environment.id())
-              + " take %d steps, found %d"
-                  .formatted(needed, settings.training().maxEnvSteps()));
+              + " take %d steps, found %d".formatted(needed, settings.training().maxEnvSteps()));
     }
   }
 
@@ -99,11 +97,12 @@ public final class TrainingRun {
    * @throws IOException if something cannot be stored; what is committed stands, and the run can be
    *     resumed
    */
-  public TrainingSummary train(RolloutRunner runner, TrainingListener listener)
-      throws IOException {
+  public TrainingSummary train(RolloutRunner runner, TrainingListener listener) throws IOException {
     Optional<TrainingCheckpoint> checkpoint = loadCheckpoint(listener);
     TrainingState state =
-        checkpoint.map(TrainingCheckpoint::state).orElseGet(() -> new TrainingState(shape.inputs(0)));
+        checkpoint
+            .map(TrainingCheckpoint::state)
+            .orElseGet(() -> new TrainingState(shape.inputs(0)));
     dataset.removeLeftovers();
     metrics.truncate(state.nextIteration);
     List<CommitEntry> commits = dataset.commits();
@@ -137,7 +136,10 @@ public final class TrainingRun {
    * @throws InvalidInputException if there is no checkpoint
    */
   public List<EvaluationMetrics> evaluate(
-      RolloutRunner runner, List<Double> commands, int episodesPerCommand, TrainingListener listener)
+      RolloutRunner runner,
+      List<Double> commands,
+      int episodesPerCommand,
+      TrainingListener listener)
       throws IOException {
     Optional<TrainingCheckpoint> checkpoint = loadCheckpoint(listener);
     TrainingState state =

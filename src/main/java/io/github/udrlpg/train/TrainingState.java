@@ -6,7 +6,9 @@ import io.github.udrlpg.store.PolicyRow;
 import java.util.List;
 import java.util.TreeMap;
 
-/** What a run has seen so far, beside the generator and the live buffer. Not for several threads. */
+/**
+ * What a run has seen so far, beside the generator and the live buffer. Not for several threads.
+ */
 final class TrainingState {
   /** Wall times of a run in seconds, over all its resumptions. */
   static final class Times {
@@ -62,7 +64,9 @@ final class TrainingState {
     return row.episodes().stream().noneMatch(Episode::diverged);
   }
 
-  /** Returns the highest scaled return seen; 1 before anything was seen, as the warm-up commands. */
+  /**
+   * Returns the highest scaled return seen; 1 before anything was seen, as the warm-up commands.
+   */
   double highestCommand() {
     return Double.isFinite(highestSeen) ? highestSeen : 1;
   }

@@ -15,8 +15,8 @@ record Updates(int count, double meanLoss) {
   static final Updates NONE = new Updates(0, Double.NaN);
 
   /**
-   * Regresses the generator on batches from the live buffer: mean((G(R) − θ')²), the achieved return
-   * as the command (arXiv 2501.16288, equation 2).
+   * Regresses the generator on batches from the live buffer: mean((G(R) − θ')²), the achieved
+   * return as the command (arXiv 2501.16288, equation 2).
    *
    * @param random decides the batches
    */
