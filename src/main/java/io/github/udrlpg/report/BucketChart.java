@@ -28,7 +28,6 @@ final class BucketChart {
         Thinning.buckets(data.buckets(), style.isNarrow() ? MOST_BARS_NARROW : MOST_BARS_WIDE);
     double mostStored = most(buckets, BucketCount::stored);
     double mostLive = most(buckets, BucketCount::live);
-    double highest = Math.max(1, Math.max(mostStored, mostLive));
     boolean logarithmic = mostLive > 0 && mostStored > LINEAR_UP_TO * mostLive;
     double foot = logarithmic ? LOGARITHMIC_FOOT : 0;
     XYChart chart =
@@ -39,7 +38,7 @@ final class BucketChart {
             Axis.around(
                 buckets.stream()
                     .flatMapToDouble(b -> DoubleStream.of(b.lowerReturn(), b.upperReturn()))),
-            new Axis(foot, logarithmic ? 1.5 * highest : 1.05 * highest));
+            counts(Math.max(mostStored, mostLive), logarithmic));
     chart.getStyler().setYAxisLogarithmic(logarithmic);
     // The many lines of a logarithmic grid would cut the bars to pieces.
     chart.getStyler().setPlotGridHorizontalLinesVisible(!logarithmic);
@@ -57,6 +56,16 @@ final class BucketChart {
    * @param foot where the bars stand, in counts
    */
   private record Bar(double share, double foot, Color color) {}
+
+  private static Axis counts(double highest, boolean logarithmic) {
+    if (logarithmic) {
+      return new Axis(LOGARITHMIC_FOOT, 1.5 * highest);
+    }
+    // At least 5, for ticks at whole numbers, and just below 0, because a tick at the end is
+    // dropped.
+    double top = 1.05 * Math.max(5, highest);
+    return new Axis(-0.005 * top, top);
+  }
 
   /** Draws all bars as one outline that runs along the foot between them. */
   private static void bars(

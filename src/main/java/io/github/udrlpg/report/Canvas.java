@@ -74,11 +74,12 @@ final class Canvas {
     styler.setYAxisTickLabelsFormattingFunction(Axis::tick);
   }
 
-  /** Adds a line through points. */
+  /** Adds a line through points, or a dot where there is only one. */
   static XYSeries line(XYChart chart, String name, double[] x, double[] y, Color color) {
     XYSeries series = chart.addSeries(name, x, y);
     series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
-    series.setMarker(SeriesMarkers.NONE);
+    series.setMarker(x.length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+    series.setMarkerColor(color);
     series.setLineColor(color);
     series.setLineStyle(SeriesLines.SOLID);
     return series;

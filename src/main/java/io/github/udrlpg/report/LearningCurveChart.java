@@ -86,7 +86,7 @@ final class LearningCurveChart {
     var mean = Canvas.line(chart, "evaluation mean", steps, means, palette.main());
     mean.setLineWidth(2);
     if (curve.size() <= MOST_DOTS) {
-      mean.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(palette.main());
+      mean.setMarker(SeriesMarkers.CIRCLE);
     }
   }
 
