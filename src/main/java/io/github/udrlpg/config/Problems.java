@@ -69,7 +69,7 @@ final class Problems {
               .collect(
                   Collectors.joining(
                       "\n  ",
-                      "Invalid configuration %s, %d problem%s:\n  "
+                      "Invalid configuration %s, %s problem%s:\n  "
                           .formatted(name, lines.size(), lines.size() == 1 ? "" : "s"),
                       "")));
     }

@@ -1,0 +1,61 @@
+package io.github.udrlpg.report;
+
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import org.knowm.xchart.XYChart;
+
+/** The pictures of a report, as PNG with two pixels for each point of their size. */
+public final class Charts {
+  static {
+    // A driver has no display, or one that it must not wait for.
+    if (System.getProperty("java.awt.headless") == null) {
+      System.setProperty("java.awt.headless", "true");
+    }
+  }
+
+  private Charts() {}
+
+  /**
+   * Draws the returns of the evaluations over environment steps, with a band of one standard
+   * deviation, what was commanded, and the returns of training behind.
+   *
+   * @throws IllegalArgumentException if there is no evaluation with a finite return
+   */
+  public static byte[] learningCurve(ReportData data, ChartStyle style) {
+    return png(LearningCurveChart.of(data, style), style);
+  }
+
+  /**
+   * Draws the returns of the last extensive evaluation over what was commanded, with confidence
+   * intervals and the diagonal.
+   *
+   * @throws IllegalArgumentException if there is no command with a finite return
+   */
+  public static byte[] identityCurve(ReportData data, ChartStyle style) {
+    return png(IdentityChart.of(data, style), style);
+  }
+
+  /**
+   * Draws how many policies of each return are stored and live.
+   *
+   * @throws IllegalArgumentException if there are no buckets
+   */
+  public static byte[] bucketHistogram(ReportData data, ChartStyle style) {
+    return png(BucketChart.of(data, style), style);
+  }
+
+  private static byte[] png(XYChart chart, ChartStyle style) {
+    int scale = ChartStyle.PIXELS_PER_POINT;
+    BufferedImage image =
+        new BufferedImage(
+            scale * style.width(), scale * style.height(), BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    try {
+      graphics.scale(scale, scale);
+      chart.paint(graphics, style.width(), style.height());
+    } finally {
+      graphics.dispose();
+    }
+    return PalettePng.encode(image);
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.udrlpg.report;
+
+import io.github.udrlpg.report.ReportData.IdentityPoint;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** The return achieved over the return commanded. */
+final class IdentityChart {
+  private IdentityChart() {}
+
+  /** Returns the commands that can be drawn, in order. */
+  static List<IdentityPoint> drawable(ReportData data) {
+    return data.identity().stream()
+        .filter(p -> Double.isFinite(p.commandedReturn()) && Double.isFinite(p.meanReturn()))
+        .sorted(Comparator.comparingDouble(IdentityPoint::commandedReturn))
+        .toList();
+  }
+
+  static XYChart of(ReportData data, ChartStyle style) {
+    List<IdentityPoint> points = drawable(data);
+    if (points.isEmpty()) {
+      throw new IllegalArgumentException(
+          "An identity curve needs a command with a finite return, found none among "
+              + data.identity().size());
+    }
+    Palette palette = style.palette();
+    double[] commanded = points.stream().mapToDouble(IdentityPoint::commandedReturn).toArray();
+    Axis x = Axis.around(DoubleStream.of(commanded));
+    XYChart chart = Canvas.of(style, "Commanded return", "Achieved return", x, achieved(points, x));
+    chart.getStyler().setErrorBarsColorSeriesColor(true);
+
+    double[] ends = {x.min(), x.max()};
+    Canvas.line(chart, "achieved = commanded", ends, ends, palette.contrast())
+        .setLineStyle(SeriesLines.DASH_DASH)
+        .setLineWidth(1.2f);
+    XYSeries series =
+        chart.addSeries(
+            "mean, 95 % interval",
+            commanded,
+            points.stream().mapToDouble(IdentityPoint::meanReturn).toArray(),
+            points.stream().mapToDouble(IdentityChart::halfWidth).toArray());
+    series.setLineColor(palette.main()).setLineWidth(1.5f).setLineStyle(SeriesLines.SOLID);
+    series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(palette.main());
+    return chart;
+  }
+
+  private static Axis achieved(List<IdentityPoint> points, Axis x) {
+    return Axis.around(
+        DoubleStream.concat(
+            DoubleStream.of(x.min(), x.max()),
+            points.stream()
+                .flatMapToDouble(
+                    p ->
+                        DoubleStream.of(
+                            p.meanReturn() - halfWidth(p), p.meanReturn() + halfWidth(p)))));
+  }
+
+  private static double halfWidth(IdentityPoint point) {
+    return Double.isFinite(point.halfWidth95()) ? point.halfWidth95() : 0;
+  }
+}

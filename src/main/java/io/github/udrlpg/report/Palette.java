@@ -1,0 +1,63 @@
+package io.github.udrlpg.report;
+
+import java.awt.Color;
+
+/**
+ * Colours of a picture by what they mark. The hues are from the palette of Okabe and Ito, which
+ * people with any colour vision tell apart; series differ in lightness and stroke besides.
+ */
+enum Palette {
+  LIGHT(0xffffff, 0x30363d, 0xe1e4e8, 0x0072b2, 0xd55e00, 0x9aa1a9),
+  DARK(0x161b22, 0xd0d7de, 0x30363d, 0x56b4e9, 0xe69f00, 0x7d8590);
+
+  private final int background;
+  private final int text;
+  private final int grid;
+  private final int main;
+  private final int contrast;
+  private final int faint;
+
+  Palette(int background, int text, int grid, int main, int contrast, int faint) {
+    this.background = background;
+    this.text = text;
+    this.grid = grid;
+    this.main = main;
+    this.contrast = contrast;
+    this.faint = faint;
+  }
+
+  /** Returns what the picture stands on. */
+  Color background() {
+    return new Color(background);
+  }
+
+  /** Returns the colour of axis titles, tick labels and legend. */
+  Color text() {
+    return new Color(text);
+  }
+
+  /** Returns the colour of grid lines and axes. */
+  Color grid() {
+    return new Color(grid);
+  }
+
+  /** Returns the colour of what was measured. */
+  Color main() {
+    return new Color(main);
+  }
+
+  /** Returns the colour of what it is compared with. */
+  Color contrast() {
+    return new Color(contrast);
+  }
+
+  /** Returns the colour of what stands behind both. */
+  Color faint() {
+    return new Color(faint);
+  }
+
+  /** Returns {@code color} with the given opacity of 255. */
+  static Color translucent(Color color, int opacity) {
+    return new Color(color.getRed(), color.getGreen(), color.getBlue(), opacity);
+  }
+}

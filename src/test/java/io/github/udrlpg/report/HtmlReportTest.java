@@ -1,0 +1,130 @@
+package io.github.udrlpg.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.udrlpg.report.ReportData.IdentityPoint;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class HtmlReportTest {
+  private static final String SCRIPT = "<script>alert('x')</script>";
+  private static final String ESCAPED = "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;";
+
+  @Test
+  void everyTextFromDataIsEscaped() {
+    String page =
+        HtmlReport.render(
+            new ReportData(
+                "title " + SCRIPT,
+                Map.of("name " + SCRIPT, "value \" " + SCRIPT),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                "configuration & " + SCRIPT,
+                List.of("warning " + SCRIPT)));
+
+    assertThat(page)
+        .doesNotContain("<script")
+        .contains("<title>title " + ESCAPED + "</title>", "<h1>title " + ESCAPED + "</h1>")
+        .contains("name " + ESCAPED, "value &quot; " + ESCAPED)
+        .contains("configuration &amp; " + ESCAPED, "<li>warning " + ESCAPED + "</li>");
+  }
+
+  @Test
+  void nothingIsFetchedFromElsewhere() {
+    String page = HtmlReport.render(Samples.run(30));
+
+    assertThat(page)
+        .doesNotContainPattern("https?:")
+        .doesNotContain("href", "@import", "url(", "<link", "<script", "<iframe");
+    List<String> sources =
+        Pattern.compile("\\bsrc(?:set)?=\"([^\"]{0,22})")
+            .matcher(page)
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    assertThat(sources).hasSize(12).containsOnly("data:image/png;base64,");
+  }
+
+  @Test
+  void everyPictureSaysWhatItShows() {
+    String page = HtmlReport.render(Samples.run(30));
+
+    List<String> alternatives =
+        Pattern.compile("<img [^>]*alt=\"([^\"]+)\"")
+            .matcher(page)
+            .results()
+            .map((MatchResult match) -> match.group(1))
+            .toList();
+    assertThat(alternatives).hasSize(3);
+    assertThat(alternatives.get(0))
+        .startsWith("Learning curve of 30 evaluations: mean return ")
+        .contains(" after 0 environment steps, ")
+        .endsWith(" after 2900.");
+    assertThat(alternatives.get(1))
+        .isEqualTo("Identity curve of 10 commands: 0 commanded gives 20, 999 commanded gives 920.");
+    assertThat(alternatives.get(2))
+        .isEqualTo("Histogram of 30 return buckets: 1585 policies stored, 60 of them live.");
+    assertThat(page).containsPattern("<figcaption>[A-Z]");
+  }
+
+  @Test
+  void emptyDataGivesSentencesInsteadOfPictures() {
+    String page = HtmlReport.render(Samples.empty());
+
+    assertThat(page)
+        .contains("The run has not been evaluated yet: there is no learning curve to show.")
+        .contains("There has been no extensive evaluation yet: there is no identity curve to show.")
+        .contains("No policy has been stored yet: there are no return buckets to show.")
+        .doesNotContain("<img", "Read this first", "<h2>Summary</h2>");
+  }
+
+  @Test
+  void theSummaryKeepsItsOrder() {
+    assertThat(HtmlReport.render(Samples.run(2)))
+        .containsSubsequence("InvertedPendulum-v4", "Final return", "987.4 ± 12.3");
+  }
+
+  @Test
+  void anIntervalThatDoesNotExistIsADash() {
+    String page =
+        HtmlReport.render(
+            Samples.withIdentity(
+                List.of(
+                    new IdentityPoint(-1.5, 2, Double.NaN, 1), new IdentityPoint(7, 8, 0.25, 9))));
+
+    assertThat(page)
+        .contains("<tr><td>−1.5</td><td>2</td><td>–</td><td>1</td></tr>")
+        .contains("<tr><td>7</td><td>8</td><td>± 0.25</td><td>9</td></tr>");
+  }
+
+  @Test
+  void aHundredThousandPointsStaySmall() {
+    String page = HtmlReport.render(Samples.run(100_000));
+
+    assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(1_000_000);
+    assertThat(page).contains("Learning curve of 100000 evaluations");
+  }
+
+  @Test
+  void aPictureThatCannotBeDrawnIsReplacedByWhatItSays() {
+    Figure figure =
+        new Figure(
+            "It rises.",
+            "Caption",
+            style -> {
+              throw new InternalError("Fontconfig head is <null>");
+            });
+
+    assertThat(figure.html())
+        .contains("This Java could not draw the picture")
+        .contains("Fontconfig head is &lt;null&gt;")
+        .contains("It rises.")
+        .doesNotContain("<img");
+  }
+}
