@@ -52,6 +52,11 @@ public final class MlpPolicy {
     return shape;
   }
 
+  /** Returns what the policy acts in. */
+  public ActionSpace space() {
+    return space;
+  }
+
   /**
    * Takes over a copy of other weights.
    *
