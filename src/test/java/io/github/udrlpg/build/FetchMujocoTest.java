@@ -175,6 +175,17 @@ class FetchMujocoTest {
   }
 
   @Test
+  void refusesToEmptyTheReleaseItself() throws Exception {
+    out = release("release");
+
+    assertFailure(
+        fetch(out),
+        "-Dmujoco.home=%s lies in %s, which the build empties: give a directory elsewhere."
+            .formatted(out, out));
+    assertThat(out.resolve("include/mujoco/mujoco.h")).isNotEmptyFile();
+  }
+
+  @Test
   void refusesAReleaseWhoseHeadersAreOfAnotherVersion() throws Exception {
     Path mixed = release("mixed");
     Path header = mixed.resolve("include/mujoco/mujoco.h");
