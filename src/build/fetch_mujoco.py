@@ -206,8 +206,13 @@ def add_library(content, version, output):
     link.symlink_to("libmujoco.so." + version)
 
 
-def locate_home(home, version):
+def locate_home(home, version, out):
     """Returns (library, version) of an official release after checking that it fits."""
+    if out.resolve() in [home.resolve(), *home.resolve().parents]:
+        raise BuildError(
+            "-Dmujoco.home=%s lies in %s, which the build empties: give a directory elsewhere."
+            % (home, out)
+        )
     header = home / "include" / "mujoco" / "mujoco.h"
     if not header.is_file():
         raise BuildError(
@@ -220,7 +225,7 @@ def locate_home(home, version):
             "-Dmujoco.home=%s has no lib/libmujoco.so: give the directory of an unpacked MuJoCo "
             "%s release for Linux." % (home, version)
         )
-    match = re.search(r"^#define mjVERSION_HEADER (\d+)", header.read_text(), re.MULTILINE)
+    match = re.search(r"^#define mjVERSION_HEADER (\d+)", header.read_text(encoding="utf-8"), re.MULTILINE)
     headers = version_text(int(match.group(1))) if match else "an unknown version"
     try:
         found = version_text(ctypes.CDLL(str(libraries[-1].resolve())).mj_version())
@@ -245,7 +250,7 @@ def version_text(number):
 
 
 def unpack_home(home, version, output):
-    library, found = locate_home(home, version)
+    library, found = locate_home(home, version, output.root)
     if found != version:
         say(
             "warning: -Dmujoco.home is MuJoCo %s, the tests were made with %s: results may "
@@ -270,9 +275,9 @@ def unpack_models(version, output):
         output.write(LICENSE_RESOURCES + "gymnasium/LICENSE", license_text)
 
 
-def home_request(home, version):
+def home_request(home, version, out):
     """Returns what tells one state of an official release from another."""
-    library, _ = locate_home(home, version)
+    library, _ = locate_home(home, version, out)
     state = library.stat()
     return [str(home.resolve()), library.name, state.st_size, state.st_mtime_ns]
 
@@ -280,13 +285,14 @@ def home_request(home, version):
 def fetch(arguments):
     check_machine()
     home = pathlib.Path(arguments.mujoco_home) if arguments.mujoco_home else None
+    out = pathlib.Path(arguments.out)
     request = {
         "script": sha256(__file__),
         "mujoco": arguments.mujoco_version,
         "gymnasium": arguments.gymnasium_version,
-        "home": home_request(home, arguments.mujoco_version) if home else None,
+        "home": home_request(home, arguments.mujoco_version, out) if home else None,
     }
-    output = Output(pathlib.Path(arguments.out), request)
+    output = Output(out, request)
     if output.is_complete():
         return
     output.clear()

@@ -31,6 +31,10 @@ final class MujocoEnvironment implements Environment {
     return task.spec();
   }
 
+  MujocoModel model() {
+    return simulation.model();
+  }
+
   @Override
   public void reset(long seed, Transition out) {
     simulation.reset();

@@ -9,15 +9,12 @@ import org.bytedeco.javacpp.annotation.Platform;
  * The native methods, declared in {@code src/main/cpp/udrlpg_mujoco.h}; models and simulations are
  * addresses. A fatal error of MuJoCo arrives as a RuntimeException with MuJoCo's message.
  *
- * <p>The version in {@code link} is that of {@code mujoco.version} in pom.xml.
+ * <p>{@link Mujoco#initialize} comes before any of them. The version in {@code link} is that of
+ * {@code mujoco.version} in pom.xml.
  */
 @Platform(include = "udrlpg_mujoco.h", link = "mujoco@.3.14.0", library = "jniudrlpgmujoco")
 @Namespace("udrlpg")
 final class MujocoLibrary {
-  static {
-    NativeLibraries.load(MujocoLibrary.class);
-  }
-
   private MujocoLibrary() {}
 
   static native int version();

@@ -38,9 +38,7 @@ public final class MujocoModel {
     try {
       return new MujocoModel(name, MujocoLibrary.loadModel(mjcf, mjcf.length));
     } catch (RuntimeException e) {
-      String reason = e.getMessage().strip().replaceAll("\\s*\\R\\s*", "; ");
-      throw new MujocoException(
-          "MuJoCo %s cannot load the model %s: %s".formatted(Mujoco.version(), name, reason), e);
+      throw MujocoException.of("load the model " + name, e);
     }
   }
 

@@ -174,9 +174,6 @@ public final class MujocoSimulation implements AutoCloseable {
   }
 
   private MujocoException failed(String action, RuntimeException cause) {
-    return new MujocoException(
-        "MuJoCo failed to %s with the model %s: %s"
-            .formatted(action, model.name(), cause.getMessage()),
-        cause);
+    return MujocoException.of(action + " with the model " + model.name(), cause);
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.udrlpg.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +35,8 @@ class GymnasiumTrajectoryTest {
 
   @ParameterizedTest
   @MethodSource("recordings")
-  void agreesWithGymnasium(Path file) throws IOException {
-    JsonNode recording = new ObjectMapper().readTree(file.toFile());
+  void agreesWithGymnasium(Path file) {
+    JsonNode recording = Golden.read("trajectories/" + file.getFileName());
     String id = recording.get("env_id").asText();
     EnvironmentSpec spec = Environments.spec(id);
     assertThat(spec.observationSize()).isEqualTo(recording.get("obs_dim").asInt());
@@ -56,14 +56,18 @@ class GymnasiumTrajectoryTest {
   private static void follow(MujocoEnvironment environment, JsonNode episode) {
     Transition transition = new Transition(environment.spec().observationSize());
     environment.resetTo(
-        numbers(episode.get("init_qpos")), numbers(episode.get("init_qvel")), transition);
-    assertClose("first observation", numbers(episode.get("init_obs")), transition.observation());
+        Golden.doubles(episode.get("init_qpos")),
+        Golden.doubles(episode.get("init_qvel")),
+        transition);
+    assertClose(
+        "first observation", Golden.doubles(episode.get("init_obs")), transition.observation());
     int steps = 0;
     for (JsonNode step : episode.get("steps")) {
       steps++;
       String where = "step " + steps;
-      environment.step(numbers(step.get("action")), transition);
-      assertClose(where + " observation", numbers(step.get("obs")), transition.observation());
+      environment.step(Golden.doubles(step.get("action")), transition);
+      assertClose(
+          where + " observation", Golden.doubles(step.get("obs")), transition.observation());
       assertClose(where + " reward", step.get("reward").asDouble(), transition.reward());
       assertThat(transition.terminated())
           .as(where + " terminated")
@@ -87,14 +91,6 @@ class GymnasiumTrajectoryTest {
     assertThat(actual)
         .as(what)
         .isCloseTo(expected, within(TOLERANCE * Math.max(1, Math.abs(expected))));
-  }
-
-  private static double[] numbers(JsonNode array) {
-    double[] numbers = new double[array.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = array.get(i).asDouble();
-    }
-    return numbers;
   }
 
   private static String taskOf(Path file) {

@@ -1,0 +1,139 @@
+package io.github.udrlpg.env;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.udrlpg.InvalidInputException;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnvironmentsTest {
+  private static final String SERVICE = "META-INF/services/" + EnvironmentProvider.class.getName();
+
+  /** Claims an id that is built in. */
+  public static final class Impostor implements EnvironmentProvider {
+    @Override
+    public Collection<String> ids() {
+      return List.of("Hopper-v4");
+    }
+
+    @Override
+    public Environment create(String id) {
+      return new CountdownEnvironment();
+    }
+  }
+
+  @Test
+  void listsBuiltInAndRegisteredTasks() {
+    assertThat(Environments.ids())
+        .containsExactly(
+            "Countdown-v0",
+            "Hopper-v4",
+            "Hopper-v5",
+            "InvertedPendulum-v4",
+            "InvertedPendulum-v5",
+            "Swimmer-v4",
+            "Swimmer-v5");
+  }
+
+  @Test
+  void describesTasks() {
+    assertThat(Environments.spec("Hopper-v5"))
+        .isEqualTo(new EnvironmentSpec("Hopper-v5", 11, new ActionSpace.Box(3, 1), 1000));
+    assertThat(Environments.spec("InvertedPendulum-v4").actionSpace())
+        .isEqualTo(new ActionSpace.Box(1, 3));
+  }
+
+  @Test
+  void hintsAtATypo() {
+    assertThatThrownBy(() -> Environments.spec("Hoper-v4"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "Unknown environment 'Hoper-v4'. Did you mean 'Hopper-v4'? Known are: Countdown-v0,"
+                + " Hopper-v4, Hopper-v5, InvertedPendulum-v4, InvertedPendulum-v5, Swimmer-v4,"
+                + " Swimmer-v5.");
+    assertThatThrownBy(() -> Environments.create("Tetris"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("Unknown environment 'Tetris'. Known are: ");
+  }
+
+  @Test
+  void runsAnEnvironmentThatAUserRegistered() {
+    assertThat(Environments.spec("Countdown-v0"))
+        .isEqualTo(new EnvironmentSpec("Countdown-v0", 1, new ActionSpace.Discrete(2), 20));
+    try (Environment environment = Environments.create("Countdown-v0")) {
+      Transition transition = new Transition(1);
+      environment.reset(3, transition);
+      assertThat(transition.observation()).containsExactly(3);
+      environment.step(new double[] {1}, transition);
+      environment.step(new double[] {0}, transition);
+      assertThat(transition.observation()).containsExactly(2);
+      assertThat(transition.reward()).isZero();
+      assertThat(transition.terminated()).isFalse();
+    }
+  }
+
+  @Test
+  void refusesAnIdThatIsTaken(@TempDir Path directory) throws Exception {
+    assertThatThrownBy(() -> withService(directory, Impostor.class.getName(), Environments::ids))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "Environment 'Hopper-v4' is provided twice, by %s and %s: give one of them another id."
+                .formatted(MujocoEnvironments.class.getName(), Impostor.class.getName()));
+  }
+
+  @Test
+  void namesAProviderThatDoesNotLoad(@TempDir Path directory) throws Exception {
+    assertThatThrownBy(() -> withService(directory, "com.example.Missing", Environments::ids))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(
+            "Cannot load an environment provider that is named on the class path: ")
+        .hasMessageContaining("com.example.Missing");
+  }
+
+  @Test
+  void refusesImpossibleDescriptions() {
+    assertThatThrownBy(() -> new EnvironmentSpec(" ", 1, new ActionSpace.Box(1, 1), 1))
+        .hasMessage("The id of an environment must not be blank");
+    assertThatThrownBy(() -> new EnvironmentSpec("A", 0, new ActionSpace.Box(1, 1), 1))
+        .hasMessage("The observation size of A must be positive, found 0");
+    assertThatThrownBy(() -> new EnvironmentSpec("A", 1, new ActionSpace.Box(1, 1), 0))
+        .hasMessage("The episode limit of A must be positive, found 0");
+    assertThatThrownBy(() -> new ActionSpace.Box(0, 1))
+        .hasMessage("The size of a box must be positive, found 0");
+    assertThatThrownBy(() -> new ActionSpace.Box(1, Double.NaN))
+        .hasMessage("The limit of a box must be positive and finite, found NaN");
+    assertThatThrownBy(() -> new ActionSpace.Discrete(1))
+        .hasMessage("A discrete action space needs at least 2 actions, found 1");
+  }
+
+  /** Runs code whose context class loader sees one more provider. */
+  private static <T> T withService(Path directory, String provider, Callable<T> code)
+      throws Exception {
+    register(directory, provider);
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    URL[] urls = {directory.toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(urls, before)) {
+      thread.setContextClassLoader(loader);
+      return code.call();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private static void register(Path directory, String provider) throws IOException {
+    Path file = directory.resolve(SERVICE);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, provider + "\n", UTF_8);
+  }
+}
