@@ -1,6 +1,7 @@
 package io.github.udrlpg.generator;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * Adam (Kingma and Ba, arXiv 1412.6980) as PyTorch computes it: {@code m ← m + (1 − β₁)(g − m)},
@@ -40,9 +41,7 @@ final class Adam implements AutoCloseable {
     this.firstMoments = NativeMemory.zeros(length);
     this.secondMoments = NativeMemory.zeros(length);
     this.staging = new Staging[workers];
-    for (int worker = 0; worker < workers; worker++) {
-      staging[worker] = new Staging();
-    }
+    Arrays.setAll(staging, worker -> new Staging());
   }
 
   /** Begins the next step; {@link #update} has to follow once for every parameter. */
@@ -76,24 +75,14 @@ final class Adam implements AutoCloseable {
   }
 
   private void updateBlock(Staging s, int count) {
-    float[] gradient = s.gradient;
-    float[] value = s.value;
-    float[] first = s.first;
-    float[] second = s.second;
-    float firstShare = (float) (1 - settings.beta1());
-    float secondDecay = (float) settings.beta2();
-    float secondShare = (float) (1 - settings.beta2());
+    float share = (float) (1 - settings.beta1());
+    float decay = (float) settings.beta2();
+    float squareShare = (float) (1 - settings.beta2());
     float epsilon = (float) settings.epsilon();
-    for (int i = 0; i < count; i++) {
-      first[i] += firstShare * (gradient[i] - first[i]);
-    }
-    for (int i = 0; i < count; i++) {
-      second[i] = secondDecay * second[i] + secondShare * gradient[i] * gradient[i];
-    }
-    for (int i = 0; i < count; i++) {
-      float root = (float) Math.sqrt(second[i]) * inverseRootCorrection;
-      value[i] -= stepSize * first[i] / (root + epsilon);
-    }
+    Vectors.approach(s.first, share, s.gradient, count);
+    Vectors.approachSquares(s.second, decay, squareShare, s.gradient, count);
+    Vectors.subtractQuotient(
+        s.value, stepSize, s.first, inverseRootCorrection, s.second, epsilon, count);
   }
 
   void setLearningRate(double learningRate) {

@@ -6,9 +6,6 @@ import java.util.Arrays;
 /**
  * The element-wise passes over activations and their gradients, a column at a time through heap
  * arrays of its own: one instance per thread.
- *
- * <p>The loops are written so that the compiler vectorises them: no branches on data, no sums into
- * one variable.
  */
 final class ColumnPasses {
   private final float[] column;
@@ -33,9 +30,7 @@ final class ColumnPasses {
     int rows = activations.rows();
     for (int c = 0; c < activations.columns(); c++) {
       activations.readColumn(c, column);
-      for (int i = 0; i < rows; i++) {
-        column[i] = Math.max(column[i], 0f);
-      }
+      Vectors.rectify(column, rows);
       activations.writeColumn(c, column);
     }
   }
@@ -53,10 +48,7 @@ final class ColumnPasses {
       baseAndSlope.readColumn(2 * tile, column);
       baseAndSlope.readColumn(2 * tile + 1, other);
       for (int c = 0; c < count; c++) {
-        float command = commands[c];
-        for (int i = 0; i < rows; i++) {
-          result[i] = Math.max(column[i] + command * other[i], 0f);
-        }
+        Vectors.rectifyAffine(result, column, commands[c], other, rows);
         activations.writeColumn(tile * count + c, result);
       }
     }
@@ -83,13 +75,8 @@ final class ColumnPasses {
       for (int c = 0; c < count; c++) {
         mask(activations, gradients, tile * count + c);
         gradients.readColumn(tile * count + c, column);
-        float command = commands[c];
-        for (int i = 0; i < rows; i++) {
-          sums[i] += column[i];
-        }
-        for (int i = 0; i < rows; i++) {
-          other[i] += command * column[i];
-        }
+        Vectors.add(sums, column, rows);
+        Vectors.addScaled(other, commands[c], column, rows);
       }
       baseAndSlope.writeColumn(2 * tile, sums);
       baseAndSlope.writeColumn(2 * tile + 1, other);
@@ -106,16 +93,8 @@ final class ColumnPasses {
   private void mask(NativeMatrix activations, NativeMatrix gradients, int c) {
     activations.readColumnBits(c, activationBits);
     gradients.readColumnBits(c, gradientBits);
-    maskBits(gradients.rows());
+    Vectors.mask(gradientBits, activationBits, gradients.rows());
     gradients.writeColumnBits(c, gradientBits);
-  }
-
-  private void maskBits(int rows) {
-    for (int i = 0; i < rows; i++) {
-      // A rectified number is +0, whose bits are 0, or has a clear sign bit and other bits: the
-      // negation's sign, spread over the word, keeps exactly the gradients of the latter.
-      gradientBits[i] &= -activationBits[i] >> 31;
-    }
   }
 
   /**
@@ -132,11 +111,9 @@ final class ColumnPasses {
       activations.readColumn(first, sums);
       for (int tile = 1; tile < tiles; tile++) {
         activations.readColumn(first + tile * commands, column);
-        for (int i = 0; i < rows; i++) {
-          sums[i] += column[i];
-        }
+        Vectors.add(sums, column, rows);
       }
-      scale(sums, rows, 1f / tiles);
+      Vectors.scale(sums, 1f / tiles, rows);
       means.writeColumn(m, sums);
     }
   }
@@ -152,7 +129,7 @@ final class ColumnPasses {
     for (int m = 0; m < meanGradients.columns(); m++) {
       int first = m / commands * tiles * commands + m % commands;
       meanGradients.readColumn(m, column);
-      scale(column, rows, 1f / tiles);
+      Vectors.scale(column, 1f / tiles, rows);
       for (int tile = 0; tile < tiles; tile++) {
         gradients.writeColumn(first + tile * commands, column);
       }
@@ -164,9 +141,7 @@ final class ColumnPasses {
     for (int c = 0; c < result.columns(); c++) {
       a.readColumn(c, column);
       b.readColumn(c, other);
-      for (int i = 0; i < result.rows(); i++) {
-        column[i] += other[i];
-      }
+      Vectors.add(column, other, result.rows());
       result.writeColumn(c, column);
     }
   }
@@ -185,35 +160,18 @@ final class ColumnPasses {
       TileRegion region = regions[c / batch.distinct()];
       int command = c % batch.distinct();
       emitted.readColumn(c, column);
-      scale(column, rows, region.factor());
       if (!region.isWhole(rows)) {
         // What the policy does not have is its own target.
         System.arraycopy(column, 0, other, 0, rows);
+        Vectors.scale(other, region.factor(), rows);
       }
       region.gather(batch.target(command), other);
-      float copies = batch.copies(command);
-      for (int i = 0; i < rows; i++) {
-        column[i] -= other[i];
-      }
-      for (int i = 0; i < rows; i++) {
-        sums[i] += copies * column[i] * column[i];
-      }
-      scale(column, rows, region.factor() * batch.gradientScale(command));
+      Vectors.scaleAndSubtract(column, region.factor(), other, rows);
+      Vectors.addScaledSquares(sums, batch.copies(command), column, rows);
+      Vectors.scale(column, region.factor() * batch.gradientScale(command), rows);
       emitted.writeColumn(c, column);
     }
-    double sum = 0;
-    for (int i = 0; i < rows; i++) {
-      sum += sums[i];
-    }
-    return sum;
-  }
-
-  private static void scale(float[] values, int count, float factor) {
-    if (factor != 1f) {
-      for (int i = 0; i < count; i++) {
-        values[i] *= factor;
-      }
-    }
+    return Vectors.sum(sums, rows);
   }
 
   /**
@@ -226,7 +184,7 @@ final class ColumnPasses {
     for (int c = 0; c < emitted.columns(); c++) {
       TileRegion region = regions[c / policies.length];
       emitted.readColumn(c, column);
-      scale(column, emitted.rows(), region.factor());
+      Vectors.scale(column, region.factor(), emitted.rows());
       region.scatter(column, policies[c % policies.length]);
     }
   }

@@ -15,7 +15,7 @@ final class CommandBatch {
   private static final int BLOCK = 1024;
 
   private final int parameters;
-  private final float[][] squares;
+  private final Blocks[] blocks;
   private final List<float[]> means = new ArrayList<>();
   private int size;
   private int distinct;
@@ -25,10 +25,17 @@ final class CommandBatch {
   private double[] spread = new double[0];
   private float[][] targets = new float[0][];
 
+  private static final class Blocks {
+    final float[] target = new float[BLOCK];
+    final float[] mean = new float[BLOCK];
+    final float[] squares = new float[BLOCK];
+  }
+
   /** Creates a batch of policies with {@code parameters} weights, averaged by {@code workers}. */
   CommandBatch(int parameters, int workers) {
     this.parameters = parameters;
-    this.squares = new float[workers][BLOCK];
+    this.blocks = new Blocks[workers];
+    Arrays.setAll(blocks, worker -> new Blocks());
   }
 
   /**
@@ -122,47 +129,30 @@ final class CommandBatch {
     if (copies[g] > 1) {
       for (int from = 0; from < parameters; from += BLOCK) {
         int count = Math.min(BLOCK, parameters - from);
-        averageBlock(g, batchTargets, from, count);
-        spread[g] += squaresOfBlock(g, batchTargets, from, count, squares[worker]);
+        spread[g] += averageBlock(g, batchTargets, from, count, blocks[worker]);
       }
     }
   }
 
-  private void averageBlock(int g, float[][] batchTargets, int from, int count) {
-    float[] mean = targets[g];
-    int end = from + count;
-    Arrays.fill(mean, from, end, 0f);
+  private double averageBlock(int g, float[][] batchTargets, int from, int count, Blocks blocks) {
+    Arrays.fill(blocks.mean, 0f);
     for (int i = 0; i < size; i++) {
       if (group[i] == g) {
-        float[] target = batchTargets[i];
-        for (int j = from; j < end; j++) {
-          mean[j] += target[j];
-        }
+        System.arraycopy(batchTargets[i], from, blocks.target, 0, count);
+        Vectors.add(blocks.mean, blocks.target, count);
       }
     }
-    float share = 1f / copies[g];
-    for (int j = from; j < end; j++) {
-      mean[j] *= share;
-    }
-  }
-
-  private double squaresOfBlock(int g, float[][] batchTargets, int from, int count, float[] sums) {
-    float[] mean = targets[g];
-    Arrays.fill(sums, 0, count, 0f);
+    Vectors.scale(blocks.mean, 1f / copies[g], count);
+    System.arraycopy(blocks.mean, 0, targets[g], from, count);
+    Arrays.fill(blocks.squares, 0f);
     for (int i = 0; i < size; i++) {
       if (group[i] == g) {
-        float[] target = batchTargets[i];
-        for (int j = 0; j < count; j++) {
-          float difference = target[from + j] - mean[from + j];
-          sums[j] += difference * difference;
-        }
+        System.arraycopy(batchTargets[i], from, blocks.target, 0, count);
+        Vectors.scaleAndSubtract(blocks.target, 1f, blocks.mean, count);
+        Vectors.addScaledSquares(blocks.squares, 1f, blocks.target, count);
       }
     }
-    double sum = 0;
-    for (int j = 0; j < count; j++) {
-      sum += sums[j];
-    }
-    return sum;
+    return Vectors.sum(blocks.squares, count);
   }
 
   /** Returns the number of distinct commands. */

@@ -16,8 +16,8 @@ import java.util.List;
  */
 record UpdatePlan(List<NetworkSlice> slices, List<GradientJob> gradients) {
   // Fewer columns make OpenBLAS copy its factors more often, more leave too few slices to share.
-  private static final int SLICE_COLUMNS = 192;
-  private static final int GRADIENT_OUTPUTS = 256;
+  private static final int SLICE_COLUMNS = 384;
+  private static final int GRADIENT_OUTPUTS = 512;
 
   /** The activations of a pair's two networks. */
   record Room(NetworkPair pair, Activations weights, Activations biases) implements AutoCloseable {

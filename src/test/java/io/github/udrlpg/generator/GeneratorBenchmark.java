@@ -1,0 +1,152 @@
+package io.github.udrlpg.generator;
+
+import io.github.udrlpg.linalg.NativeMatrix;
+import io.github.udrlpg.linalg.Sgemm;
+import io.github.udrlpg.linalg.WorkerTeam;
+import io.github.udrlpg.policy.PolicyShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+
+/**
+ * Times generator updates in the paper's setting (Hopper's policy, tile 32, embedding 32, hidden
+ * 512×512, batch 24) beside the matrix product rate of the same cores in the same run.
+ *
+ * <p>By hand, on an otherwise idle machine, with OpenBLAS left to its own choice of kernels:
+ *
+ * <pre>
+ * mvn test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
+ * env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE java -cp \
+ *   target/classes:target/test-classes:$(cat target/test.classpath) \
+ *   io.github.udrlpg.generator.GeneratorBenchmark [threads]
+ * </pre>
+ */
+public final class GeneratorBenchmark {
+  private static final HypernetworkShape PAPER =
+      new HypernetworkShape(
+          PolicyShape.of(11, 256, 256, 3), List.of(512, 512), 32, 32, OutputScale.none());
+  private static final int BATCH = 24;
+  private static final int ROUNDS = 60;
+  private static final int UPDATES = 2;
+
+  private GeneratorBenchmark() {}
+
+  /** Runs the benchmark with the given number of threads, or one for each core. */
+  public static void main(String[] arguments) {
+    int threads =
+        arguments.length > 0
+            ? Integer.parseInt(arguments[0])
+            : Runtime.getRuntime().availableProcessors();
+    AdamSettings adam = AdamSettings.withLearningRate(2e-6);
+    try (PolicyGenerator generator = PolicyGenerator.initialize(PAPER, adam, 1, threads)) {
+      for (int repetition = 0; repetition < 3; repetition++) {
+        double peak = peak(threads);
+        System.out.printf(Locale.ROOT, "SGEMM peak, %d threads: %.0f GFLOP/s%n", threads, peak);
+        for (int distinct : List.of(12, 24)) {
+          double seconds = update(generator, distinct);
+          double rate = operations(distinct) / seconds;
+          System.out.printf(
+              Locale.ROOT,
+              "update, %d distinct commands of %d: %.2f ms, %.2f GFLOP, %.0f GFLOP/s, %.0f %% of"
+                  + " peak%n",
+              distinct,
+              BATCH,
+              seconds * 1e3,
+              operations(distinct),
+              rate,
+              100 * rate / peak);
+        }
+        System.out.printf(Locale.ROOT, "one policy: %.2f ms%n", generate(generator) * 1e3);
+      }
+    }
+  }
+
+  /** Returns the multiplications and additions of an update's matrix products, in units of 1e9. */
+  private static double operations(int distinct) {
+    double sum = 0;
+    for (ParameterLayout.Group group : ParameterLayout.of(PAPER).networks()) {
+      int tiles = group.group().tiles();
+      int rows = group.group().grids().stream().mapToInt(TileGrid::tilesOut).sum();
+      sum += operations(group.weightNet(), tiles * distinct, tiles * distinct);
+      sum += operations(group.biasNet(), tiles * distinct, rows * distinct);
+    }
+    return sum / 1e9;
+  }
+
+  private static double operations(
+      List<ParameterBlock.Affine> maps, int hiddenColumns, int outputColumns) {
+    double sum = 0;
+    int last = maps.size() - 1;
+    for (int k = 1; k <= last; k++) {
+      double columns = k == last ? outputColumns : hiddenColumns;
+      // Forward, backward and the gradient of the weights are one product each.
+      sum += 3 * 2.0 * maps.get(k).inputs() * maps.get(k).outputs() * columns;
+    }
+    return sum;
+  }
+
+  private static double update(PolicyGenerator generator, int distinct) {
+    UniformRandomProvider random = RandomSource.SPLIT_MIX_64.create(distinct);
+    double[] commands = new double[BATCH];
+    float[][] targets = new float[BATCH][generator.parameterCount()];
+    for (int i = 0; i < BATCH; i++) {
+      commands[i] = (i % distinct) / (double) distinct;
+      for (int j = 0; j < targets[i].length; j++) {
+        targets[i][j] = random.nextFloat() - 0.5f;
+      }
+    }
+    return fastest(() -> generator.update(commands, targets));
+  }
+
+  private static double generate(PolicyGenerator generator) {
+    return fastest(() -> generator.generate(0.5));
+  }
+
+  private static double fastest(Runnable work) {
+    double best = Double.POSITIVE_INFINITY;
+    for (int round = 0; round < ROUNDS; round++) {
+      long start = System.nanoTime();
+      for (int i = 0; i < UPDATES; i++) {
+        work.run();
+      }
+      best = Math.min(best, (System.nanoTime() - start) / 1e9 / UPDATES);
+    }
+    return best;
+  }
+
+  /** Returns the rate of 512×512 by 512×768 products, one on each thread, in GFLOP/s. */
+  private static double peak(int threads) {
+    int size = 512;
+    int columns = 768;
+    NativeMatrix[][] factors = new NativeMatrix[threads][];
+    List<NativeMemory> owned = new ArrayList<>();
+    try (WorkerTeam team = WorkerTeam.of(threads)) {
+      for (int i = 0; i < threads; i++) {
+        NativeMemory memory = NativeMemory.zeros(size * (size + 2L * columns));
+        owned.add(memory);
+        for (int j = 0; j < memory.floats().capacity(); j++) {
+          memory.floats().put(j, (float) Math.sin(j));
+        }
+        factors[i] =
+            new NativeMatrix[] {
+              memory.matrix(0, size, size),
+              memory.matrix(size * size, size, columns),
+              memory.matrix(size * size + size * columns, size, columns)
+            };
+      }
+      double seconds =
+          fastest(
+              () ->
+                  team.run(
+                      threads,
+                      (i, worker) ->
+                          Sgemm.multiplyTransposedLeft(
+                              factors[i][0], factors[i][1], factors[i][2])));
+      return threads * 2.0 * size * size * columns / seconds / 1e9;
+    } finally {
+      owned.forEach(NativeMemory::close);
+    }
+  }
+}
