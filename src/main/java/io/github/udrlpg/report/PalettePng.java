@@ -36,26 +36,28 @@ final class PalettePng {
     for (int pixel : pixels) {
       counts.merge(pixel, 1, Integer::sum);
     }
-    int[] table =
-        counts.entrySet().stream()
-            .sorted(
-                Map.Entry.<Integer, Integer>comparingByValue(Comparator.reverseOrder())
-                    .thenComparing(Map.Entry.comparingByKey()))
-            .limit(TABLE_SIZE)
-            .mapToInt(Map.Entry::getKey)
-            .toArray();
+    int[] table = mostFrequent(counts);
     Map<Integer, Byte> indices = new HashMap<>();
     counts.keySet().forEach(color -> indices.put(color, nearest(color, table)));
-
-    IndexColorModel model =
-        new IndexColorModel(8, table.length, table, 0, false, -1, DataBuffer.TYPE_BYTE);
     byte[] indexed = new byte[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
       indexed[i] = indices.get(pixels[i]);
     }
+    IndexColorModel model =
+        new IndexColorModel(8, table.length, table, 0, false, -1, DataBuffer.TYPE_BYTE);
     WritableRaster raster = model.createCompatibleWritableRaster(width, height);
     raster.setDataElements(0, 0, width, height, indexed);
     return write(new BufferedImage(model, raster, false, null));
+  }
+
+  private static int[] mostFrequent(Map<Integer, Integer> counts) {
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<Integer, Integer>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(TABLE_SIZE)
+        .mapToInt(Map.Entry::getKey)
+        .toArray();
   }
 
   private static byte nearest(int color, int[] table) {
