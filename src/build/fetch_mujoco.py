@@ -36,6 +36,9 @@ MODEL_RESOURCES = "resources/io/github/udrlpg/env/models/"
 LICENSE_RESOURCES = "resources/META-INF/licenses/"
 HOME_LICENSES = ("LICENSE", "LICENSES_THIRD_PARTY.md", "THIRD_PARTY_NOTICES")
 STAMP = "fetched.json"
+# The exit code of a failure that a message explains. Maven lets it pass, which would print a stack
+# trace after the message, and stops in the next phase because the stamp is missing.
+EXPLAINED = 3
 
 
 class BuildError(Exception):
@@ -310,15 +313,19 @@ def main():
     parser.add_argument("--gymnasium-version", required=True)
     parser.add_argument("--mujoco-home", default="", help="an official MuJoCo release")
     parser.add_argument("--out", required=True)
+    arguments = parser.parse_args()
     try:
-        fetch(parser.parse_args())
+        fetch(arguments)
+        return 0
     except BuildError as error:
         say("error: %s" % error)
-        return 1
     except OSError as error:
-        say("error: cannot write the output: %s" % error)
-        return 1
-    return 0
+        say("error: cannot read or write a file: %s" % error)
+    try:
+        os.unlink(os.path.join(arguments.out, STAMP))
+    except OSError:
+        pass  # It was not there, or the failure that was just reported is the reason.
+    return EXPLAINED
 
 
 if __name__ == "__main__":

@@ -82,6 +82,17 @@ class FetchMujocoTest {
   }
 
   @Test
+  void takesBackItsStampOnFailure() throws Exception {
+    fetch(RELEASE);
+    assertThat(out.resolve("fetched.json")).exists();
+    environment.put("PATH", directory.resolve("empty").toString());
+
+    assertFailure(fetch(RELEASE), "g++ is not on the PATH");
+
+    assertThat(out.resolve("fetched.json")).doesNotExist();
+  }
+
+  @Test
   void fetchesADamagedWheelAgain() throws Exception {
     Path index = Files.createDirectories(directory.resolve("index"));
     Files.move(cachedWheel, index.resolve(WHEEL));
@@ -224,7 +235,7 @@ class FetchMujocoTest {
   }
 
   private static void assertFailure(Result result, String... parts) {
-    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.messages()).contains("fetch_mujoco: error: ").contains(parts);
     assertThat(result.messages().lines().filter(line -> line.contains("error"))).hasSize(1);
   }
