@@ -3,15 +3,24 @@ package io.github.udrlpg.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** Whole files through Hadoop's file systems: a reader sees the old content or the new one. */
+/**
+ * Whole files through Hadoop's file systems: a reader sees all of a content or nothing of it.
+ *
+ * <p>Local disks go their own way, because Hadoop's would start a process for each rename that must
+ * not overwrite, and keeps checksums in second files that a crash can leave behind the content.
+ */
 public final class AtomicFiles {
   private AtomicFiles() {}
 
@@ -21,10 +30,38 @@ public final class AtomicFiles {
    * @throws IOException if the file system refuses; the old content stands then
    */
   public static void replace(Configuration hadoop, Path file, byte[] content) throws IOException {
-    FileSystem fileSystem = file.getFileSystem(hadoop);
-    Path temporary = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
-    write(fileSystem, temporary, content);
-    FileContext.getFileContext(file.toUri(), hadoop).rename(temporary, file, Rename.OVERWRITE);
+    FileSystem fileSystem = fileSystem(hadoop, file);
+    Path temporary = writeTemporary(fileSystem, file, content);
+    if (fileSystem instanceof RawLocalFileSystem) {
+      if (!fileSystem.rename(temporary, file)) {
+        throw new IOException("Cannot rename %s to %s".formatted(temporary, file));
+      }
+    } else {
+      FileContext.getFileContext(file.toUri(), hadoop).rename(temporary, file, Rename.OVERWRITE);
+    }
+  }
+
+  /**
+   * Writes a file that must not be there yet. Of several writers exactly one succeeds.
+   *
+   * @throws FileAlreadyExistsException if it is there; it stays as it is
+   * @throws IOException if the file system refuses
+   */
+  static void createNew(Configuration hadoop, Path file, byte[] content) throws IOException {
+    FileSystem fileSystem = fileSystem(hadoop, file);
+    Path temporary = writeTemporary(fileSystem, file, content);
+    try {
+      if (fileSystem instanceof RawLocalFileSystem local) {
+        Files.createLink(local.pathToFile(file).toPath(), local.pathToFile(temporary).toPath());
+        fileSystem.delete(temporary, false);
+      } else {
+        FileContext.getFileContext(file.toUri(), hadoop).rename(temporary, file, Rename.NONE);
+      }
+    } catch (java.nio.file.FileAlreadyExistsException | FileAlreadyExistsException e) {
+      fileSystem.delete(temporary, false);
+      throw (FileAlreadyExistsException)
+          new FileAlreadyExistsException(file + " already exists").initCause(e);
+    }
   }
 
   /**
@@ -34,16 +71,23 @@ public final class AtomicFiles {
    * @throws IOException if the file system refuses
    */
   public static byte[] read(Configuration hadoop, Path file) throws IOException {
-    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
+    try (InputStream in = fileSystem(hadoop, file).open(file)) {
       return in.readAllBytes();
     }
   }
 
-  /** Writes a new file; it is complete once this returns. */
-  static void write(FileSystem fileSystem, Path file, byte[] content) throws IOException {
-    try (FSDataOutputStream out = fileSystem.create(file, false)) {
+  private static Path writeTemporary(FileSystem fileSystem, Path file, byte[] content)
+      throws IOException {
+    Path temporary = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
+    try (FSDataOutputStream out = fileSystem.create(temporary, false)) {
       out.write(content);
       out.hsync();
     }
+    return temporary;
+  }
+
+  private static FileSystem fileSystem(Configuration hadoop, Path file) throws IOException {
+    FileSystem fileSystem = file.getFileSystem(hadoop);
+    return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
   }
 }

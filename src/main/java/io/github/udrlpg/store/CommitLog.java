@@ -6,18 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.udrlpg.InvalidInputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -45,18 +41,15 @@ final class CommitLog {
    *     writer has committed this iteration
    */
   void add(CommitEntry entry) throws IOException {
-    fileSystem.mkdirs(directory);
-    Path target = file(entry.iteration());
-    Path temporary = new Path(directory, "." + target.getName() + "." + UUID.randomUUID());
+    Path file = file(entry.iteration());
     try {
-      AtomicFiles.write(fileSystem, temporary, JSON.writeValueAsBytes(entry));
-      // FileSystem.rename replaces an existing local file without a word; this one refuses.
-      FileContext.getFileContext(directory.toUri(), hadoop).rename(temporary, target, Rename.NONE);
+      AtomicFiles.createNew(hadoop, file, JSON.writeValueAsBytes(entry));
     } catch (FileAlreadyExistsException e) {
-      fileSystem.delete(temporary, false);
-      throw new FileAlreadyExistsException(
-          "Iteration %d is already committed in %s: another driver writes to this run"
-              .formatted(entry.iteration(), target));
+      throw (FileAlreadyExistsException)
+          new FileAlreadyExistsException(
+                  "Iteration %d is already committed in %s: another driver writes to this run"
+                      .formatted(entry.iteration(), file))
+              .initCause(e);
     }
   }
 
@@ -95,8 +88,8 @@ final class CommitLog {
   }
 
   private CommitEntry read(Path file) throws IOException {
-    try (InputStream in = fileSystem.open(file)) {
-      return JSON.readValue(in.readAllBytes(), CommitEntry.class);
+    try {
+      return JSON.readValue(AtomicFiles.read(hadoop, file), CommitEntry.class);
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(
           "Cannot read the commit log entry %s: %s. The file is damaged: restore it from a copy"

@@ -71,6 +71,7 @@ final class Trainer {
       // Roll out perturbed policies and store them by the return that each achieved …
       Collected collected = collector.collect(plan);
       state.observe(collected.rows());
+      requireProgress(plan, stepsBefore);
       live.mirror(collected.commit(), collected.rows());
       double collectSeconds = watch.lap();
 
@@ -96,6 +97,15 @@ final class Trainer {
 
   private boolean isFinished() {
     return plan().policies() == 0;
+  }
+
+  /** A task that breaks down at every reset would keep a run busy for ever. */
+  private void requireProgress(RolloutPlan plan, long stepsBefore) {
+    if (state.envSteps == stepsBefore) {
+      throw new IllegalStateException(
+          "No policy of iteration %d took a single step: %s breaks down as it is reset"
+              .formatted(plan.iteration(), plan.environment()));
+    }
   }
 
   private Updates update(RolloutPlan plan, List<PolicyRow> rows) {

@@ -1,0 +1,68 @@
+package io.github.udrlpg.testing;
+
+import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.train.TrainingRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+
+/** Tiny real runs: a small generator, real MuJoCo, and episodes that all take 1000 steps. */
+public final class Runs {
+  private static final String TINY =
+      """
+      env.id = "Swimmer-v4"
+      returns { min = -100, max = 365 }
+      policy.hidden-sizes = [16]
+      generator { hidden-sizes = [24], embedding-dim = 4, tile = 8, learning-rate = 1e-3 }
+      buffer.buckets = 200
+      rollout.policies-per-iteration = 2
+      training { max-env-steps = 24000, updates-per-episode = 2, warm-up-episodes = 3 }
+      evaluation { every-env-steps = 8000, extensive-every-env-steps = 12000, episodes = 2 }
+      evaluation.extensive-commands = 3
+      checkpoint.every-iterations = 3
+      """;
+
+  private Runs() {}
+
+  /** Returns the settings of a tiny run with some keys set. */
+  public static ConfigLoader.Loaded tiny(String... overrides) {
+    return ConfigLoader.load(TINY, "tiny.conf", List.of(overrides));
+  }
+
+  /** Writes the configuration of a tiny run. */
+  public static Path tinyFile(Path directory) {
+    try {
+      return Files.writeString(directory.resolve("tiny.conf"), TINY);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Opens a run in a directory, whatever is in it. */
+  public static TrainingRun open(Path directory, Settings settings) throws IOException {
+    return new TrainingRun(
+        "test", settings, new Configuration(), new org.apache.hadoop.fs.Path(directory.toUri()));
+  }
+
+  /** Returns all files below a directory, as sorted relative paths, checksum sidecars left out. */
+  public static List<String> files(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<String> names = new ArrayList<>();
+      files
+          .filter(Files::isRegularFile)
+          .map(file -> directory.relativize(file).toString())
+          .filter(name -> !name.endsWith(".crc"))
+          .sorted()
+          .forEach(names::add);
+      return names;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

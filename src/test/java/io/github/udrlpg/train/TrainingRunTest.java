@@ -1,0 +1,236 @@
+package io.github.udrlpg.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.metrics.EvaluationMetrics;
+import io.github.udrlpg.metrics.IterationMetrics;
+import io.github.udrlpg.rollout.LocalRolloutRunner;
+import io.github.udrlpg.rollout.RolloutPlan;
+import io.github.udrlpg.rollout.RolloutRunner;
+import io.github.udrlpg.rollout.TaskResult;
+import io.github.udrlpg.store.CommitEntry;
+import io.github.udrlpg.store.Episode;
+import io.github.udrlpg.store.PolicyOrigin;
+import io.github.udrlpg.store.PolicyWriters;
+import io.github.udrlpg.store.StoredPolicy;
+import io.github.udrlpg.testing.Dataset;
+import io.github.udrlpg.testing.Runs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("native")
+class TrainingRunTest {
+  private static final TrainingListener SILENT = new TrainingListener() {};
+
+  @TempDir Path directory;
+
+  @Test
+  void trainsStoresAndEvaluates() throws IOException {
+    Settings settings = Runs.tiny().settings();
+    TrainingRun run = Runs.open(directory, settings);
+
+    TrainingSummary summary = run.train(new LocalRolloutRunner(), SILENT);
+
+    assertThat(summary.envSteps()).isEqualTo(24_000);
+    assertThat(summary.episodes()).isEqualTo(24);
+    assertThat(summary.iterations()).isEqualTo(1 + 11);
+    assertThat(summary.finalEpisodes()).isEqualTo(2);
+    List<IterationMetrics> iterations = run.metrics().iterations().read();
+    assertThat(iterations)
+        .extracting(IterationMetrics::iteration)
+        .containsExactlyElementsOf(range(summary.iterations()));
+    assertThat(iterations.get(0).updates()).isZero();
+    assertThat(iterations.get(0).policies()).isEqualTo(3);
+    assertThat(iterations.get(1).updates()).isEqualTo(4);
+    assertThat(iterations.get(iterations.size() - 1).envSteps()).isEqualTo(summary.envSteps());
+    List<EvaluationMetrics> evaluations = run.metrics().evaluations().read();
+    assertThat(evaluations).extracting(EvaluationMetrics::kind).contains("regular", "extensive");
+    assertThat(evaluations.get(evaluations.size() - 1).command()).isEqualTo(1);
+    assertThat(Dataset.rows(directory)).hasSize((int) summary.episodes());
+    assertThat(summary.storedByBucket().values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(summary.episodes());
+  }
+
+  @Test
+  void regressesTheGeneratorTowardsWhatWasStored() throws IOException {
+    TrainingRun run = Runs.open(directory, Runs.tiny().settings());
+
+    run.train(new LocalRolloutRunner(), SILENT);
+
+    List<IterationMetrics> iterations = run.metrics().iterations().read();
+    double first = iterations.get(1).meanLoss();
+    double last = iterations.get(iterations.size() - 1).meanLoss();
+    // Noise of 0.1 on every weight leaves an error of 0.01 that no generator can remove.
+    assertThat(last).isLessThan(first).isGreaterThan(0.001);
+  }
+
+  @Test
+  void aStoppedAndResumedRunEqualsOneThatWasNot() throws IOException {
+    Path whole = Files.createDirectory(directory.resolve("whole"));
+    Path stopped = Files.createDirectory(directory.resolve("stopped"));
+    Settings settings = Runs.tiny().settings();
+    TrainingSummary expected = Runs.open(whole, settings).train(new LocalRolloutRunner(), SILENT);
+
+    for (int runsBeforeFailure : new int[] {2, 3, 1}) {
+      assertThatThrownBy(
+              () ->
+                  Runs.open(stopped, settings).train(new FailingRunner(runsBeforeFailure), SILENT))
+          .hasMessage("pulled the plug");
+    }
+    TrainingSummary resumed = Runs.open(stopped, settings).train(new LocalRolloutRunner(), SILENT);
+
+    assertThat(withoutTimes(resumed)).isEqualTo(withoutTimes(expected));
+    assertThat(Dataset.rows(stopped)).isEqualTo(Dataset.rows(whole)).isNotEmpty();
+    assertThat(newestCheckpointArrays(stopped)).isEqualTo(newestCheckpointArrays(whole));
+    assertThat(Runs.open(stopped, settings).metrics().evaluations().read())
+        .isEqualTo(Runs.open(whole, settings).metrics().evaluations().read());
+  }
+
+  @Test
+  void resumingAFinishedRunChangesNothing() throws IOException {
+    Settings settings = Runs.tiny().settings();
+    TrainingSummary first = Runs.open(directory, settings).train(new LocalRolloutRunner(), SILENT);
+    List<String> files = Runs.files(directory);
+
+    TrainingSummary again = Runs.open(directory, settings).train(new LocalRolloutRunner(), SILENT);
+
+    assertThat(withoutTimes(again)).isEqualTo(withoutTimes(first));
+    assertThat(Runs.files(directory)).isEqualTo(files);
+  }
+
+  @Test
+  void aFinishedRunCanBeTrainedFurther() throws IOException {
+    Runs.open(directory, Runs.tiny().settings()).train(new LocalRolloutRunner(), SILENT);
+    List<String> before = Dataset.rows(directory);
+
+    TrainingSummary summary =
+        Runs.open(directory, Runs.tiny("training.max-env-steps=30000").settings())
+            .train(new LocalRolloutRunner(), SILENT);
+
+    assertThat(summary.envSteps()).isEqualTo(30_000);
+    assertThat(Dataset.rows(directory)).startsWith(before.toArray(String[]::new));
+  }
+
+  @Test
+  void aStoredRowAloneRepeatsItsReturns() throws IOException {
+    Settings settings = Runs.tiny("rollout.episodes-per-policy=2").settings();
+    TrainingRun run = Runs.open(directory, settings);
+    run.train(new LocalRolloutRunner(), SILENT);
+
+    for (CommitEntry commit : Dataset.open(directory).commits()) {
+      StoredPolicy policy = run.find(commit.iteration(), 1).orElseThrow();
+      assertThat(policy.row().episodes()).hasSize(2);
+      for (Episode episode : policy.row().episodes()) {
+        assertThat(run.replay(policy, episode)).isEqualTo(episode);
+      }
+    }
+  }
+
+  @Test
+  void warmsUpWithXavierPoliciesWhereAsked() throws IOException {
+    Settings settings = Runs.tiny("training.warm-up-policies=xavier").settings();
+    TrainingRun run = Runs.open(directory, settings);
+    run.train(new LocalRolloutRunner(), SILENT);
+
+    StoredPolicy warmUp = run.find(0, 0).orElseThrow();
+    assertThat(warmUp.row().origin()).isEqualTo(PolicyOrigin.XAVIER);
+    assertThat(warmUp.row().noise()).isZero();
+    assertThat(run.find(1, 0).orElseThrow().row().origin()).isEqualTo(PolicyOrigin.GENERATOR);
+  }
+
+  @Test
+  void theLiveBufferIsBoundedAndAllRowsAreStored() throws IOException {
+    Settings settings = Runs.tiny("buffer.capacity=5", "buffer.kind=uniform").settings();
+
+    TrainingSummary summary =
+        Runs.open(directory, settings).train(new LocalRolloutRunner(), SILENT);
+
+    assertThat(summary.liveByBucket().values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(5);
+    assertThat(Dataset.rows(directory)).hasSize((int) summary.episodes());
+  }
+
+  @Test
+  void aResumedRunMissesNoLiveRow() throws IOException {
+    Settings settings = Runs.tiny().settings();
+    Runs.open(directory, settings).train(new LocalRolloutRunner(), SILENT);
+    Path commit = directory.resolve("policies/_commits/iteration-000000000.json");
+    Files.delete(commit);
+
+    assertThatThrownBy(
+            () ->
+                Runs.open(directory, Runs.tiny("training.max-env-steps=30000").settings())
+                    .train(new LocalRolloutRunner(), SILENT))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("The checkpoint needs policies of iteration 0");
+  }
+
+  @Test
+  void refusesABudgetThatPaysForNothing() {
+    assertThatThrownBy(
+            () -> Runs.open(directory, Runs.tiny("training.max-env-steps=999").settings()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "training.max-env-steps: must allow at least one policy, whose 1 episode(s) of"
+                + " Swimmer-v4 may take 1000 steps, found 999");
+  }
+
+  /** Does the work itself until it fails in the middle of an iteration, its files left behind. */
+  private static final class FailingRunner implements RolloutRunner {
+    private final LocalRolloutRunner runner = new LocalRolloutRunner();
+    private int runsLeft;
+
+    FailingRunner(int runsBeforeFailure) {
+      runsLeft = runsBeforeFailure;
+    }
+
+    @Override
+    public TaskResult store(RolloutPlan plan, float[][] means, PolicyWriters writers)
+        throws IOException {
+      TaskResult result = runner.store(plan, means, writers);
+      if (runsLeft-- == 0) {
+        throw new IOException("pulled the plug");
+      }
+      return result;
+    }
+
+    @Override
+    public TaskResult evaluate(RolloutPlan plan, float[][] means) {
+      return runner.evaluate(plan, means);
+    }
+  }
+
+  private static List<Integer> range(int end) {
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < end; i++) {
+      numbers.add(i);
+    }
+    return numbers;
+  }
+
+  private static String withoutTimes(TrainingSummary summary) {
+    return summary.toString().replaceAll("\\w+Seconds=[^,]*", "");
+  }
+
+  /** The data of a checkpoint: what stands behind the header, whose scalars hold wall times. */
+  private static String newestCheckpointArrays(Path run) throws IOException {
+    List<String> files = Runs.files(run.resolve("checkpoints"));
+    byte[] content =
+        Files.readAllBytes(run.resolve("checkpoints").resolve(files.get(files.size() - 1)));
+    int header =
+        (int) java.nio.ByteBuffer.wrap(content).order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong();
+    return files.get(files.size() - 1)
+        + " "
+        + java.util.Arrays.hashCode(
+            java.util.Arrays.copyOfRange(content, 8 + header, content.length));
+  }
+}
