@@ -4,6 +4,7 @@ import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.train.TrainingListener;
+import io.github.udrlpg.train.TrainingSummary;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,13 +46,9 @@ final class ProgressReporter implements TrainingListener {
     if (firstEnvSteps < 0) {
       firstEnvSteps = metrics.envSteps();
     }
-    boolean last = metrics.envSteps() >= maxEnvSteps;
     if (terminal) {
       out.printf("\r\033[K%s", bar(metrics) + " " + line(metrics, now));
-      if (last) {
-        out.println();
-      }
-    } else if (last || now - lastLine >= interval.toNanos()) {
+    } else if (now - lastLine >= interval.toNanos()) {
       out.println(line(metrics, now));
       lastLine = now;
     }
@@ -107,6 +104,19 @@ final class ProgressReporter implements TrainingListener {
               first.meanReturn(),
               first.standardDeviation());
     }
+  }
+
+  @Override
+  public void finished(TrainingSummary summary) {
+    out.printf(
+        Locale.ROOT,
+        "%s%,d env steps in %d iterations | final evaluation %.1f ± %.1f | took %s%n",
+        terminal ? "\r\033[K" : "",
+        summary.envSteps(),
+        summary.iterations(),
+        summary.finalMean(),
+        summary.finalDeviation(),
+        format(Duration.ofSeconds(Math.round(summary.wallSeconds()))));
   }
 
   @Override

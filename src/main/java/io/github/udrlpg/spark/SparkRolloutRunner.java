@@ -55,11 +55,12 @@ public final class SparkRolloutRunner implements RolloutRunner {
         "iteration %d: %s %d policies of %s"
             .formatted(plan.iteration(), verb, plan.policies(), plan.environment()));
     try {
-      return TaskResult.merge(
+      List<byte[]> results =
           spark
               .parallelize(new ArrayList<>(policies), slices)
               .mapPartitions(new TaskFunction(work, broadcast))
-              .collect());
+              .collect();
+      return TaskResult.merge(results.stream().map(TaskResultBytes::decode).toList());
     } finally {
       spark.setJobDescription(null);
       broadcast.destroy();
@@ -88,7 +89,7 @@ public final class SparkRolloutRunner implements RolloutRunner {
   }
 
   private static final class TaskFunction
-      implements FlatMapFunction<Iterator<Integer>, TaskResult> {
+      implements FlatMapFunction<Iterator<Integer>, byte[]> {
     private static final long serialVersionUID = 1L;
 
     private final Work work;
@@ -100,12 +101,12 @@ public final class SparkRolloutRunner implements RolloutRunner {
     }
 
     @Override
-    public Iterator<TaskResult> call(Iterator<Integer> policies) throws IOException {
+    public Iterator<byte[]> call(Iterator<Integer> policies) throws IOException {
       PrimitiveIterator.OfInt indices = unboxed(policies);
       TaskContext context = TaskContext.get();
       // Unique in the application, retries and speculative copies included.
       String attempt = "%05d-%d".formatted(context.partitionId(), context.taskAttemptId());
-      return List.of(work.run(indices, means.value(), attempt)).iterator();
+      return List.of(TaskResultBytes.encode(work.run(indices, means.value(), attempt))).iterator();
     }
 
     private static PrimitiveIterator.OfInt unboxed(Iterator<Integer> policies) {

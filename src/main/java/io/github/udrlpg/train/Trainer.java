@@ -11,6 +11,7 @@ import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.rollout.RolloutPlan;
 import io.github.udrlpg.rollout.Seeds;
 import io.github.udrlpg.rollout.Seeds.Purpose;
+import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.PolicyRow;
 import io.github.udrlpg.train.Collector.Collected;
@@ -144,7 +145,11 @@ final class Trainer {
             rows.stream().mapToDouble(PolicyRow::meanReturn).max().orElseThrow(),
             rows.stream().mapToDouble(PolicyRow::scaledReturn).average().orElseThrow(),
             state.highestSeen,
-            (int) rows.stream().filter(r -> !TrainingState.isSound(r)).count(),
+            (int)
+                rows.stream()
+                    .flatMap(r -> r.episodes().stream())
+                    .filter(Episode::diverged)
+                    .count(),
             updates.count(),
             updates.meanLoss(),
             live.buffer().size(),
@@ -216,7 +221,9 @@ final class Trainer {
       checkpoint(watch);
     }
     dataset.removeLeftovers();
-    return summary(finalEvaluation());
+    TrainingSummary summary = summary(finalEvaluation());
+    listener.finished(summary);
+    return summary;
   }
 
   private EvaluationMetrics finalEvaluation() throws IOException {

@@ -12,6 +12,9 @@ public interface TrainingListener {
   /** An evaluation was made: one row for each command. */
   default void evaluated(List<EvaluationMetrics> evaluation) {}
 
+  /** The run came to its end. */
+  default void finished(TrainingSummary summary) {}
+
   /** Something happened that the user should know of. */
   default void warning(String message) {}
 }

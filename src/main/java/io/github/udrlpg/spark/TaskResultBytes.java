@@ -1,0 +1,38 @@
+package io.github.udrlpg.spark;
+
+import io.github.udrlpg.rollout.TaskResult;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * The result of a task on its way to the driver. Spark would hand it to whatever serializer the
+ * application is configured with, and the Kryo that it ships cannot build records: so the result
+ * travels as the bytes of Java's own serialization, from executor to driver and never from a file.
+ */
+final class TaskResultBytes {
+  private TaskResultBytes() {}
+
+  static byte[] encode(TaskResult result) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(result);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot encode the result of a task", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static TaskResult decode(byte[] bytes) {
+    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+      return (TaskResult) in.readObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot decode the result of a task", e);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("Executors and driver run different jars", e);
+    }
+  }
+}
