@@ -49,7 +49,31 @@ record ParameterLayout(List<Group> networks, int length) {
     }
   }
 
+  /**
+   * Lays out the parameters of a shape.
+   *
+   * @throws InvalidInputException if they do not fit into one array
+   */
   static ParameterLayout of(HypernetworkShape shape) {
+    try {
+      ParameterLayout layout = layOut(shape);
+      if (layout.length() <= NativeMemory.MAX_LENGTH) {
+        return layout;
+      }
+    } catch (ArithmeticException e) {
+      throw tooLarge(shape, e);
+    }
+    throw tooLarge(shape, null);
+  }
+
+  private static InvalidInputException tooLarge(HypernetworkShape shape, Throwable cause) {
+    return new InvalidInputException(
+        "A generator with hidden sizes %s and tile %d has more than %d parameters: make it smaller"
+            .formatted(shape.hiddenSizes(), shape.tile(), NativeMemory.MAX_LENGTH),
+        cause);
+  }
+
+  private static ParameterLayout layOut(HypernetworkShape shape) {
     List<Group> networks = new ArrayList<>();
     int offset = 0;
     for (TileGroup group : TileGroup.of(shape)) {
@@ -67,7 +91,11 @@ record ParameterLayout(List<Group> networks, int length) {
       }
       TileGrid grid = group.grids().get(0);
       List<ParameterBlock.Affine> weightNet =
-          network(shape, group.name() + ".net_w", offset, grid.tileInputs() * grid.tileOutputs());
+          network(
+              shape,
+              group.name() + ".net_w",
+              offset,
+              Math.multiplyExact(grid.tileInputs(), grid.tileOutputs()));
       offset = after(weightNet);
       List<ParameterBlock.Affine> biasNet =
           network(shape, group.name() + ".net_b", offset, grid.tileOutputs());
@@ -145,7 +173,7 @@ record ParameterLayout(List<Group> networks, int length) {
     for (String name : named.keySet()) {
       if (!known.contains(name)) {
         throw new InvalidInputException(
-            "Generator state has unknown %s '%s': it belongs to a generator of another shape.%s"
+            "Generator state has an unknown %s '%s': it belongs to a generator of another shape.%s"
                 .formatted(what, name, NearestName.hint(name, known)));
       }
     }
@@ -161,7 +189,7 @@ record ParameterLayout(List<Group> networks, int length) {
     }
     if (values.length != expected) {
       throw new InvalidInputException(
-          "Generator state mismatch: expected %d %s for '%s', found %d"
+          "Generator state mismatch: expected %d values of %s '%s', found %d"
               .formatted(expected, what, name, values.length));
     }
     return values;
