@@ -55,7 +55,7 @@ final class Adam implements AutoCloseable {
   /**
    * Updates {@code length} parameters from {@code offset} on.
    *
-   * @param gradients of all parameters
+   * @param gradients of these parameters, at the beginning
    */
   void update(int offset, int length, FloatBuffer gradients, int worker) {
     Staging s = staging[worker];
@@ -63,7 +63,7 @@ final class Adam implements AutoCloseable {
     FloatBuffer second = secondMoments.floats();
     for (int from = offset; from < offset + length; from += BLOCK) {
       int count = Math.min(BLOCK, offset + length - from);
-      gradients.get(from, s.gradient, 0, count);
+      gradients.get(from - offset, s.gradient, 0, count);
       values.get(from, s.value, 0, count);
       first.get(from, s.first, 0, count);
       second.get(from, s.second, 0, count);

@@ -33,9 +33,14 @@ record ParameterLayout(List<Group> networks, int length) {
       List<ParameterBlock.Affine> weightNet,
       List<ParameterBlock.Affine> biasNet) {
 
+    /** Returns the affine maps of both networks. */
+    List<ParameterBlock.Affine> affineMaps() {
+      return Stream.concat(weightNet.stream(), biasNet.stream()).toList();
+    }
+
     /** Returns the most features of any layer, inputs included. */
     int widest() {
-      return Stream.concat(weightNet.stream(), biasNet.stream())
+      return affineMaps().stream()
           .mapToInt(map -> Math.max(map.inputs() + 1, map.outputs()))
           .max()
           .orElseThrow();
@@ -43,8 +48,7 @@ record ParameterLayout(List<Group> networks, int length) {
 
     private List<ParameterBlock> blocks() {
       List<ParameterBlock> blocks = new ArrayList<>(embeddings);
-      blocks.addAll(weightNet);
-      blocks.addAll(biasNet);
+      blocks.addAll(affineMaps());
       return blocks;
     }
   }

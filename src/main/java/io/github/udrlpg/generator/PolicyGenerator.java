@@ -20,7 +20,7 @@ public final class PolicyGenerator implements AutoCloseable {
   private final ParameterLayout layout;
   private final WorkerTeam team;
   private final NativeMemory parameters;
-  private final NativeMemory gradients;
+  private final List<NativeMemory> scratch = new ArrayList<>();
   private final Adam adam;
   private final List<NetworkPair> pairs = new ArrayList<>();
   private final List<UpdatePlan.Room> rooms = new ArrayList<>();
@@ -35,7 +35,6 @@ public final class PolicyGenerator implements AutoCloseable {
     this.layout = ParameterLayout.of(shape);
     this.team = WorkerTeam.of(threads);
     this.parameters = NativeMemory.zeros(layout.length());
-    this.gradients = NativeMemory.zeros(layout.length());
     this.adam = new Adam(settings, parameters.floats(), layout.length(), threads);
     // ND4J, just started, has set OpenBLAS' threads to its own liking.
     Sgemm.useCallingThreadOnly();
@@ -46,6 +45,7 @@ public final class PolicyGenerator implements AutoCloseable {
     }
     this.passes = new ColumnPasses[threads];
     for (int worker = 0; worker < threads; worker++) {
+      scratch.add(NativeMemory.zeros(UpdatePlan.scratchLength(layout)));
       passes[worker] = new ColumnPasses(widest);
     }
     this.batch = new CommandBatch(shape.policy().parameterCount(), threads);
@@ -200,8 +200,8 @@ public final class PolicyGenerator implements AutoCloseable {
         jobs.size(),
         (i, worker) -> {
           GradientJob job = jobs.get(i);
-          job.compute(passes[worker]);
-          adam.update(job.offset(), job.length(), gradients.floats(), worker);
+          job.compute(worker, passes[worker]);
+          adam.update(job.offset(), job.length(), scratch.get(worker).floats(), worker);
         });
     pairs.forEach(NetworkPair::refreshInputs);
   }
@@ -214,7 +214,7 @@ public final class PolicyGenerator implements AutoCloseable {
       plans = new UpdatePlan[commands + 1];
     }
     if (plans[commands] == null) {
-      plans[commands] = UpdatePlan.of(rooms, commands, gradients);
+      plans[commands] = UpdatePlan.of(rooms, commands, scratch);
       losses = new double[Math.max(losses.length, plans[commands].slices().size())];
     }
     return plans[commands];
@@ -269,7 +269,7 @@ public final class PolicyGenerator implements AutoCloseable {
       rooms.forEach(UpdatePlan.Room::close);
       pairs.forEach(NetworkPair::close);
       adam.close();
-      gradients.close();
+      scratch.forEach(NativeMemory::close);
       parameters.close();
     }
   }
