@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.policy.PolicyShape;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -265,6 +267,34 @@ class PolicyGeneratorTest {
         .hasMessage("This generator is closed: its memory has been released");
     assertThatThrownBy(generator::state).hasMessageContaining("closed");
     assertThatThrownBy(() -> train(generator, 1, 1)).hasMessageContaining("closed");
+  }
+
+  @Test
+  void updatesAllocateAlmostNothingOnceWarm() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    double[] commands = {0.1, 0.2, 0.3, 0.1};
+    float[][] targets = targets(commands.length, 1);
+    // On one thread, so that all of the work counts.
+    try (PolicyGenerator generator = PolicyGenerator.initialize(SHAPE, ADAM, 1, 1)) {
+      generator.update(commands, targets);
+      generator.update(commands, targets);
+      // ND4J numbers its arrays: the next number shows whether any were made in between.
+      long array = Nd4j.getDeallocatorService().nextValue();
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 100; i++) {
+        generator.update(commands, targets);
+      }
+      assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 100).isLessThan(1024);
+      assertThat(Nd4j.getDeallocatorService().nextValue()).isEqualTo(array + 1);
+    }
+  }
+
+  @Test
+  void closingMemoryReleasesItsArray() {
+    NativeMemory memory = NativeMemory.zeros(10);
+    assertThat(memory.array().wasClosed()).isFalse();
+    memory.close();
+    assertThat(memory.array().wasClosed()).isTrue();
   }
 
   private static void train(PolicyGenerator generator, int updates, long seed) {
