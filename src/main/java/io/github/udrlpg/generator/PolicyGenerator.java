@@ -123,7 +123,7 @@ public final class PolicyGenerator implements AutoCloseable {
     CommandBatch.requireFinite(command);
     float[] values = {(float) command};
     float[][] policies = new float[1][parameterCount()];
-    List<NetworkSlice> slices = plan(1).slices();
+    List<NetworkSlice> slices = plan(1, 1).slices();
     team.run(
         slices.size(),
         (i, worker) -> {
@@ -162,7 +162,7 @@ public final class PolicyGenerator implements AutoCloseable {
   public double update(double[] commands, float[][] targets) {
     requireOpen();
     batch.group(commands, targets);
-    UpdatePlan plan = plan(batch.distinct());
+    UpdatePlan plan = plan(batch.distinct(), commands.length);
     team.run(batch.distinct(), (g, worker) -> batch.average(g, targets, worker));
     double loss = differentiate(plan);
     if (!Double.isFinite(loss)) {
@@ -206,12 +206,20 @@ public final class PolicyGenerator implements AutoCloseable {
     pairs.forEach(NetworkPair::refreshInputs);
   }
 
-  private UpdatePlan plan(int commands) {
-    if (commands >= plans.length) {
+  /**
+   * Returns the plan for some commands.
+   *
+   * @param room for how many commands there has to be memory, so that it is allocated once for all
+   *     batches of a size
+   */
+  private UpdatePlan plan(int commands, int room) {
+    if (room >= plans.length) {
+      // Old plans view the memory that is released here.
+      plans = new UpdatePlan[0];
       rooms.forEach(UpdatePlan.Room::close);
       rooms.clear();
-      pairs.forEach(pair -> rooms.add(UpdatePlan.Room.of(pair, commands)));
-      plans = new UpdatePlan[commands + 1];
+      pairs.forEach(pair -> rooms.add(UpdatePlan.Room.of(pair, room)));
+      plans = new UpdatePlan[room + 1];
     }
     if (plans[commands] == null) {
       plans[commands] = UpdatePlan.of(rooms, commands, scratch);

@@ -49,11 +49,11 @@ class WorkerTeamTest {
                       2,
                       (index, worker) -> {
                         await(both);
-                        throw new IllegalArgumentException("job of worker " + worker);
+                        throw new IllegalArgumentException("all jobs fail");
                       }))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "A job of a worker team failed: java.lang.IllegalArgumentException: job of worker 0")
+              "A job of a worker team failed: java.lang.IllegalArgumentException: all jobs fail")
           .hasCauseInstanceOf(IllegalArgumentException.class);
       AtomicIntegerArray done = new AtomicIntegerArray(5);
       team.run(5, (index, worker) -> done.incrementAndGet(index));
