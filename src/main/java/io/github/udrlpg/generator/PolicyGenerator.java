@@ -13,7 +13,9 @@ import org.apache.commons.rng.simple.RandomSource;
  *
  * <p>It lives on the driver, belongs to one thread at a time, and holds memory outside the Java
  * heap until it is closed. The same calls give the same bits on one type of machine, whatever the
- * number of threads.
+ * number of threads; other OpenBLAS kernels, of another CPU or chosen by OPENBLAS_CORETYPE, round
+ * differently. OpenBLAS is set to one thread for each product in the whole process, and the work is
+ * shared out here.
  */
 public final class PolicyGenerator implements AutoCloseable {
   private final HypernetworkShape shape;
