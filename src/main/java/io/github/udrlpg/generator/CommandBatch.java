@@ -26,7 +26,7 @@ final class CommandBatch {
   private float[][] targets = new float[0][];
 
   private static final class Blocks {
-    final float[] target = new float[BLOCK];
+    final float[] difference = new float[BLOCK];
     final float[] mean = new float[BLOCK];
     final float[] squares = new float[BLOCK];
   }
@@ -134,24 +134,21 @@ final class CommandBatch {
     }
   }
 
+  /** Averages some weights by Welford's method, which reads each target once. */
   private double averageBlock(int g, float[][] batchTargets, int from, int count, Blocks blocks) {
     Arrays.fill(blocks.mean, 0f);
-    for (int i = 0; i < size; i++) {
-      if (group[i] == g) {
-        System.arraycopy(batchTargets[i], from, blocks.target, 0, count);
-        Vectors.add(blocks.mean, blocks.target, count);
-      }
-    }
-    Vectors.scale(blocks.mean, 1f / copies[g], count);
-    System.arraycopy(blocks.mean, 0, targets[g], from, count);
     Arrays.fill(blocks.squares, 0f);
+    int seen = 0;
     for (int i = 0; i < size; i++) {
       if (group[i] == g) {
-        System.arraycopy(batchTargets[i], from, blocks.target, 0, count);
-        Vectors.scaleAndSubtract(blocks.target, 1f, blocks.mean, count);
-        Vectors.addScaledSquares(blocks.squares, 1f, blocks.target, count);
+        seen++;
+        System.arraycopy(batchTargets[i], from, blocks.difference, 0, count);
+        Vectors.scaleAndSubtract(blocks.difference, 1f, blocks.mean, count);
+        Vectors.addScaled(blocks.mean, 1f / seen, blocks.difference, count);
+        Vectors.addScaledSquares(blocks.squares, (seen - 1f) / seen, blocks.difference, count);
       }
     }
+    System.arraycopy(blocks.mean, 0, targets[g], from, count);
     return Vectors.sum(blocks.squares, count);
   }
 

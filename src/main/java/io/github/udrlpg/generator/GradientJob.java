@@ -2,8 +2,14 @@ package io.github.udrlpg.generator;
 
 import io.github.udrlpg.linalg.NativeMatrix;
 import io.github.udrlpg.linalg.Sgemm;
+import java.util.List;
 
-/** Computes the gradient of some neighbouring parameters from what the backward pass left. */
+/**
+ * Computes the gradient of some neighbouring parameters from what the backward pass left.
+ *
+ * <p>It goes to memory of the worker that does the job, small enough to stay in a cache until Adam
+ * has read it: the gradient of all parameters never exists at once.
+ */
 sealed interface GradientJob {
   /** Returns where the parameters begin in the parameter vector. */
   int offset();
@@ -14,27 +20,32 @@ sealed interface GradientJob {
   /** Returns an estimate of the multiplications. */
   long work();
 
-  /** Writes the gradient. */
-  void compute(ColumnPasses passes);
+  /** Writes the gradient to the beginning of the memory of {@code worker}. */
+  void compute(int worker, ColumnPasses passes);
 
   /**
    * The gradient of some outputs of an affine map, summed over tiles and commands: {@code x δᵀ}.
    *
    * @param inputs x, {@code [inputs + 1, columns]}
    * @param deltas δ, {@code [outputs, columns]}
-   * @param gradient {@code [inputs + 1, outputs]}
+   * @param gradients {@code [inputs + 1, outputs]} by worker
    */
   record OfAffine(
-      int offset, int length, NativeMatrix inputs, NativeMatrix deltas, NativeMatrix gradient)
+      int offset, NativeMatrix inputs, NativeMatrix deltas, List<NativeMatrix> gradients)
       implements GradientJob {
     @Override
-    public long work() {
-      return (long) length * inputs.columns();
+    public int length() {
+      return inputs.rows() * deltas.rows();
     }
 
     @Override
-    public void compute(ColumnPasses passes) {
-      Sgemm.multiplyTransposedRight(inputs, deltas, gradient);
+    public long work() {
+      return (long) length() * inputs.columns();
+    }
+
+    @Override
+    public void compute(int worker, ColumnPasses passes) {
+      Sgemm.multiplyTransposedRight(inputs, deltas, gradients.get(worker));
     }
   }
 
@@ -43,23 +54,27 @@ sealed interface GradientJob {
    *
    * @param throughWeights {@code [embedding, tiles]}
    * @param throughBiases {@code [embedding, tiles]}
-   * @param gradient {@code [embedding, tiles]}
+   * @param gradients {@code [embedding, tiles]} by worker
    */
   record OfEmbeddings(
       int offset,
-      int length,
       NativeMatrix throughWeights,
       NativeMatrix throughBiases,
-      NativeMatrix gradient)
+      List<NativeMatrix> gradients)
       implements GradientJob {
     @Override
-    public long work() {
-      return length;
+    public int length() {
+      return throughWeights.rows() * throughWeights.columns();
     }
 
     @Override
-    public void compute(ColumnPasses passes) {
-      passes.add(throughWeights, throughBiases, gradient);
+    public long work() {
+      return length();
+    }
+
+    @Override
+    public void compute(int worker, ColumnPasses passes) {
+      passes.add(throughWeights, throughBiases, gradients.get(worker));
     }
   }
 }

@@ -11,6 +11,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * views of.
  */
 final class NativeMemory implements AutoCloseable {
+  /** The most floats of one array: two to the 31 bytes is where Java's buffers end. */
+  static final int MAX_LENGTH = Integer.MAX_VALUE / Float.BYTES;
+
   private final INDArray array;
   private final FloatBuffer floats;
 
@@ -22,13 +25,12 @@ final class NativeMemory implements AutoCloseable {
   /** Allocates {@code length} zeros. */
   @SuppressWarnings("try") // the scope is there to be closed, not to be used
   static NativeMemory zeros(long length) {
-    // Two to the 31 bytes is where Java's buffers end.
-    if (length > Integer.MAX_VALUE / Float.BYTES) {
+    if (length > MAX_LENGTH) {
       throw new IllegalStateException(
           "The generator needs an array of "
               + length
               + " floats, the most is "
-              + Integer.MAX_VALUE / Float.BYTES
+              + MAX_LENGTH
               + ": make its hidden layers, or the training batch, smaller");
     }
     try (var outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {

@@ -29,7 +29,7 @@ sealed interface ParameterBlock {
   record Affine(String name, int offset, int inputs, int outputs) implements ParameterBlock {
     @Override
     public int length() {
-      return (inputs + 1) * outputs;
+      return Math.multiplyExact(inputs + 1, outputs);
     }
 
     @Override
@@ -64,7 +64,7 @@ sealed interface ParameterBlock {
       implements ParameterBlock {
     @Override
     public int length() {
-      return tilesIn * tilesOut * dim;
+      return Math.multiplyExact(tilesIn * tilesOut, dim);
     }
 
     @Override

@@ -33,9 +33,14 @@ record ParameterLayout(List<Group> networks, int length) {
       List<ParameterBlock.Affine> weightNet,
       List<ParameterBlock.Affine> biasNet) {
 
+    /** Returns the affine maps of both networks. */
+    List<ParameterBlock.Affine> affineMaps() {
+      return Stream.concat(weightNet.stream(), biasNet.stream()).toList();
+    }
+
     /** Returns the most features of any layer, inputs included. */
     int widest() {
-      return Stream.concat(weightNet.stream(), biasNet.stream())
+      return affineMaps().stream()
           .mapToInt(map -> Math.max(map.inputs() + 1, map.outputs()))
           .max()
           .orElseThrow();
@@ -43,13 +48,36 @@ record ParameterLayout(List<Group> networks, int length) {
 
     private List<ParameterBlock> blocks() {
       List<ParameterBlock> blocks = new ArrayList<>(embeddings);
-      blocks.addAll(weightNet);
-      blocks.addAll(biasNet);
+      blocks.addAll(affineMaps());
       return blocks;
     }
   }
 
+  /**
+   * Lays out the parameters of a shape.
+   *
+   * @throws InvalidInputException if they do not fit into one array
+   */
   static ParameterLayout of(HypernetworkShape shape) {
+    try {
+      ParameterLayout layout = layOut(shape);
+      if (layout.length() <= NativeMemory.MAX_LENGTH) {
+        return layout;
+      }
+    } catch (ArithmeticException e) {
+      throw tooLarge(shape, e);
+    }
+    throw tooLarge(shape, null);
+  }
+
+  private static InvalidInputException tooLarge(HypernetworkShape shape, Throwable cause) {
+    return new InvalidInputException(
+        "A generator with hidden sizes %s and tile %d has more than %d parameters: make it smaller"
+            .formatted(shape.hiddenSizes(), shape.tile(), NativeMemory.MAX_LENGTH),
+        cause);
+  }
+
+  private static ParameterLayout layOut(HypernetworkShape shape) {
     List<Group> networks = new ArrayList<>();
     int offset = 0;
     for (TileGroup group : TileGroup.of(shape)) {
@@ -67,7 +95,11 @@ record ParameterLayout(List<Group> networks, int length) {
       }
       TileGrid grid = group.grids().get(0);
       List<ParameterBlock.Affine> weightNet =
-          network(shape, group.name() + ".net_w", offset, grid.tileInputs() * grid.tileOutputs());
+          network(
+              shape,
+              group.name() + ".net_w",
+              offset,
+              Math.multiplyExact(grid.tileInputs(), grid.tileOutputs()));
       offset = after(weightNet);
       List<ParameterBlock.Affine> biasNet =
           network(shape, group.name() + ".net_b", offset, grid.tileOutputs());
@@ -145,7 +177,7 @@ record ParameterLayout(List<Group> networks, int length) {
     for (String name : named.keySet()) {
       if (!known.contains(name)) {
         throw new InvalidInputException(
-            "Generator state has unknown %s '%s': it belongs to a generator of another shape.%s"
+            "Generator state has an unknown %s '%s': it belongs to a generator of another shape.%s"
                 .formatted(what, name, NearestName.hint(name, known)));
       }
     }
@@ -161,7 +193,7 @@ record ParameterLayout(List<Group> networks, int length) {
     }
     if (values.length != expected) {
       throw new InvalidInputException(
-          "Generator state mismatch: expected %d %s for '%s', found %d"
+          "Generator state mismatch: expected %d values of %s '%s', found %d"
               .formatted(expected, what, name, values.length));
     }
     return values;

@@ -13,14 +13,16 @@ import org.apache.commons.rng.simple.RandomSource;
  *
  * <p>It lives on the driver, belongs to one thread at a time, and holds memory outside the Java
  * heap until it is closed. The same calls give the same bits on one type of machine, whatever the
- * number of threads.
+ * number of threads; other OpenBLAS kernels, of another CPU or chosen by OPENBLAS_CORETYPE, round
+ * differently. OpenBLAS is set to one thread for each product in the whole process, and the work is
+ * shared out here.
  */
 public final class PolicyGenerator implements AutoCloseable {
   private final HypernetworkShape shape;
   private final ParameterLayout layout;
   private final WorkerTeam team;
   private final NativeMemory parameters;
-  private final NativeMemory gradients;
+  private final List<NativeMemory> scratch = new ArrayList<>();
   private final Adam adam;
   private final List<NetworkPair> pairs = new ArrayList<>();
   private final List<UpdatePlan.Room> rooms = new ArrayList<>();
@@ -35,7 +37,6 @@ public final class PolicyGenerator implements AutoCloseable {
     this.layout = ParameterLayout.of(shape);
     this.team = WorkerTeam.of(threads);
     this.parameters = NativeMemory.zeros(layout.length());
-    this.gradients = NativeMemory.zeros(layout.length());
     this.adam = new Adam(settings, parameters.floats(), layout.length(), threads);
     // ND4J, just started, has set OpenBLAS' threads to its own liking.
     Sgemm.useCallingThreadOnly();
@@ -46,6 +47,7 @@ public final class PolicyGenerator implements AutoCloseable {
     }
     this.passes = new ColumnPasses[threads];
     for (int worker = 0; worker < threads; worker++) {
+      scratch.add(NativeMemory.zeros(UpdatePlan.scratchLength(layout)));
       passes[worker] = new ColumnPasses(widest);
     }
     this.batch = new CommandBatch(shape.policy().parameterCount(), threads);
@@ -123,7 +125,7 @@ public final class PolicyGenerator implements AutoCloseable {
     CommandBatch.requireFinite(command);
     float[] values = {(float) command};
     float[][] policies = new float[1][parameterCount()];
-    List<NetworkSlice> slices = plan(1).slices();
+    List<NetworkSlice> slices = plan(1, 1).slices();
     team.run(
         slices.size(),
         (i, worker) -> {
@@ -162,7 +164,7 @@ public final class PolicyGenerator implements AutoCloseable {
   public double update(double[] commands, float[][] targets) {
     requireOpen();
     batch.group(commands, targets);
-    UpdatePlan plan = plan(batch.distinct());
+    UpdatePlan plan = plan(batch.distinct(), commands.length);
     team.run(batch.distinct(), (g, worker) -> batch.average(g, targets, worker));
     double loss = differentiate(plan);
     if (!Double.isFinite(loss)) {
@@ -200,21 +202,29 @@ public final class PolicyGenerator implements AutoCloseable {
         jobs.size(),
         (i, worker) -> {
           GradientJob job = jobs.get(i);
-          job.compute(passes[worker]);
-          adam.update(job.offset(), job.length(), gradients.floats(), worker);
+          job.compute(worker, passes[worker]);
+          adam.update(job.offset(), job.length(), scratch.get(worker).floats(), worker);
         });
     pairs.forEach(NetworkPair::refreshInputs);
   }
 
-  private UpdatePlan plan(int commands) {
-    if (commands >= plans.length) {
+  /**
+   * Returns the plan for some commands.
+   *
+   * @param room for how many commands there has to be memory, so that it is allocated once for all
+   *     batches of a size
+   */
+  private UpdatePlan plan(int commands, int room) {
+    if (room >= plans.length) {
+      // Old plans view the memory that is released here.
+      plans = new UpdatePlan[0];
       rooms.forEach(UpdatePlan.Room::close);
       rooms.clear();
-      pairs.forEach(pair -> rooms.add(UpdatePlan.Room.of(pair, commands)));
-      plans = new UpdatePlan[commands + 1];
+      pairs.forEach(pair -> rooms.add(UpdatePlan.Room.of(pair, room)));
+      plans = new UpdatePlan[room + 1];
     }
     if (plans[commands] == null) {
-      plans[commands] = UpdatePlan.of(rooms, commands, gradients);
+      plans[commands] = UpdatePlan.of(rooms, commands, scratch);
       losses = new double[Math.max(losses.length, plans[commands].slices().size())];
     }
     return plans[commands];
@@ -269,7 +279,7 @@ public final class PolicyGenerator implements AutoCloseable {
       rooms.forEach(UpdatePlan.Room::close);
       pairs.forEach(NetworkPair::close);
       adam.close();
-      gradients.close();
+      scratch.forEach(NativeMemory::close);
       parameters.close();
     }
   }

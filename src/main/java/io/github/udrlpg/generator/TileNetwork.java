@@ -25,6 +25,7 @@ final class TileNetwork {
   private final List<NativeMatrix> weights = new ArrayList<>();
   private final List<NativeMatrix> weightsWithoutBias = new ArrayList<>();
   private final NativeMatrix embeddingWeights;
+  private final boolean averages;
 
   /**
    * The tiles of one policy layer.
@@ -54,6 +55,7 @@ final class TileNetwork {
     this.maps = maps;
     this.inputs = inputs;
     this.parts = parts;
+    this.averages = tiles() != outputs();
     for (ParameterBlock.Affine map : maps) {
       NativeMatrix matrix = parameters.matrix(map.offset(), map.inputs() + 1, map.outputs());
       weights.add(matrix);
@@ -160,6 +162,6 @@ final class TileNetwork {
 
   /** Returns whether the last hidden layer is averaged before the last map. */
   boolean averages() {
-    return tiles() != outputs();
+    return averages;
   }
 }

@@ -39,76 +39,83 @@ record UpdatePlan(List<NetworkSlice> slices, List<GradientJob> gradients) {
   /**
    * Plans an update.
    *
-   * @param gradients where the gradient of all parameters goes
+   * @param scratch memory of each worker for the gradient of a job, {@link #scratchLength} floats
    */
-  static UpdatePlan of(List<Room> rooms, int commands, NativeMemory gradients) {
+  static UpdatePlan of(List<Room> rooms, int commands, List<NativeMemory> scratch) {
     List<NetworkSlice> slices = new ArrayList<>();
     List<GradientJob> jobs = new ArrayList<>();
     for (Room room : rooms) {
       for (Activations activations : List.of(room.weights(), room.biases())) {
         slices.addAll(NetworkSlice.cut(activations, commands, SLICE_COLUMNS));
-        jobs.addAll(affineGradients(activations, commands, gradients));
+        jobs.addAll(affineGradients(activations, commands, scratch));
       }
-      jobs.add(embeddingGradient(room, gradients));
+      jobs.add(embeddingGradient(room, scratch));
     }
     slices.sort(Comparator.comparingLong(NetworkSlice::work).reversed());
     jobs.sort(Comparator.comparingLong(GradientJob::work).reversed());
     return new UpdatePlan(List.copyOf(slices), List.copyOf(jobs));
   }
 
-  private static GradientJob embeddingGradient(Room room, NativeMemory gradients) {
+  /** Returns the most floats that the gradient of one job has. */
+  static int scratchLength(ParameterLayout layout) {
+    int length = 0;
+    for (ParameterLayout.Group group : layout.networks()) {
+      ParameterBlock.Embeddings embeddings = group.embeddings().get(0);
+      length = Math.max(length, group.group().tiles() * embeddings.dim());
+      for (ParameterBlock.Affine map : group.affineMaps()) {
+        int outputs = Math.min(GRADIENT_OUTPUTS, map.outputs());
+        length = Math.max(length, (map.inputs() + 1) * outputs);
+      }
+    }
+    return length;
+  }
+
+  private static List<NativeMatrix> views(List<NativeMemory> scratch, int rows, int columns) {
+    return scratch.stream().map(memory -> memory.matrix(0, rows, columns)).toList();
+  }
+
+  private static GradientJob embeddingGradient(Room room, List<NativeMemory> scratch) {
     NativeMatrix embeddings = room.pair().embeddings();
-    int offset = room.pair().embeddingOffset();
     return new GradientJob.OfEmbeddings(
-        offset,
-        embeddings.rows() * embeddings.columns(),
+        room.pair().embeddingOffset(),
         room.weights().embeddingGradients(),
         room.biases().embeddingGradients(),
-        gradients.matrix(offset, embeddings.rows(), embeddings.columns()));
+        views(scratch, embeddings.rows(), embeddings.columns()));
   }
 
   private static List<GradientJob> affineGradients(
-      Activations room, int commands, NativeMemory gradients) {
+      Activations room, int commands, List<NativeMemory> scratch) {
     TileNetwork network = room.network();
     int last = network.hiddenLayers();
-    int tileColumns = network.tiles() * commands;
-    int outputColumns = network.outputs() * commands;
+    int tiles = network.tiles() * commands;
+    int outputs = network.outputs() * commands;
     List<GradientJob> jobs = new ArrayList<>();
-    cut(network.maps().get(0), network.inputs(), room.firstAffineGradients(), gradients, jobs);
+    jobs.addAll(cut(network, 0, network.inputs(), room.firstAffineGradients(), scratch));
     for (int k = 1; k < last; k++) {
-      cut(
-          network.maps().get(k),
-          room.hidden(k - 1).columns(0, tileColumns),
-          room.hiddenGradients(k).columns(0, tileColumns),
-          gradients,
-          jobs);
+      NativeMatrix deltas = room.hiddenGradients(k).columns(0, tiles);
+      jobs.addAll(cut(network, k, room.hidden(k - 1).columns(0, tiles), deltas, scratch));
     }
-    cut(
-        network.maps().get(last),
-        room.means().columns(0, outputColumns),
-        room.emitted().columns(0, outputColumns),
-        gradients,
-        jobs);
+    NativeMatrix deltas = room.emitted().columns(0, outputs);
+    jobs.addAll(cut(network, last, room.means().columns(0, outputs), deltas, scratch));
     return jobs;
   }
 
-  private static void cut(
-      ParameterBlock.Affine map,
+  private static List<GradientJob> cut(
+      TileNetwork network,
+      int k,
       NativeMatrix inputs,
       NativeMatrix deltas,
-      NativeMemory gradients,
-      List<GradientJob> jobs) {
-    int perOutput = map.inputs() + 1;
-    for (int from = 0; from < map.outputs(); from += GRADIENT_OUTPUTS) {
-      int outputs = Math.min(GRADIENT_OUTPUTS, map.outputs() - from);
-      int offset = map.offset() + from * perOutput;
+      List<NativeMemory> scratch) {
+    List<GradientJob> jobs = new ArrayList<>();
+    for (int from = 0; from < deltas.rows(); from += GRADIENT_OUTPUTS) {
+      int outputs = Math.min(GRADIENT_OUTPUTS, deltas.rows() - from);
       jobs.add(
           new GradientJob.OfAffine(
-              offset,
-              outputs * perOutput,
+              network.maps().get(k).offset() + from * inputs.rows(),
               inputs,
               deltas.rows(from, outputs),
-              gradients.matrix(offset, perOutput, outputs)));
+              views(scratch, inputs.rows(), outputs)));
     }
+    return jobs;
   }
 }

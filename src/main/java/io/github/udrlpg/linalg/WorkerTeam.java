@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The calling thread and a few helpers that work off numbered jobs together.
@@ -65,58 +66,53 @@ public final class WorkerTeam implements AutoCloseable {
   /**
    * Does the jobs {@code 0 … jobs - 1} and returns when all of them are done.
    *
-   * @throws IllegalStateException if a job failed, with its failure as the cause; jobs that had
-   *     begun are finished first
+   * @throws IllegalStateException if a job failed, with the first failure as the cause; jobs that
+   *     had begun are finished, others are not begun
    */
   public void run(int jobs, Job job) {
     AtomicInteger next = new AtomicInteger();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
     for (int worker = 1; worker < Math.min(workers, jobs); worker++) {
       int helper = worker;
-      running.add(helpers.submit(() -> work(next, jobs, job, helper)));
+      running.add(helpers.submit(() -> work(next, jobs, job, helper, failure)));
     }
-    try {
-      work(next, jobs, job, 0);
-    } finally {
-      awaitHelpers();
+    work(next, jobs, job, 0, failure);
+    awaitHelpers();
+    if (failure.get() != null) {
+      throw new IllegalStateException(
+          "A job of a worker team failed: " + failure.get(), failure.get());
     }
   }
 
-  private static void work(AtomicInteger next, int jobs, Job job, int worker) {
+  private static void work(
+      AtomicInteger next, int jobs, Job job, int worker, AtomicReference<Throwable> failure) {
     try {
       for (int i = next.getAndIncrement(); i < jobs; i = next.getAndIncrement()) {
         job.run(i, worker);
       }
-    } catch (RuntimeException | Error failure) {
-      // Nobody begins another job once one has failed.
+    } catch (RuntimeException | Error e) {
+      failure.compareAndSet(null, e);
       next.set(jobs);
-      throw failure;
     }
   }
 
   private void awaitHelpers() {
     boolean interrupted = false;
-    ExecutionException failure = null;
-    for (Future<?> future : running) {
-      boolean done = false;
-      while (!done) {
+    for (Future<?> helper : running) {
+      while (!helper.isDone()) {
         try {
-          future.get();
-          done = true;
+          helper.get();
         } catch (InterruptedException e) {
-          // Helpers still write to memory that the caller may release: leaving early is not safe.
+          // Helpers write to memory that the caller may release: leaving early is not safe.
           interrupted = true;
         } catch (ExecutionException e) {
-          failure = e;
-          done = true;
+          throw new IllegalStateException("A helper of a worker team failed", e);
         }
       }
     }
     running.clear();
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-    if (failure != null) {
-      throw new IllegalStateException("A worker's job failed", failure.getCause());
     }
   }
 

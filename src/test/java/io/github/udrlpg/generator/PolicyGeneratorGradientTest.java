@@ -1,0 +1,128 @@
+package io.github.udrlpg.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.udrlpg.policy.PolicyShape;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Shapes that no golden file covers, against a plain double-precision hypernetwork. */
+@Tag("native")
+class PolicyGeneratorGradientTest {
+  private static final double TOLERANCE = 1e-5;
+  private static final double[] DISTINCT = {0.9, 0.05, 0.4};
+  private static final double[] REPEATED = {0.9, 0.05, 0.9, 0.4, 0.05, 0.9};
+  private static final AdamSettings FORGETFUL = new AdamSettings(1e-3, 0, 0.999, 1e-8);
+
+  static Stream<HypernetworkShape> shapes() {
+    return Stream.of(
+        shape(PolicyShape.of(3, 8, 8, 2), List.of(6, 5), OutputScale.none()),
+        // Tiles of four crop the last row and column of tiles of every layer.
+        shape(PolicyShape.of(3, 7, 10, 5, 2), List.of(6, 5), OutputScale.none()),
+        shape(PolicyShape.of(3, 7, 10, 5, 2), List.of(9), OutputScale.byFanIn(2)),
+        // One hidden layer, narrower than a tile: no hidden-to-hidden network.
+        shape(PolicyShape.of(5, 3, 2), List.of(6, 5, 4), OutputScale.none()),
+        // Linear policies.
+        shape(PolicyShape.of(6, 2), List.of(7, 3), OutputScale.none()),
+        shape(PolicyShape.of(1, 1), List.of(1), OutputScale.byFanIn(0.5)));
+  }
+
+  private static HypernetworkShape shape(
+      PolicyShape policy, List<Integer> hidden, OutputScale scale) {
+    return new HypernetworkShape(policy, hidden, 3, 4, scale);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void generatesWhatTheDefinitionSays(HypernetworkShape shape) {
+    try (PolicyGenerator generator = PolicyGenerator.initialize(shape, FORGETFUL, 5)) {
+      ReferenceHypernetwork reference = ReferenceHypernetwork.of(shape, generator.state());
+      for (double command : DISTINCT) {
+        Closeness.assertClose(
+            "policy", generator.generate(command), reference.generate(command), TOLERANCE, 1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void differentiatesTheLossExactly(HypernetworkShape shape) {
+    assertLossAndGradient(shape, DISTINCT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void sharesThePassOfEqualCommandsWithoutChangingLossOrGradient(HypernetworkShape shape) {
+    assertLossAndGradient(shape, REPEATED);
+  }
+
+  private static void assertLossAndGradient(HypernetworkShape shape, double[] commands) {
+    try (PolicyGenerator generator = PolicyGenerator.initialize(shape, FORGETFUL, 5)) {
+      ReferenceHypernetwork reference = ReferenceHypernetwork.of(shape, generator.state());
+      double[][] targets = targets(commands.length, shape);
+      double expected = reference.loss(commands, targets);
+      double loss = generator.update(commands, GoldenHypernetwork.floats(targets));
+      assertThat(loss).isCloseTo(expected, within(expected * TOLERANCE));
+      Map<String, double[]> gradient = reference.gradient(commands, targets);
+      Closeness.assertClose(
+          generator.state().firstMoments(), gradient, TOLERANCE, Closeness.largest(gradient) * 0.1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void theReferencesGradientIsThatOfItsLoss(HypernetworkShape shape) {
+    try (PolicyGenerator generator = PolicyGenerator.initialize(shape, FORGETFUL, 5)) {
+      ReferenceHypernetwork reference = ReferenceHypernetwork.of(shape, generator.state());
+      double[][] targets = targets(REPEATED.length, shape);
+      Map<String, double[]> gradient = reference.gradient(REPEATED, targets);
+      double largest = Closeness.largest(gradient);
+      gradient.forEach(
+          (name, values) -> {
+            for (int i = 0; i < values.length; i++) {
+              double numeric = reference.numericGradient(REPEATED, targets, name, i, 1e-6);
+              assertThat(values[i])
+                  .as("%s[%d]", name, i)
+                  .isCloseTo(numeric, within(largest * 1e-6));
+            }
+          });
+    }
+  }
+
+  @Test
+  void policiesOfFullSizeAgreeInFloatPrecision() {
+    HypernetworkShape paper =
+        new HypernetworkShape(
+            PolicyShape.of(11, 256, 256, 3), List.of(48, 40), 32, 32, OutputScale.none());
+    try (PolicyGenerator generator = PolicyGenerator.initialize(paper, FORGETFUL, 5)) {
+      ReferenceHypernetwork reference = ReferenceHypernetwork.of(paper, generator.state());
+      double[][] targets = targets(DISTINCT.length, paper);
+      double expected = reference.loss(DISTINCT, targets);
+      assertThat(generator.update(DISTINCT, GoldenHypernetwork.floats(targets)))
+          .isCloseTo(expected, within(expected * TOLERANCE));
+      Map<String, double[]> gradient = reference.gradient(DISTINCT, targets);
+      Closeness.assertClose(
+          generator.state().firstMoments(), gradient, TOLERANCE, Closeness.largest(gradient) * 0.1);
+    }
+  }
+
+  private static double[][] targets(int count, HypernetworkShape shape) {
+    UniformRandomProvider random = RandomSource.SPLIT_MIX_64.create(7L);
+    double[][] targets = new double[count][shape.policy().parameterCount()];
+    for (double[] target : targets) {
+      for (int i = 0; i < target.length; i++) {
+        // Exact as a float, so that both sides see the same target.
+        target[i] = random.nextFloat() - 0.5f;
+      }
+    }
+    return targets;
+  }
+}
