@@ -88,8 +88,7 @@ public final class SparkRolloutRunner implements RolloutRunner {
     }
   }
 
-  private static final class TaskFunction
-      implements FlatMapFunction<Iterator<Integer>, byte[]> {
+  private static final class TaskFunction implements FlatMapFunction<Iterator<Integer>, byte[]> {
     private static final long serialVersionUID = 1L;
 
     private final Work work;

@@ -146,10 +146,7 @@ final class Trainer {
             rows.stream().mapToDouble(PolicyRow::scaledReturn).average().orElseThrow(),
             state.highestSeen,
             (int)
-                rows.stream()
-                    .flatMap(r -> r.episodes().stream())
-                    .filter(Episode::diverged)
-                    .count(),
+                rows.stream().flatMap(r -> r.episodes().stream()).filter(Episode::diverged).count(),
             updates.count(),
             updates.meanLoss(),
             live.buffer().size(),
