@@ -1,0 +1,75 @@
+package io.github.udrlpg;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The fences: which package may know which library, and which of our packages. */
+@AnalyzeClasses(packages = "io.github.udrlpg", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "io.github.udrlpg.";
+
+  @ArchTest
+  static final ArchRule sparkStaysInItsPackages =
+      fence("org.apache.spark..", ROOT + "spark..", ROOT + "cli..")
+          .because("everything else runs without a cluster");
+
+  @ArchTest
+  static final ArchRule nd4jStaysInTheGenerator =
+      fence("org.nd4j..", ROOT + "generator..").because("executors need no ND4J");
+
+  @ArchTest
+  static final ArchRule nativesStayInBindingAndLinearAlgebra =
+      fence("org.bytedeco..", ROOT + "mujoco..", ROOT + "linalg..")
+          .because("pointers belong to two packages that free them");
+
+  @ArchTest
+  static final ArchRule parquetStaysInTheTables =
+      fence("org.apache.parquet..", ROOT + "store..", ROOT + "metrics..", ROOT + "train..")
+          .because("the format of a table is its own business; train names the codec");
+
+  @ArchTest
+  static final ArchRule plotsStayInTheReport = fence("org.knowm.xchart..", ROOT + "report..");
+
+  @ArchTest
+  static final ArchRule configurationSyntaxStaysInConfig =
+      fence("com.typesafe.config..", ROOT + "config..");
+
+  @ArchTest static final ArchRule commandLineStaysInCli = fence("picocli..", ROOT + "cli..");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nothingDependsOnTheCommandLine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + "cli..");
+
+  @ArchTest
+  static final ArchRule theTrainerKnowsNoSpark =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ROOT + "train..", ROOT + "rollout..", ROOT + "store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + "spark..", ROOT + "run..", ROOT + "report..");
+
+  private static com.tngtech.archunit.lang.syntax.elements.ClassesShouldConjunction fence(
+      String library, String... packages) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(packages)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library);
+  }
+}
