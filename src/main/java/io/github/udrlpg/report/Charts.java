@@ -2,6 +2,9 @@ package io.github.udrlpg.report;
 
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.knowm.xchart.XYChart;
 
 /** The pictures of a report, as PNG with two pixels for each point of their size. */
@@ -42,6 +45,26 @@ public final class Charts {
    */
   public static byte[] bucketHistogram(ReportData data, ChartStyle style) {
     return png(BucketChart.of(data, style), style);
+  }
+
+  /**
+   * Draws all pictures for use outside the page, by file name. One that has nothing to show, or
+   * that a Java without fonts cannot draw, is left out.
+   */
+  public static Map<String, byte[]> files(ReportData data) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    addIfDrawn(files, "learning-curve.png", () -> learningCurve(data, ChartStyle.WIDE_LIGHT));
+    addIfDrawn(files, "identity-curve.png", () -> identityCurve(data, ChartStyle.WIDE_LIGHT));
+    addIfDrawn(files, "return-buckets.png", () -> bucketHistogram(data, ChartStyle.WIDE_LIGHT));
+    return files;
+  }
+
+  private static void addIfDrawn(Map<String, byte[]> files, String name, Supplier<byte[]> picture) {
+    try {
+      files.put(name, picture.get());
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      // The page says in the picture's place why there is none.
+    }
   }
 
   private static byte[] png(XYChart chart, ChartStyle style) {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.report.Charts;
+import io.github.udrlpg.report.HtmlReport;
+import io.github.udrlpg.report.ReportData;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.train.TrainingRun;
 import io.github.udrlpg.train.TrainingSummary;
@@ -155,6 +158,21 @@ public final class RunDirectory {
   /** Writes {@code summary.json} and the report of a run that came to its end. */
   public void end(TrainingSummary summary, TrainingRun training, List<String> warnings)
       throws IOException {
+    ObjectNode json = json(summary);
+    ReportData data =
+        new RunReport(manifest.run(), loaded, training.metrics(), warnings).data(summary, json);
+    write("report/index.html", HtmlReport.render(data));
+    for (Map.Entry<String, byte[]> picture : Charts.files(data).entrySet()) {
+      AtomicFiles.replace(hadoop, path("report/" + picture.getKey()), picture.getValue());
+    }
+    write("summary.json", json.toPrettyString() + "\n");
+  }
+
+  private void write(String name, String content) throws IOException {
+    AtomicFiles.replace(hadoop, path(name), content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private ObjectNode json(TrainingSummary summary) {
     ObjectNode json = JSON.createObjectNode();
     json.put("run", manifest.run());
     json.put("env_id", loaded.settings().env().id());
@@ -170,21 +188,17 @@ public final class RunDirectory {
     last.put("mean", summary.finalMean());
     last.put("std", summary.finalDeviation());
     last.put("episodes", summary.finalEpisodes());
-    json.put("wall_seconds", summary.wallSeconds());
-    json.put("rollout_seconds", summary.rolloutSeconds());
-    json.put("train_seconds", summary.trainSeconds());
-    json.put("evaluation_seconds", summary.evaluationSeconds());
-    json.put("spark_overhead_seconds", summary.overheadSeconds());
+    json.put("wall_seconds", milliseconds(summary.wallSeconds()));
+    json.put("rollout_seconds", milliseconds(summary.rolloutSeconds()));
+    json.put("train_seconds", milliseconds(summary.trainSeconds()));
+    json.put("evaluation_seconds", milliseconds(summary.evaluationSeconds()));
+    json.put("spark_overhead_seconds", milliseconds(summary.overheadSeconds()));
     json.put("peak_driver_mib", Machine.peakResidentMebibytes());
-    RunReport report = new RunReport(manifest.run(), loaded, training.metrics(), warnings);
-    AtomicFiles.replace(
-        hadoop,
-        path("report/index.html"),
-        report.render(summary, json).getBytes(StandardCharsets.UTF_8));
-    AtomicFiles.replace(
-        hadoop,
-        path("summary.json"),
-        (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+    return json;
+  }
+
+  private static double milliseconds(double seconds) {
+    return Math.round(seconds * 1000) / 1000.0;
   }
 
   /** Returns {@code summary.json} of a run that came to its end. */

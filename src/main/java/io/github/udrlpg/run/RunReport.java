@@ -6,7 +6,6 @@ import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.metrics.ConfidenceInterval;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.RunMetrics;
-import io.github.udrlpg.report.HtmlReport;
 import io.github.udrlpg.report.ReportData;
 import io.github.udrlpg.report.ReportData.BucketCount;
 import io.github.udrlpg.report.ReportData.CurvePoint;
@@ -34,22 +33,22 @@ final class RunReport {
     this.warnings = List.copyOf(warnings);
   }
 
-  String render(TrainingSummary summary, JsonNode summaryJson) throws IOException {
+  /** Collects what the report shows. */
+  ReportData data(TrainingSummary summary, JsonNode summaryJson) throws IOException {
     List<EvaluationMetrics> evaluations = metrics.evaluations().read();
     Map<String, String> table = new LinkedHashMap<>();
     flatten("", summaryJson, table);
-    return HtmlReport.render(
-        new ReportData(
-            run,
-            table,
-            learningCurve(evaluations),
-            metrics.iterations().read().stream()
-                .map(row -> new TrainingPoint(row.envSteps(), row.meanReturn(), row.maxReturn()))
-                .toList(),
-            identity(evaluations),
-            buckets(summary),
-            loaded.hocon(),
-            warnings));
+    return new ReportData(
+        run,
+        table,
+        learningCurve(evaluations),
+        metrics.iterations().read().stream()
+            .map(row -> new TrainingPoint(row.envSteps(), row.meanReturn(), row.maxReturn()))
+            .toList(),
+        identity(evaluations),
+        buckets(summary),
+        loaded.hocon(),
+        warnings);
   }
 
   private static void flatten(String prefix, JsonNode node, Map<String, String> table) {

@@ -1,0 +1,122 @@
+package io.github.udrlpg.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.udrlpg.testing.Dataset;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scripts under jobs/ with the jar that was just built, each a process of its own. */
+@Tag("slow")
+class JobsIT {
+  private static final Path JAR = Path.of("target/udrlpg-spark.jar");
+
+  @TempDir Path directory;
+
+  @Test
+  void theSmokeRunEndsWithASummaryAndARunThatWasKilledResumesToTheSame() throws Exception {
+    Path whole = directory.resolve("whole");
+    Process train = start("whole.log", "jobs/train", "conf/smoke.conf", "--out", whole.toString());
+    assertThat(finish(train)).as(log("whole.log")).isZero();
+    JsonNode summary = new ObjectMapper().readTree(whole.resolve("summary.json").toFile());
+    assertThat(summary.get("env_id").asText()).isEqualTo("InvertedPendulum-v4");
+    assertThat(summary.get("env_steps").asLong()).isBetween(19_001L, 20_000L);
+    assertThat(summary.at("/final_return/mean").asDouble()).isGreaterThan(0);
+    assertThat(whole.resolve("report/index.html")).isNotEmptyFile();
+    assertThat(whole.resolve("report/learning-curve.png")).isNotEmptyFile();
+
+    Path killed = directory.resolve("killed");
+    kill(
+        start("killed.log", "jobs/train", "conf/smoke.conf", "--out", killed.toString()),
+        killed.resolve("policies/_commits/iteration-000000013.json"));
+    assertThat(killed.resolve("summary.json")).doesNotExist();
+    train = start("resumed.log", "jobs/train", "--out", killed.toString(), "--resume");
+    assertThat(finish(train)).as(log("resumed.log")).isZero();
+
+    assertThat(Dataset.rows(killed)).isEqualTo(Dataset.rows(whole));
+    JsonNode resumed = new ObjectMapper().readTree(killed.resolve("summary.json").toFile());
+    for (String field : List.of("run", "env_steps", "episodes", "final_return", "best_policy")) {
+      assertThat(resumed.get(field)).as(field).isEqualTo(summary.get(field));
+    }
+  }
+
+  @Test
+  void aWrongCommandLineExitsWith2AndNoStackTrace() throws Exception {
+    Process train = start("wrong.log", "jobs/train", "conf/smoke.conf", "--out");
+
+    assertThat(finish(train)).isEqualTo(2);
+    assertThat(log("wrong.log"))
+        .contains("Missing required parameter for option '--out' (RUN)")
+        .doesNotContain("\tat ", "Exception");
+  }
+
+  @Test
+  void theJarHoldsTheNativesAndNothingOfSpark() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      List<String> names = jar.stream().map(JarEntry::getName).toList();
+
+      assertThat(names)
+          .contains(
+              "io/github/udrlpg/mujoco/linux-x86_64/libmujoco.so.3.14.0",
+              "io/github/udrlpg/env/models/hopper.xml",
+              "io/github/udrlpg/config/reference.conf",
+              "META-INF/licenses/udrlpg-spark/NOTICE")
+          .anyMatch(name -> name.endsWith("linux-x86_64/libnd4jcpu.so"))
+          .anyMatch(name -> name.contains("linux-x86_64/libopenblas"))
+          .noneMatch(name -> name.startsWith("org/apache/spark/"))
+          .noneMatch(name -> name.startsWith("scala/"))
+          .noneMatch(name -> name.startsWith("org/apache/hadoop/"))
+          .noneMatch(name -> name.startsWith("com/typesafe/"))
+          .noneMatch(name -> name.contains("junit"));
+    }
+    assertThat(Files.size(JAR)).isLessThan(200L << 20);
+  }
+
+  private Process start(String log, String... command) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve(log).toFile());
+    // The Spark that Maven resolved, whatever this machine has installed.
+    builder.environment().remove("SPARK_HOME");
+    return builder.start();
+  }
+
+  private static int finish(Process process) throws InterruptedException {
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ended within 5 minutes").isTrue();
+    return process.exitValue();
+  }
+
+  /** Kills a job without warning as soon as a file appears. */
+  private static void kill(Process process, Path sign) throws InterruptedException {
+    while (process.isAlive() && !Files.exists(sign)) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    process.waitFor();
+  }
+
+  private String log(String name) {
+    try (Stream<String> lines = Files.lines(directory.resolve(name), StandardCharsets.UTF_8)) {
+      return String.join("\n", lines.toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
