@@ -37,6 +37,7 @@ class EnvironmentsTest {
     assertThat(Environments.ids())
         .containsExactly(
             "Countdown-v0",
+            "Faulty-v0",
             "Hopper-v4",
             "Hopper-v5",
             "InvertedPendulum-v4",
@@ -59,8 +60,8 @@ class EnvironmentsTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "Unknown environment 'Hoper-v4'. Did you mean 'Hopper-v4'? Known are: Countdown-v0,"
-                + " Hopper-v4, Hopper-v5, InvertedPendulum-v4, InvertedPendulum-v5, Swimmer-v4,"
-                + " Swimmer-v5.");
+                + " Faulty-v0, Hopper-v4, Hopper-v5, InvertedPendulum-v4, InvertedPendulum-v5,"
+                + " Swimmer-v4, Swimmer-v5.");
     assertThatThrownBy(() -> Environments.create("Tetris"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("Unknown environment 'Tetris'. Known are: ");
