@@ -32,9 +32,4 @@ public record ReturnBuckets(int count) implements Serializable {
     }
     return Math.max(0, (int) Math.ceil(scaledReturn * count) - 1);
   }
-
-  /** Returns the scaled return above which bucket {@code index} begins. */
-  public double lowerBound(int index) {
-    return (double) index / count;
-  }
 }

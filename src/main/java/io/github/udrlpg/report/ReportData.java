@@ -58,7 +58,8 @@ public record ReportData(
   public record TrainingPoint(long envSteps, double meanReturn, double maxReturn) {}
 
   /**
-   * One command of an extensive evaluation.
+   * One command of an extensive evaluation. Both returns are as training counts them, so without a
+   * survival bonus that is left out.
    *
    * @param commandedReturn the return that was commanded
    * @param meanReturn mean over the episodes

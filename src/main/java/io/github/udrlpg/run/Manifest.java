@@ -23,7 +23,7 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FORMAT = 1;
 
-  /** What may change between a run and its resumption: no row depends on it. */
+  /** What may change between a run and its resumption: rows that are stored stay what they are. */
   private static final List<String> FREE_KEYS =
       List.of("training.max-env-steps", "rollout.partitions", "checkpoint.", "progress.");
 

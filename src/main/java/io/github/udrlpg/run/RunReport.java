@@ -70,8 +70,13 @@ final class RunReport {
                     row.envSteps(),
                     row.meanReturn(),
                     row.standardDeviation(),
-                    row.commandedReturn()))
+                    row.commandedReturn() + earnedBonus(row)))
         .toList();
+  }
+
+  /** Commands leave an excluded survival bonus out, the curve's returns do not. */
+  private static double earnedBonus(EvaluationMetrics row) {
+    return row.meanReturn() - row.meanTrainingReturn();
   }
 
   private static List<IdentityPoint> identity(List<EvaluationMetrics> evaluations) {

@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * A user's environment with a fault: it pays 1 a step, and by its seed hands out a reward of NaN in
- * step 4 (seed 3), an infinite observation in step 5 (seed 4) or one at its reset (seed 5).
+ * step 4 (seed 3 and all that are negative, which half of them are), an infinite observation in
+ * step 5 (seed 4) or one that is not a number at its reset (seed 5).
  */
 public final class FaultyEnvironment implements Environment {
   private long seed;
@@ -48,7 +49,7 @@ public final class FaultyEnvironment implements Environment {
     out.clear();
     steps++;
     out.observation()[0] = seed == 4 && steps == 5 ? Double.POSITIVE_INFINITY : steps;
-    out.pay(seed == 3 && steps == 4 ? Double.NaN : 1, 0);
+    out.pay((seed == 3 || seed < 0) && steps == 4 ? Double.NaN : 1, 0);
   }
 
   @Override

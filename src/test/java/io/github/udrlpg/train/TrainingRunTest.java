@@ -14,6 +14,7 @@ import io.github.udrlpg.rollout.TaskResult;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyOrigin;
+import io.github.udrlpg.store.PolicyRow;
 import io.github.udrlpg.store.PolicyWriters;
 import io.github.udrlpg.store.StoredPolicy;
 import io.github.udrlpg.testing.Dataset;
@@ -157,6 +158,41 @@ class TrainingRunTest {
     assertThat(summary.liveByBucket().values().stream().mapToLong(Long::longValue).sum())
         .isEqualTo(5);
     assertThat(Dataset.rows(directory)).hasSize((int) summary.episodes());
+  }
+
+  @Test
+  void whatBrokeDownIsStoredAndCountedButNeverTrainedOn() throws IOException {
+    Settings settings =
+        Runs.tiny(
+                "env.id=Faulty-v0",
+                "returns.min=0",
+                "returns.max=10",
+                "training.max-env-steps=300",
+                "evaluation.every-env-steps=100")
+            .settings();
+    TrainingRun run = Runs.open(directory, settings);
+
+    TrainingSummary summary = run.train(new LocalRolloutRunner(), SILENT);
+
+    int diverged = 0;
+    long rows = 0;
+    for (CommitEntry commit : Dataset.open(directory).commits()) {
+      for (PolicyRow row : Dataset.open(directory).readRows(commit)) {
+        boolean broken = row.episodes().get(0).diverged();
+        assertThat(row.meanReturn()).isEqualTo(broken ? 3 : 10);
+        diverged += broken ? 1 : 0;
+        rows++;
+      }
+    }
+    assertThat(diverged).isPositive().isLessThan((int) rows);
+    assertThat(summary.divergedEpisodes()).isEqualTo(diverged);
+    assertThat(
+            run.metrics().iterations().read().stream()
+                .mapToInt(IterationMetrics::divergedEpisodes)
+                .sum())
+        .isEqualTo(diverged);
+    assertThat(summary.liveByBucket()).containsOnlyKeys(19);
+    assertThat(summary.maxReturn()).isEqualTo(10);
   }
 
   @Test
