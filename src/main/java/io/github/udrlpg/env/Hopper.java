@@ -55,15 +55,7 @@ final class Hopper implements MujocoTask {
 
   @Override
   public void observe(MujocoSimulation simulation, double[] observation) {
-    int positions = simulation.model().positions() - UNOBSERVED_POSITIONS;
-    for (int i = 0; i < positions; i++) {
-      observation[i] = simulation.qpos(UNOBSERVED_POSITIONS + i);
-    }
-    for (int i = 0; i < simulation.model().velocities(); i++) {
-      double velocity = simulation.qvel(i);
-      observation[positions + i] =
-          Math.max(-MAX_OBSERVED_VELOCITY, Math.min(MAX_OBSERVED_VELOCITY, velocity));
-    }
+    StateObservation.write(simulation, UNOBSERVED_POSITIONS, MAX_OBSERVED_VELOCITY, observation);
   }
 
   @Override

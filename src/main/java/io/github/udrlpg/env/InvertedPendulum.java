@@ -46,10 +46,7 @@ final class InvertedPendulum implements MujocoTask {
 
   @Override
   public void observe(MujocoSimulation simulation, double[] observation) {
-    observation[0] = simulation.qpos(0);
-    observation[1] = simulation.qpos(1);
-    observation[2] = simulation.qvel(0);
-    observation[3] = simulation.qvel(1);
+    StateObservation.write(simulation, 0, Double.POSITIVE_INFINITY, observation);
   }
 
   @Override

@@ -48,13 +48,7 @@ final class Swimmer implements MujocoTask {
 
   @Override
   public void observe(MujocoSimulation simulation, double[] observation) {
-    int angles = simulation.model().positions() - UNOBSERVED_POSITIONS;
-    for (int i = 0; i < angles; i++) {
-      observation[i] = simulation.qpos(UNOBSERVED_POSITIONS + i);
-    }
-    for (int i = 0; i < simulation.model().velocities(); i++) {
-      observation[angles + i] = simulation.qvel(i);
-    }
+    StateObservation.write(simulation, UNOBSERVED_POSITIONS, Double.POSITIVE_INFINITY, observation);
   }
 
   @Override
