@@ -160,6 +160,17 @@ class FetchMujocoTest {
   }
 
   @Test
+  void saysThatPythonIsMissing() throws Exception {
+    environment.put("PATH", directory.resolve("empty").toString());
+    String script = PROJECT.resolve("src/build/fetch_mujoco.sh").toAbsolutePath().toString();
+
+    assertFailure(
+        run(List.of("/bin/sh", script), environment),
+        "python3 is not on the PATH, and the build fetches MuJoCo with it: install it with pip,"
+            + " for example with 'apt-get install python3 python3-pip'.");
+  }
+
+  @Test
   void saysThatTheCompilerIsMissing() throws Exception {
     environment.put("PATH", directory.resolve("empty").toString());
 
