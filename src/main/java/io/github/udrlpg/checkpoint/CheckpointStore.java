@@ -56,6 +56,11 @@ public final class CheckpointStore {
     }
   }
 
+  /** Removes what a driver left behind that died while it wrote a checkpoint. */
+  public void removeTemporaryFiles() throws IOException {
+    AtomicFiles.removeTemporary(hadoop, directory);
+  }
+
   /**
    * Reads the newest checkpoint that is whole.
    *

@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options.Rename;
@@ -73,6 +74,23 @@ public final class AtomicFiles {
   public static byte[] read(Configuration hadoop, Path file) throws IOException {
     try (InputStream in = fileSystem(hadoop, file).open(file)) {
       return in.readAllBytes();
+    }
+  }
+
+  /**
+   * Removes the unfinished files that writers which died left in a directory. Nobody else may be
+   * writing to it.
+   *
+   * @throws IOException if the file system refuses
+   */
+  public static void removeTemporary(Configuration hadoop, Path directory) throws IOException {
+    FileSystem fileSystem = fileSystem(hadoop, directory);
+    if (fileSystem.exists(directory)) {
+      for (FileStatus status : fileSystem.listStatus(directory)) {
+        if (status.getPath().getName().startsWith(".")) {
+          fileSystem.delete(status.getPath(), false);
+        }
+      }
     }
   }
 

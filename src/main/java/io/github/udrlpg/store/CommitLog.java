@@ -78,13 +78,7 @@ final class CommitLog {
 
   /** Removes what a driver left behind that died while it committed. */
   void removeTemporaryFiles() throws IOException {
-    if (fileSystem.exists(directory)) {
-      for (FileStatus status : fileSystem.listStatus(directory)) {
-        if (status.getPath().getName().startsWith(".iteration-")) {
-          fileSystem.delete(status.getPath(), false);
-        }
-      }
-    }
+    AtomicFiles.removeTemporary(hadoop, directory);
   }
 
   private CommitEntry read(Path file) throws IOException {

@@ -104,6 +104,7 @@ public final class TrainingRun {
             .map(TrainingCheckpoint::state)
             .orElseGet(() -> new TrainingState(shape.inputs(0)));
     dataset.removeLeftovers();
+    checkpoints.removeTemporaryFiles();
     metrics.truncate(state.nextIteration);
     List<CommitEntry> commits = dataset.commits();
     int committedBefore = commits.isEmpty() ? 0 : commits.get(commits.size() - 1).iteration() + 1;

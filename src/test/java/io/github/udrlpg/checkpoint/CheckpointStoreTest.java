@@ -59,6 +59,19 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void removesWhatADeadDriverDidNotFinish() throws IOException {
+    store.removeTemporaryFiles();
+    store.save(checkpoint(10));
+    Path unfinished = directory.resolve(".checkpoint-000000020.safetensors.0a1b");
+    Files.writeString(unfinished, "half");
+
+    store.removeTemporaryFiles();
+
+    assertThat(unfinished).doesNotExist();
+    assertThat(files()).containsExactly("checkpoint-000000010.safetensors");
+  }
+
+  @Test
   void aRunWithoutACheckpointHasNone() throws IOException {
     assertThat(store.loadNewest(warnings::add)).isEmpty();
   }
