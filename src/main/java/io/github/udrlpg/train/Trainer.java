@@ -17,6 +17,7 @@ import io.github.udrlpg.store.PolicyRow;
 import io.github.udrlpg.train.Collector.Collected;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -65,7 +66,8 @@ final class Trainer {
 
   /** Trains until the budget of environment steps is used up, then evaluates. */
   TrainingSummary run() throws IOException {
-    for (RolloutPlan plan = plan(); plan.policies() > 0; plan = plan()) {
+    RolloutPlan plan = plan();
+    while (plan.policies() > 0) {
       long stepsBefore = state.envSteps;
       Stopwatch watch = new Stopwatch();
 
@@ -81,11 +83,15 @@ final class Trainer {
       double trainSeconds = watch.lap();
 
       report(plan, collected, updates, collectSeconds, trainSeconds);
-      evaluateWhereDue(stepsBefore);
+      plan = plan();
+      boolean finished = plan.policies() == 0;
+      if (!finished) {
+        evaluateWhereDue(stepsBefore);
+      }
       double evaluationSeconds = watch.lap();
       state.times.evaluation += evaluationSeconds;
       state.times.wall += collectSeconds + trainSeconds + evaluationSeconds;
-      if (state.nextIteration % settings.checkpoint().everyIterations() == 0 && !isFinished()) {
+      if (state.nextIteration % settings.checkpoint().everyIterations() == 0 && !finished) {
         checkpoint(watch);
       }
     }
@@ -94,10 +100,6 @@ final class Trainer {
 
   private RolloutPlan plan() {
     return planner.training(state, settings.training(), settings.rollout());
-  }
-
-  private boolean isFinished() {
-    return plan().policies() == 0;
   }
 
   /** A task that breaks down at every reset would keep a run busy for ever. */
@@ -159,9 +161,6 @@ final class Trainer {
 
   private void evaluateWhereDue(long stepsBefore) {
     EvaluationSettings evaluation = settings.evaluation();
-    if (isFinished()) {
-      return; // The final evaluation comes at once.
-    }
     if (crossed(stepsBefore, evaluation.everyEnvSteps())) {
       evaluateHighest("regular");
     }
@@ -174,11 +173,13 @@ final class Trainer {
     return stepsBefore / interval != state.envSteps / interval;
   }
 
-  private void evaluateHighest(String kind) {
+  private EvaluationMetrics evaluateHighest(String kind) {
     List<Double> command = List.of(state.highestCommand());
-    add(
+    List<EvaluationMetrics> evaluation =
         evaluator.evaluate(
-            kind, Purpose.EVALUATION, state, command, settings.evaluation().episodes()));
+            kind, Purpose.EVALUATION, state, command, settings.evaluation().episodes());
+    add(evaluation);
+    return evaluation.get(0);
   }
 
   private void evaluateExtensively() {
@@ -208,9 +209,13 @@ final class Trainer {
 
   /** Evaluates for the last time, unless a driver that died after that already has. */
   private TrainingSummary finish() throws IOException {
-    if (finalEvaluation() == null) {
+    Optional<EvaluationMetrics> stored = storedFinalEvaluation();
+    EvaluationMetrics last;
+    if (stored.isPresent()) {
+      last = stored.get();
+    } else {
       Stopwatch watch = new Stopwatch();
-      evaluateHighest(FINAL);
+      last = evaluateHighest(FINAL);
       evaluateExtensively();
       double seconds = watch.lap();
       state.times.evaluation += seconds;
@@ -218,15 +223,15 @@ final class Trainer {
       checkpoint(watch);
     }
     dataset.removeLeftovers();
-    TrainingSummary summary = summary(finalEvaluation());
+    TrainingSummary summary = summary(last);
     listener.finished(summary);
     return summary;
   }
 
-  private EvaluationMetrics finalEvaluation() throws IOException {
+  private Optional<EvaluationMetrics> storedFinalEvaluation() throws IOException {
     return metrics.evaluations().read().stream()
         .filter(row -> row.kind().equals(FINAL) && row.iteration() == state.nextIteration - 1)
-        .reduce(null, (before, row) -> row);
+        .reduce((before, row) -> row);
   }
 
   private TrainingSummary summary(EvaluationMetrics last) {
