@@ -58,11 +58,6 @@ public final class WorkerTeam implements AutoCloseable {
     return new WorkerTeam(workers);
   }
 
-  /** Returns the number of workers, the calling thread included. */
-  public int workers() {
-    return workers;
-  }
-
   /**
    * Does the jobs {@code 0 … jobs - 1} and returns when all of them are done.
    *

@@ -10,8 +10,8 @@ import io.github.udrlpg.store.StoredPolicy;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.PrimitiveIterator;
 
 /**
  * The work of one task: some of a plan's policies, rolled out one after the other. Shipped to
@@ -38,7 +38,7 @@ public final class RolloutTask implements Serializable {
    * @throws IOException if rows cannot be written; none of the task's files counts then
    */
   public TaskResult store(
-      PrimitiveIterator.OfInt policies, float[][] means, PolicyWriters writers, String attempt)
+      Iterator<Integer> policies, float[][] means, PolicyWriters writers, String attempt)
       throws IOException {
     List<PolicyRow> rows = new ArrayList<>();
     long simulationNanos = 0;
@@ -47,7 +47,7 @@ public final class RolloutTask implements Serializable {
       float[] weights = new float[plan.shape().parameterCount()];
       while (policies.hasNext()) {
         long start = System.nanoTime();
-        PolicyRow row = rollOut(policies.nextInt(), means, player, weights);
+        PolicyRow row = rollOut(policies.next(), means, player, weights);
         simulationNanos += System.nanoTime() - start;
         writer.write(new StoredPolicy(row, weights));
         rows.add(row);
@@ -57,13 +57,13 @@ public final class RolloutTask implements Serializable {
   }
 
   /** Rolls policies out without storing them: an evaluation. */
-  public TaskResult evaluate(PrimitiveIterator.OfInt policies, float[][] means) {
+  public TaskResult evaluate(Iterator<Integer> policies, float[][] means) {
     List<PolicyRow> rows = new ArrayList<>();
     long start = System.nanoTime();
     try (EpisodePlayer player = player()) {
       float[] weights = new float[plan.shape().parameterCount()];
       while (policies.hasNext()) {
-        rows.add(rollOut(policies.nextInt(), means, player, weights));
+        rows.add(rollOut(policies.next(), means, player, weights));
       }
     }
     return new TaskResult(rows, List.of(), (System.nanoTime() - start) * 1e-9);

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.PrimitiveIterator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -49,7 +49,10 @@ public final class SparkRolloutRunner implements RolloutRunner {
 
   private TaskResult run(String verb, RolloutPlan plan, float[][] means, Work work) {
     int slices = Math.min(plan.policies(), partitions.orElse(spark.defaultParallelism()));
-    List<Integer> policies = IntStream.range(0, plan.policies()).boxed().toList();
+    List<Integer> policies =
+        IntStream.range(0, plan.policies())
+            .boxed()
+            .collect(Collectors.toCollection(ArrayList::new));
     Broadcast<float[][]> broadcast = spark.broadcast(means);
     spark.setJobDescription(
         "iteration %d: %s %d policies of %s"
@@ -57,7 +60,7 @@ public final class SparkRolloutRunner implements RolloutRunner {
     try {
       List<byte[]> results =
           spark
-              .parallelize(new ArrayList<>(policies), slices)
+              .parallelize(policies, slices)
               .mapPartitions(new TaskFunction(work, broadcast))
               .collect();
       return TaskResult.merge(results.stream().map(TaskResultBytes::decode).toList());
@@ -69,13 +72,12 @@ public final class SparkRolloutRunner implements RolloutRunner {
 
   /** What a task does with its policies. */
   private sealed interface Work extends Serializable {
-    TaskResult run(PrimitiveIterator.OfInt policies, float[][] means, String attempt)
-        throws IOException;
+    TaskResult run(Iterator<Integer> policies, float[][] means, String attempt) throws IOException;
   }
 
   private record Store(RolloutTask task, PolicyWriters writers) implements Work {
     @Override
-    public TaskResult run(PrimitiveIterator.OfInt policies, float[][] means, String attempt)
+    public TaskResult run(Iterator<Integer> policies, float[][] means, String attempt)
         throws IOException {
       return task.store(policies, means, writers, attempt);
     }
@@ -83,7 +85,7 @@ public final class SparkRolloutRunner implements RolloutRunner {
 
   private record Evaluate(RolloutTask task) implements Work {
     @Override
-    public TaskResult run(PrimitiveIterator.OfInt policies, float[][] means, String attempt) {
+    public TaskResult run(Iterator<Integer> policies, float[][] means, String attempt) {
       return task.evaluate(policies, means);
     }
   }
@@ -101,17 +103,10 @@ public final class SparkRolloutRunner implements RolloutRunner {
 
     @Override
     public Iterator<byte[]> call(Iterator<Integer> policies) throws IOException {
-      PrimitiveIterator.OfInt indices = unboxed(policies);
       TaskContext context = TaskContext.get();
       // Unique in the application, retries and speculative copies included.
       String attempt = "%05d-%d".formatted(context.partitionId(), context.taskAttemptId());
-      return List.of(TaskResultBytes.encode(work.run(indices, means.value(), attempt))).iterator();
-    }
-
-    private static PrimitiveIterator.OfInt unboxed(Iterator<Integer> policies) {
-      List<Integer> list = new ArrayList<>();
-      policies.forEachRemaining(list::add);
-      return list.stream().mapToInt(Integer::intValue).iterator();
+      return List.of(TaskResultBytes.encode(work.run(policies, means.value(), attempt))).iterator();
     }
   }
 }

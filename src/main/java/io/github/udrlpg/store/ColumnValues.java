@@ -10,6 +10,7 @@ import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /** Reads the columns of one row group into primitive arrays: a value, or a list, for each row. */
@@ -64,7 +65,7 @@ final class ColumnValues {
     int[] ends = scan((row, place, reader) -> values[place] = reader.getFloat(), path);
     float[][] lists = new float[rows][];
     for (int row = 0; row < rows; row++) {
-      lists[row] = Arrays.copyOfRange(values, row == 0 ? 0 : ends[row - 1], ends[row]);
+      lists[row] = Arrays.copyOfRange(values, start(ends, row), ends[row]);
     }
     return lists;
   }
@@ -72,43 +73,35 @@ final class ColumnValues {
   double[][] doubleLists(String... path) {
     double[] values = new double[valueCount(path)];
     int[] ends = scan((row, place, reader) -> values[place] = reader.getDouble(), path);
-    return split(values, ends);
-  }
-
-  long[][] longLists(String... path) {
-    long[] values = new long[valueCount(path)];
-    int[] ends = scan((row, place, reader) -> values[place] = reader.getLong(), path);
-    long[][] lists = new long[rows][];
-    for (int row = 0; row < rows; row++) {
-      lists[row] = Arrays.copyOfRange(values, row == 0 ? 0 : ends[row - 1], ends[row]);
-    }
-    return lists;
-  }
-
-  /** Reads lists of integers or booleans; true is 1. */
-  int[][] integerLists(String... path) {
-    boolean flags =
-        type.getType(path).asPrimitiveType().getPrimitiveTypeName().javaType == boolean.class;
-    double[] values = new double[valueCount(path)];
-    int[] ends =
-        scan(
-            (row, place, reader) ->
-                values[place] = flags ? (reader.getBoolean() ? 1 : 0) : reader.getInteger(),
-            path);
-    int[][] lists = new int[rows][];
-    double[][] split = split(values, ends);
-    for (int row = 0; row < rows; row++) {
-      lists[row] = Arrays.stream(split[row]).mapToInt(value -> (int) value).toArray();
-    }
-    return lists;
-  }
-
-  private double[][] split(double[] values, int[] ends) {
     double[][] lists = new double[rows][];
     for (int row = 0; row < rows; row++) {
-      lists[row] = Arrays.copyOfRange(values, row == 0 ? 0 : ends[row - 1], ends[row]);
+      lists[row] = Arrays.copyOfRange(values, start(ends, row), ends[row]);
     }
     return lists;
+  }
+
+  /** Reads lists of integers of any width, or of booleans, of which true is 1. */
+  long[][] longLists(String... path) {
+    PrimitiveTypeName kind = type.getType(path).asPrimitiveType().getPrimitiveTypeName();
+    long[] values = new long[valueCount(path)];
+    int[] ends = scan((row, place, reader) -> values[place] = wholeNumber(reader, kind), path);
+    long[][] lists = new long[rows][];
+    for (int row = 0; row < rows; row++) {
+      lists[row] = Arrays.copyOfRange(values, start(ends, row), ends[row]);
+    }
+    return lists;
+  }
+
+  private static long wholeNumber(ColumnReader reader, PrimitiveTypeName kind) {
+    return switch (kind) {
+      case BOOLEAN -> reader.getBoolean() ? 1 : 0;
+      case INT32 -> reader.getInteger();
+      default -> reader.getLong();
+    };
+  }
+
+  private static int start(int[] ends, int row) {
+    return row == 0 ? 0 : ends[row - 1];
   }
 
   private int valueCount(String... path) {

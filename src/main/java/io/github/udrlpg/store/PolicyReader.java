@@ -148,10 +148,10 @@ final class PolicyReader {
     long[][] seeds = columns.longLists("episodes", "list", "element", "seed");
     double[][] returns = columns.doubleLists("episodes", "list", "element", "total_return");
     double[][] bonuses = columns.doubleLists("episodes", "list", "element", "survival_bonus");
-    int[][] lengths = columns.integerLists("episodes", "list", "element", "length");
-    int[][] terminated = columns.integerLists("episodes", "list", "element", "terminated");
-    int[][] truncated = columns.integerLists("episodes", "list", "element", "truncated");
-    int[][] diverged = columns.integerLists("episodes", "list", "element", "diverged");
+    long[][] lengths = columns.longLists("episodes", "list", "element", "length");
+    long[][] terminated = columns.longLists("episodes", "list", "element", "terminated");
+    long[][] truncated = columns.longLists("episodes", "list", "element", "truncated");
+    long[][] diverged = columns.longLists("episodes", "list", "element", "diverged");
     List<List<Episode>> rows = new ArrayList<>(seeds.length);
     for (int i = 0; i < seeds.length; i++) {
       List<Episode> episodes = new ArrayList<>(seeds[i].length);
@@ -161,7 +161,7 @@ final class PolicyReader {
                 seeds[i][j],
                 returns[i][j],
                 bonuses[i][j],
-                lengths[i][j],
+                Math.toIntExact(lengths[i][j]),
                 terminated[i][j] == 1,
                 truncated[i][j] == 1,
                 diverged[i][j] == 1));
