@@ -9,21 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Times generator updates in the paper's setting (Hopper's policy, tile 32, embedding 32, hidden
  * 512×512, batch 24) beside the matrix product rate of the same cores in the same run.
- *
- * <p>By hand, on an otherwise idle machine, with OpenBLAS left to its own choice of kernels:
- *
- * <pre>
- * mvn test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
- * env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE java -cp \
- *   target/classes:target/test-classes:$(cat target/test.classpath) \
- *   io.github.udrlpg.generator.GeneratorBenchmark [threads]
- * </pre>
  */
-public final class GeneratorBenchmark {
+@Command(name = "generator", description = "An update of the generator in the paper's setting.")
+public final class GeneratorBenchmark implements Runnable {
   private static final HypernetworkShape PAPER =
       new HypernetworkShape(
           PolicyShape.of(11, 256, 256, 3), List.of(512, 512), 32, 32, OutputScale.none());
@@ -31,14 +25,11 @@ public final class GeneratorBenchmark {
   private static final int ROUNDS = 60;
   private static final int UPDATES = 2;
 
-  private GeneratorBenchmark() {}
+  @Option(names = "--threads", description = "Threads that share an update; all cores by default.")
+  private int threads = Runtime.getRuntime().availableProcessors();
 
-  /** Runs the benchmark with the given number of threads, or one for each core. */
-  public static void main(String[] arguments) {
-    int threads =
-        arguments.length > 0
-            ? Integer.parseInt(arguments[0])
-            : Runtime.getRuntime().availableProcessors();
+  @Override
+  public void run() {
     AdamSettings adam = AdamSettings.withLearningRate(2e-6);
     try (PolicyGenerator generator = PolicyGenerator.initialize(PAPER, adam, 1, threads)) {
       for (int repetition = 0; repetition < 3; repetition++) {

@@ -7,21 +7,18 @@ import io.github.udrlpg.env.Environments;
 import io.github.udrlpg.env.Transition;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
+import picocli.CommandLine.Command;
 
-/**
- * Prints what a step of policy and environment costs, one thread. Not a test: run it with {@code
- * mvn test-compile exec:java -Dexec.classpathScope=test
- * -Dexec.mainClass=io.github.udrlpg.policy.StepBenchmark}.
- */
-final class StepBenchmark {
+/** Times a step of policy and environment on one thread. */
+@Command(name = "step", description = "A step of policy and environment, one thread.")
+public final class StepBenchmark implements Runnable {
   private static final int STEPS = 20_000;
   private static final int REPETITIONS = 6;
   private static final double NANOS_PER_MICRO = 1e3;
 
-  private StepBenchmark() {}
-
   /** Prints a line per task and repetition; the first ones warm up. */
-  public static void main(String[] arguments) {
+  @Override
+  public void run() {
     for (String id : new String[] {"InvertedPendulum-v4", "Swimmer-v4", "Hopper-v4"}) {
       for (int repetition = 0; repetition < REPETITIONS; repetition++) {
         measure(id);

@@ -1,0 +1,24 @@
+package io.github.udrlpg.benchmark;
+
+import io.github.udrlpg.generator.GeneratorBenchmark;
+import io.github.udrlpg.policy.StepBenchmark;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** All benchmarks by name. */
+@Command(
+    name = "bench",
+    description = "Measures this machine. Leave it idle otherwise, and read the ratios.",
+    mixinStandardHelpOptions = true,
+    subcommands = {GeneratorBenchmark.class, StepBenchmark.class})
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  /** Runs the benchmark that the first argument names. */
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new Benchmarks())
+            .setUsageHelpAutoWidth(true)
+            .execute(arguments.length == 0 ? new String[] {"--help"} : arguments));
+  }
+}
