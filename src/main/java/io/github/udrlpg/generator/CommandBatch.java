@@ -1,5 +1,6 @@
 package io.github.udrlpg.generator;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,6 @@ final class CommandBatch {
   private int[] copies = new int[0];
   private int[] group = new int[0];
   private double[] spread = new double[0];
-  private float[][] targets = new float[0][];
 
   private static final class Blocks {
     final float[] difference = new float[BLOCK];
@@ -44,7 +44,7 @@ final class CommandBatch {
    * @throws IllegalArgumentException if the batch is empty, a command is not finite, or commands
    *     and targets do not match
    */
-  void group(double[] batchCommands, float[][] batchTargets) {
+  void group(double[] batchCommands, FloatBuffer[] batchTargets) {
     check(batchCommands, batchTargets);
     size = batchCommands.length;
     reserve();
@@ -59,16 +59,17 @@ final class CommandBatch {
       if (found == distinct) {
         commands[distinct] = command;
         copies[distinct] = 0;
-        targets[distinct] = batchTargets[i];
         distinct++;
       }
       copies[found]++;
       group[i] = found;
     }
-    assignMeans();
+    while (means.size() < distinct) {
+      means.add(new float[parameters]);
+    }
   }
 
-  private void check(double[] batchCommands, float[][] batchTargets) {
+  private void check(double[] batchCommands, FloatBuffer[] batchTargets) {
     if (batchCommands.length == 0 || batchCommands.length != batchTargets.length) {
       throw new IllegalArgumentException(
           "A generator update needs one target policy for each command, and at least one; found"
@@ -77,11 +78,11 @@ final class CommandBatch {
     for (double command : batchCommands) {
       requireFinite(command);
     }
-    for (float[] target : batchTargets) {
-      if (target.length != parameters) {
+    for (FloatBuffer target : batchTargets) {
+      if (target.capacity() != parameters) {
         throw new IllegalArgumentException(
             "Target policy mismatch: expected %d parameters, found %d"
-                .formatted(parameters, target.length));
+                .formatted(parameters, target.capacity()));
       }
     }
   }
@@ -101,19 +102,6 @@ final class CommandBatch {
       copies = new int[size];
       group = new int[size];
       spread = new double[size];
-      targets = new float[size][];
-    }
-  }
-
-  private void assignMeans() {
-    int used = 0;
-    for (int g = 0; g < distinct; g++) {
-      if (copies[g] > 1) {
-        if (used == means.size()) {
-          means.add(new float[parameters]);
-        }
-        targets[g] = means.get(used++);
-      }
     }
   }
 
@@ -124,31 +112,30 @@ final class CommandBatch {
    * @param batchTargets what was grouped
    * @param worker that does it
    */
-  void average(int g, float[][] batchTargets, int worker) {
+  void average(int g, FloatBuffer[] batchTargets, int worker) {
     spread[g] = 0;
-    if (copies[g] > 1) {
-      for (int from = 0; from < parameters; from += BLOCK) {
-        int count = Math.min(BLOCK, parameters - from);
-        spread[g] += averageBlock(g, batchTargets, from, count, blocks[worker]);
-      }
+    for (int from = 0; from < parameters; from += BLOCK) {
+      int count = Math.min(BLOCK, parameters - from);
+      spread[g] += averageBlock(g, batchTargets, from, count, blocks[worker]);
     }
   }
 
   /** Averages some weights by Welford's method, which reads each target once. */
-  private double averageBlock(int g, float[][] batchTargets, int from, int count, Blocks blocks) {
+  private double averageBlock(
+      int g, FloatBuffer[] batchTargets, int from, int count, Blocks blocks) {
     Arrays.fill(blocks.mean, 0f);
     Arrays.fill(blocks.squares, 0f);
     int seen = 0;
     for (int i = 0; i < size; i++) {
       if (group[i] == g) {
         seen++;
-        System.arraycopy(batchTargets[i], from, blocks.difference, 0, count);
+        batchTargets[i].get(from, blocks.difference, 0, count);
         Vectors.scaleAndSubtract(blocks.difference, 1f, blocks.mean, count);
         Vectors.addScaled(blocks.mean, 1f / seen, blocks.difference, count);
         Vectors.addScaledSquares(blocks.squares, (seen - 1f) / seen, blocks.difference, count);
       }
     }
-    System.arraycopy(blocks.mean, 0, targets[g], from, count);
+    System.arraycopy(blocks.mean, 0, means.get(g), from, count);
     return Vectors.sum(blocks.squares, count);
   }
 
@@ -169,7 +156,7 @@ final class CommandBatch {
 
   /** Returns the mean target of distinct command {@code g}, {@code [parameters]}. */
   float[] target(int g) {
-    return targets[g];
+    return means.get(g);
   }
 
   /** Returns d loss / d output for an error of 1 in the output for distinct command {@code g}. */

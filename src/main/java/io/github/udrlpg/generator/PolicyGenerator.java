@@ -3,6 +3,7 @@ package io.github.udrlpg.generator;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.linalg.Sgemm;
 import io.github.udrlpg.linalg.WorkerTeam;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.rng.simple.RandomSource;
@@ -155,13 +156,14 @@ public final class PolicyGenerator implements AutoCloseable {
    * share one forward and backward pass.
    *
    * @param commands {@code [batch]}
-   * @param targets θ, {@code [batch, parameters]}
+   * @param targets θ, {@code [batch, parameters]}: each buffer from its beginning to its capacity,
+   *     on the heap or off it; only read
    * @return that loss before the step
    * @throws IllegalArgumentException if commands and targets do not match, or a command is not
    *     finite
    * @throws IllegalStateException if the loss is not finite; nothing is changed then
    */
-  public double update(double[] commands, float[][] targets) {
+  public double update(double[] commands, FloatBuffer[] targets) {
     requireOpen();
     batch.group(commands, targets);
     UpdatePlan plan = plan(batch.distinct(), commands.length);

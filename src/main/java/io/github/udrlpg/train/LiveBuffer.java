@@ -8,6 +8,7 @@ import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.PolicyRow;
 import io.github.udrlpg.store.StoredPolicy;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 final class LiveBuffer {
   private final ReplayBuffer buffer;
   private final PolicyDataset dataset;
-  private final Map<BufferEntry, float[]> weights = new HashMap<>();
+  private final Map<BufferEntry, FloatBuffer> weights = new HashMap<>();
 
   LiveBuffer(ReplayBuffer buffer, PolicyDataset dataset) {
     this.buffer = buffer;
@@ -35,7 +36,7 @@ final class LiveBuffer {
   }
 
   /** Returns the weights of an entry that the buffer holds, {@code [parameters]}. */
-  float[] weights(BufferEntry entry) {
+  FloatBuffer weights(BufferEntry entry) {
     return weights.get(entry);
   }
 
@@ -93,7 +94,8 @@ final class LiveBuffer {
     for (StoredPolicy policy : dataset.readPolicies(commit, policies::contains)) {
       PolicyRow row = policy.row();
       weights.put(
-          new BufferEntry(row.iteration(), row.policy(), row.scaledReturn()), policy.weights());
+          new BufferEntry(row.iteration(), row.policy(), row.scaledReturn()),
+          FloatBuffer.wrap(policy.weights()));
     }
     for (BufferEntry entry : wanted) {
       if (!weights.containsKey(entry)) {

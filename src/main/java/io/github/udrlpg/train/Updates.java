@@ -2,6 +2,7 @@ package io.github.udrlpg.train;
 
 import io.github.udrlpg.buffer.BufferEntry;
 import io.github.udrlpg.generator.PolicyGenerator;
+import java.nio.FloatBuffer;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -27,7 +28,7 @@ record Updates(int count, double meanLoss) {
       PolicyGenerator generator,
       UniformRandomProvider random) {
     double[] commands = new double[batchSize];
-    float[][] targets = new float[batchSize][];
+    FloatBuffer[] targets = new FloatBuffer[batchSize];
     double losses = 0;
     for (int update = 0; update < count; update++) {
       List<BufferEntry> batch = live.buffer().sample(batchSize, random);

@@ -88,7 +88,7 @@ public final class GeneratorBenchmark implements Runnable {
         targets[i][j] = random.nextFloat() - 0.5f;
       }
     }
-    return fastest(() -> generator.update(commands, targets));
+    return fastest(() -> generator.update(commands, Targets.of(targets)));
   }
 
   private static double generate(PolicyGenerator generator) {

@@ -56,7 +56,7 @@ class PolicyGeneratorGoldenTest {
 
   private static double update(GoldenHypernetwork golden, PolicyGenerator generator) {
     return generator.update(
-        golden.commands(), GoldenHypernetwork.floats(golden.policies("targets")));
+        golden.commands(), Targets.of(GoldenHypernetwork.floats(golden.policies("targets"))));
   }
 
   private static void assertPolicies(

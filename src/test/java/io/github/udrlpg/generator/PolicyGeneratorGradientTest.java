@@ -69,7 +69,7 @@ class PolicyGeneratorGradientTest {
       ReferenceHypernetwork reference = ReferenceHypernetwork.of(shape, generator.state());
       double[][] targets = targets(commands.length, shape);
       double expected = reference.loss(commands, targets);
-      double loss = generator.update(commands, GoldenHypernetwork.floats(targets));
+      double loss = generator.update(commands, Targets.of(GoldenHypernetwork.floats(targets)));
       assertThat(loss).isCloseTo(expected, within(expected * TOLERANCE));
       Map<String, double[]> gradient = reference.gradient(commands, targets);
       Closeness.assertClose(
@@ -106,7 +106,7 @@ class PolicyGeneratorGradientTest {
       ReferenceHypernetwork reference = ReferenceHypernetwork.of(paper, generator.state());
       double[][] targets = targets(DISTINCT.length, paper);
       double expected = reference.loss(DISTINCT, targets);
-      assertThat(generator.update(DISTINCT, GoldenHypernetwork.floats(targets)))
+      assertThat(generator.update(DISTINCT, Targets.of(GoldenHypernetwork.floats(targets))))
           .isCloseTo(expected, within(expected * TOLERANCE));
       Map<String, double[]> gradient = reference.gradient(DISTINCT, targets);
       Closeness.assertClose(

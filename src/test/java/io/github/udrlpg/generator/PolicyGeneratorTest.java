@@ -34,10 +34,10 @@ class PolicyGeneratorTest {
     Arrays.fill(targets[1], 0.2f);
     try (PolicyGenerator generator =
         PolicyGenerator.initialize(SHAPE, AdamSettings.withLearningRate(1e-2), 1)) {
-      double first = generator.update(commands, targets);
+      double first = generator.update(commands, Targets.of(targets));
       double last = first;
       for (int i = 0; i < 300; i++) {
-        last = generator.update(commands, targets);
+        last = generator.update(commands, Targets.of(targets));
       }
       assertThat(last).isLessThan(first / 100);
       assertThat(mean(generator.generate(0))).isCloseTo(-0.1, within(0.02));
@@ -146,12 +146,12 @@ class PolicyGeneratorTest {
       try (PolicyGenerator back = PolicyGenerator.restore(SHAPE, ADAM, before)) {
         double[] commands = {0.5};
         float[][] targets = targets(1, 8);
-        double expected = fresh.update(commands, targets);
-        assertThat(back.update(commands, targets)).isEqualTo(expected);
+        double expected = fresh.update(commands, Targets.of(targets));
+        assertThat(back.update(commands, Targets.of(targets))).isEqualTo(expected);
         train(back, 2, 3);
         train(fresh, 2, 3);
-        double again = fresh.update(commands, targets);
-        assertThat(back.update(commands, targets)).isEqualTo(again);
+        double again = fresh.update(commands, Targets.of(targets));
+        assertThat(back.update(commands, Targets.of(targets))).isEqualTo(again);
         assertSame(back.state(), fresh.state());
       }
     }
@@ -184,7 +184,7 @@ class PolicyGeneratorTest {
       GeneratorState before = generator.state();
       float[][] targets = targets(2, 1);
       targets[1][17] = Float.NaN;
-      assertThatThrownBy(() -> generator.update(new double[] {0.1, 0.2}, targets))
+      assertThatThrownBy(() -> generator.update(new double[] {0.1, 0.2}, Targets.of(targets)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
               "Generator update 1 diverged: the loss is NaN. Lower the learning rate, now 0.001,"
@@ -197,18 +197,20 @@ class PolicyGeneratorTest {
   void refusesBatchesThatDoNotFit() {
     try (PolicyGenerator generator = PolicyGenerator.initialize(SHAPE, ADAM, 1)) {
       int parameters = generator.parameterCount();
-      assertThatThrownBy(() -> generator.update(new double[2], new float[1][parameters]))
+      assertThatThrownBy(
+              () -> generator.update(new double[2], Targets.of(new float[1][parameters])))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "A generator update needs one target policy for each command, and at least one;"
                   + " found 2 commands and 1 targets");
-      assertThatThrownBy(() -> generator.update(new double[0], new float[0][]))
+      assertThatThrownBy(() -> generator.update(new double[0], Targets.of(new float[0][])))
           .hasMessageContaining("found 0 commands and 0 targets");
-      assertThatThrownBy(() -> generator.update(new double[1], new float[1][3]))
+      assertThatThrownBy(() -> generator.update(new double[1], Targets.of(new float[1][3])))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("Target policy mismatch: expected %d parameters, found 3", parameters);
       assertThatThrownBy(
-              () -> generator.update(new double[] {Double.NaN}, new float[1][parameters]))
+              () ->
+                  generator.update(new double[] {Double.NaN}, Targets.of(new float[1][parameters])))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("A command must be a finite number, found NaN");
       assertThatThrownBy(() -> generator.generate(Double.POSITIVE_INFINITY))
@@ -276,13 +278,13 @@ class PolicyGeneratorTest {
     float[][] targets = targets(commands.length, 1);
     // On one thread, so that all of the work counts.
     try (PolicyGenerator generator = PolicyGenerator.initialize(SHAPE, ADAM, 1, 1)) {
-      generator.update(commands, targets);
-      generator.update(commands, targets);
+      generator.update(commands, Targets.of(targets));
+      generator.update(commands, Targets.of(targets));
       // ND4J numbers its arrays: the next number shows whether any were made in between.
       long array = Nd4j.getDeallocatorService().nextValue();
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < 100; i++) {
-        generator.update(commands, targets);
+        generator.update(commands, Targets.of(targets));
       }
       assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 100).isLessThan(1024);
       assertThat(Nd4j.getDeallocatorService().nextValue()).isEqualTo(array + 1);
@@ -304,7 +306,7 @@ class PolicyGeneratorTest {
       for (int j = 0; j < commands.length; j++) {
         commands[j] = random.nextInt(5) / 5.0;
       }
-      generator.update(commands, targets(commands.length, seed + i));
+      generator.update(commands, Targets.of(targets(commands.length, seed + i)));
     }
   }
 
