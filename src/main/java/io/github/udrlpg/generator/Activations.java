@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Memory for what a {@link TileNetwork} computes for all its tiles and up to a number of commands.
- *
- * <p>Column {@code tile * commands + command} belongs to that tile and command. Activations have
- * one more row, of ones, which makes the last row of a weight matrix the bias.
+ * Memory for what a {@link TileNetwork} computes for all its tiles and up to a number of commands:
+ * a column for each {@linkplain Knots knot}, at most one for each tile and command. Activations
+ * have one more row, of ones, which makes the last column of a weight matrix the bias.
  */
 final class Activations implements AutoCloseable {
   private final TileNetwork network;
@@ -18,6 +17,8 @@ final class Activations implements AutoCloseable {
   private final List<NativeMatrix> hiddenGradients = new ArrayList<>();
   private final NativeMatrix firstAffine;
   private final NativeMatrix firstAffineGradients;
+  private final NativeMatrix steady;
+  private final NativeMatrix secondAffine;
   private final NativeMatrix embeddingGradients;
   private final NativeMatrix means;
   private final NativeMatrix meanGradients;
@@ -29,9 +30,17 @@ final class Activations implements AutoCloseable {
     this.commands = commands;
     int tiles = network.tiles();
     for (int layer = 0; layer < network.hiddenLayers(); layer++) {
-      hidden.add(withOnes(network.hiddenSize(layer), tiles * commands));
-      hiddenGradients.add(matrix(network.hiddenSize(layer), tiles * commands));
+      boolean swept = layer == 0 && network.hiddenLayers() > 1;
+      int columns = tiles * (swept ? Math.min(commands, NetworkSlice.FEW_COMMANDS) : commands);
+      hidden.add(withOnes(network.hiddenSize(layer), columns));
+      hiddenGradients.add(matrix(network.hiddenSize(layer), columns));
     }
+    steady = withOnes(network.hiddenSize(0), 2 * tiles);
+    for (int tile = 0; tile < tiles; tile++) {
+      // The slopes have no bias.
+      steady.columns(2 * tile + 1, 1).rows(network.hiddenSize(0), 1).fill(0f);
+    }
+    secondAffine = matrix(network.hiddenSize(Math.min(1, network.hiddenLayers() - 1)), 2 * tiles);
     firstAffine = matrix(network.hiddenSize(0), 2 * tiles);
     firstAffineGradients = matrix(network.hiddenSize(0), 2 * tiles);
     embeddingGradients = matrix(network.embeddingDim(), tiles);
@@ -64,12 +73,12 @@ final class Activations implements AutoCloseable {
     return commands;
   }
 
-  /** Returns hidden layer {@code layer}, {@code [features + 1, tiles * commands]}. */
+  /** Returns hidden layer {@code layer}, {@code [features + 1, knots]}. */
   NativeMatrix hidden(int layer) {
     return hidden.get(layer);
   }
 
-  /** Returns the gradients of hidden layer {@code layer}, {@code [features, tiles * commands]}. */
+  /** Returns the gradients of hidden layer {@code layer}, {@code [features, knots]}. */
   NativeMatrix hiddenGradients(int layer) {
     return hiddenGradients.get(layer);
   }
@@ -84,22 +93,36 @@ final class Activations implements AutoCloseable {
     return firstAffineGradients;
   }
 
+  /**
+   * Returns the bases and slopes of units that are on throughout, {@code [features + 1, 2 tiles]}.
+   */
+  NativeMatrix steady() {
+    return steady;
+  }
+
+  /**
+   * Returns the second map of {@link #steady}, and later its gradient, {@code [features, 2 tiles]}.
+   */
+  NativeMatrix secondAffine() {
+    return secondAffine;
+  }
+
   /** Returns the gradients of the embeddings through this network, {@code [embedding, tiles]}. */
   NativeMatrix embeddingGradients() {
     return embeddingGradients;
   }
 
-  /** Returns what the last map is applied to, {@code [features + 1, outputs * commands]}. */
+  /** Returns what the last map is applied to, {@code [features + 1, output knots]}. */
   NativeMatrix means() {
     return means;
   }
 
-  /** Returns the gradients of {@link #means}, {@code [features, outputs * commands]}. */
+  /** Returns the gradients of {@link #means}, {@code [features, output knots]}. */
   NativeMatrix meanGradients() {
     return meanGradients;
   }
 
-  /** Returns what is emitted, and later its gradient, {@code [numbers, outputs * commands]}. */
+  /** Returns what is emitted, and later its gradient, {@code [numbers, output knots]}. */
   NativeMatrix emitted() {
     return emitted;
   }

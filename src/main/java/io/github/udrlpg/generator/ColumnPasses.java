@@ -25,10 +25,10 @@ final class ColumnPasses {
     gradientBits = new int[rows];
   }
 
-  /** Applies ReLU in place; NaN stays NaN. */
-  void rectify(NativeMatrix activations) {
+  /** Applies ReLU in place to the leading columns; NaN stays NaN. */
+  void rectify(NativeMatrix activations, int columns) {
     int rows = activations.rows();
-    for (int c = 0; c < activations.columns(); c++) {
+    for (int c = 0; c < columns; c++) {
       activations.readColumn(c, column);
       Vectors.rectify(column, rows);
       activations.writeColumn(c, column);
@@ -36,29 +36,31 @@ final class ColumnPasses {
   }
 
   /**
-   * Computes {@code relu(base + command · slope)} for each tile and command.
+   * Computes {@code relu(base + command · slope)} for each knot.
    *
    * @param baseAndSlope {@code [features, 2 tiles]}, a tile's base and slope side by side
-   * @param activations {@code [features, tiles * commands]}, a tile's commands side by side
+   * @param activations {@code [features, knots]}
    */
   void rectifyAffine(
-      NativeMatrix baseAndSlope, float[] commands, int count, NativeMatrix activations) {
+      NativeMatrix baseAndSlope, float[] commands, Knots knots, NativeMatrix activations) {
     int rows = activations.rows();
     for (int tile = 0; tile < baseAndSlope.columns() / 2; tile++) {
       baseAndSlope.readColumn(2 * tile, column);
       baseAndSlope.readColumn(2 * tile + 1, other);
-      for (int c = 0; c < count; c++) {
-        Vectors.rectifyAffine(result, column, commands[c], other, rows);
-        activations.writeColumn(tile * count + c, result);
+      for (int knot = knots.start(tile); knot < knots.end(tile); knot++) {
+        Vectors.affine(result, column, commands[knots.command(knot)], other, rows);
+        Vectors.rectify(result, rows);
+        activations.writeColumn(knot, result);
       }
     }
   }
 
   /**
-   * The reverse of {@link #rectifyAffine}: sums a tile's gradients over the commands, plainly for
-   * the base and weighted by the command for the slope. Overwrites {@code gradients}.
+   * The reverse of an affine function of the command and of ReLU after it: sums a tile's gradients
+   * over its knots, plainly for the base and weighted by the command for the slope. Zeroes {@code
+   * gradients} where ReLU gave zero.
    *
-   * @param activations {@code [features, tiles * commands]}, what {@link #rectifyAffine} computed
+   * @param activations {@code [features, knots]}, what ReLU gave
    * @param gradients of the same shape, with respect to the activations
    * @param baseAndSlope {@code [features, 2 tiles]}, receives the gradients of base and slope
    */
@@ -66,31 +68,31 @@ final class ColumnPasses {
       NativeMatrix activations,
       NativeMatrix gradients,
       float[] commands,
-      int count,
+      Knots knots,
       NativeMatrix baseAndSlope) {
     int rows = activations.rows();
     for (int tile = 0; tile < baseAndSlope.columns() / 2; tile++) {
       Arrays.fill(sums, 0, rows, 0f);
       Arrays.fill(other, 0, rows, 0f);
-      for (int c = 0; c < count; c++) {
-        mask(activations, gradients, tile * count + c);
-        gradients.readColumn(tile * count + c, column);
+      for (int knot = knots.start(tile); knot < knots.end(tile); knot++) {
+        maskColumn(activations, gradients, knot);
+        gradients.readColumn(knot, column);
         Vectors.add(sums, column, rows);
-        Vectors.addScaled(other, commands[c], column, rows);
+        Vectors.addScaled(other, commands[knots.command(knot)], column, rows);
       }
       baseAndSlope.writeColumn(2 * tile, sums);
       baseAndSlope.writeColumn(2 * tile + 1, other);
     }
   }
 
-  /** Zeroes the gradients where ReLU gave zero. */
-  void mask(NativeMatrix activations, NativeMatrix gradients) {
-    for (int c = 0; c < gradients.columns(); c++) {
-      mask(activations, gradients, c);
+  /** Zeroes the gradients where ReLU gave zero, in the leading columns. */
+  void mask(NativeMatrix activations, NativeMatrix gradients, int columns) {
+    for (int c = 0; c < columns; c++) {
+      maskColumn(activations, gradients, c);
     }
   }
 
-  private void mask(NativeMatrix activations, NativeMatrix gradients, int c) {
+  private void maskColumn(NativeMatrix activations, NativeMatrix gradients, int c) {
     activations.readColumnBits(c, activationBits);
     gradients.readColumnBits(c, gradientBits);
     Vectors.mask(gradientBits, activationBits, gradients.rows());
@@ -100,38 +102,48 @@ final class ColumnPasses {
   /**
    * Averages the activations of the tiles that feed the same outputs.
    *
-   * @param activations {@code [features, outputs * tiles * commands]}
+   * @param activations {@code [features, knots]}; tiles that are averaged have the same knots
    * @param tiles that feed the same outputs
-   * @param means {@code [features, outputs * commands]}
+   * @param means {@code [features, outputKnots]}
    */
-  void average(NativeMatrix activations, int tiles, int commands, NativeMatrix means) {
+  void average(
+      NativeMatrix activations, Knots knots, int tiles, Knots outputKnots, NativeMatrix means) {
     int rows = means.rows();
-    for (int m = 0; m < means.columns(); m++) {
-      int first = m / commands * tiles * commands + m % commands;
-      activations.readColumn(first, sums);
-      for (int tile = 1; tile < tiles; tile++) {
-        activations.readColumn(first + tile * commands, column);
-        Vectors.add(sums, column, rows);
+    for (int region = 0; region < outputKnots.tiles(); region++) {
+      int first = outputKnots.start(region);
+      for (int knot = first; knot < outputKnots.end(region); knot++) {
+        Arrays.fill(sums, 0, rows, 0f);
+        for (int tile = region * tiles; tile < (region + 1) * tiles; tile++) {
+          activations.readColumn(knots.start(tile) + knot - first, column);
+          Vectors.add(sums, column, rows);
+        }
+        Vectors.scale(sums, 1f / tiles, rows);
+        means.writeColumn(knot, sums);
       }
-      Vectors.scale(sums, 1f / tiles, rows);
-      means.writeColumn(m, sums);
     }
   }
 
   /**
    * The reverse of {@link #average}: each tile gets its share of the mean's gradient.
    *
-   * @param meanGradients {@code [features, outputs * commands]}
-   * @param gradients {@code [features, outputs * tiles * commands]}
+   * @param meanGradients {@code [features, outputKnots]}
+   * @param gradients {@code [features, knots]}
    */
-  void spread(NativeMatrix meanGradients, int tiles, int commands, NativeMatrix gradients) {
+  void spread(
+      NativeMatrix meanGradients,
+      Knots outputKnots,
+      int tiles,
+      Knots knots,
+      NativeMatrix gradients) {
     int rows = meanGradients.rows();
-    for (int m = 0; m < meanGradients.columns(); m++) {
-      int first = m / commands * tiles * commands + m % commands;
-      meanGradients.readColumn(m, column);
-      Vectors.scale(column, 1f / tiles, rows);
-      for (int tile = 0; tile < tiles; tile++) {
-        gradients.writeColumn(first + tile * commands, column);
+    for (int region = 0; region < outputKnots.tiles(); region++) {
+      int first = outputKnots.start(region);
+      for (int knot = first; knot < outputKnots.end(region); knot++) {
+        meanGradients.readColumn(knot, column);
+        Vectors.scale(column, 1f / tiles, rows);
+        for (int tile = region * tiles; tile < (region + 1) * tiles; tile++) {
+          gradients.writeColumn(knots.start(tile) + knot - first, column);
+        }
       }
     }
   }
@@ -144,34 +156,6 @@ final class ColumnPasses {
       Vectors.add(column, other, result.rows());
       result.writeColumn(c, column);
     }
-  }
-
-  /**
-   * Replaces emitted numbers by the gradient of the mean squared error of a batch, and returns the
-   * slice's share of {@code Σ copies · (factor · emitted − target)²}. What a cropped tile emits
-   * beyond the policy gets no gradient.
-   *
-   * @param emitted {@code [numbers, regions * commands]}, a region's commands side by side
-   */
-  double residual(NativeMatrix emitted, TileRegion[] regions, CommandBatch batch) {
-    int rows = emitted.rows();
-    Arrays.fill(sums, 0, rows, 0f);
-    for (int c = 0; c < emitted.columns(); c++) {
-      TileRegion region = regions[c / batch.distinct()];
-      int command = c % batch.distinct();
-      emitted.readColumn(c, column);
-      if (!region.isWhole(rows)) {
-        // What the policy does not have is its own target.
-        System.arraycopy(column, 0, other, 0, rows);
-        Vectors.scale(other, region.factor(), rows);
-      }
-      region.gather(batch.target(command), other);
-      Vectors.scaleAndSubtract(column, region.factor(), other, rows);
-      Vectors.addScaledSquares(sums, batch.copies(command), column, rows);
-      Vectors.scale(column, region.factor() * batch.gradientScale(command), rows);
-      emitted.writeColumn(c, column);
-    }
-    return Vectors.sum(sums, rows);
   }
 
   /**

@@ -52,20 +52,32 @@ final class CommandBatch {
     for (int i = 0; i < size; i++) {
       // The networks see a float: commands that are equal as floats are equal to them.
       float command = (float) batchCommands[i];
-      int found = 0;
-      while (found < distinct && commands[found] != command) {
-        found++;
+      int place = 0;
+      while (place < distinct && commands[place] < command) {
+        place++;
       }
-      if (found == distinct) {
-        commands[distinct] = command;
-        copies[distinct] = 0;
-        distinct++;
+      if (place == distinct || commands[place] != command) {
+        insert(command, place, i);
       }
-      copies[found]++;
-      group[i] = found;
+      copies[place]++;
+      group[i] = place;
     }
     while (means.size() < distinct) {
       means.add(new float[parameters]);
+    }
+  }
+
+  /** Makes room for a new command, so that they stay in ascending order. */
+  private void insert(float command, int place, int grouped) {
+    System.arraycopy(commands, place, commands, place + 1, distinct - place);
+    System.arraycopy(copies, place, copies, place + 1, distinct - place);
+    commands[place] = command;
+    copies[place] = 0;
+    distinct++;
+    for (int i = 0; i < grouped; i++) {
+      if (group[i] >= place) {
+        group[i]++;
+      }
     }
   }
 
@@ -144,7 +156,7 @@ final class CommandBatch {
     return distinct;
   }
 
-  /** Returns the distinct commands, at the beginning of an array. */
+  /** Returns the distinct commands, ascending, at the beginning of an array. */
   float[] commands() {
     return commands;
   }

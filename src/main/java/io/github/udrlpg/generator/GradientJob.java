@@ -1,7 +1,6 @@
 package io.github.udrlpg.generator;
 
 import io.github.udrlpg.linalg.NativeMatrix;
-import io.github.udrlpg.linalg.Sgemm;
 import java.util.List;
 
 /**
@@ -20,32 +19,37 @@ sealed interface GradientJob {
   /** Returns an estimate of the multiplications. */
   long work();
 
-  /** Writes the gradient to the beginning of the memory of {@code worker}. */
-  void compute(int worker, ColumnPasses passes);
+  /**
+   * Writes the gradient to the beginning of the memory of {@code worker}.
+   *
+   * @param commands the distinct commands, ascending
+   */
+  void compute(float[] commands, int worker, Workspace workspace);
 
   /**
-   * The gradient of some outputs of an affine map, summed over tiles and commands: {@code x δᵀ}.
+   * The gradient of an affine map for some of its inputs.
    *
-   * @param inputs x, {@code [inputs + 1, columns]}
-   * @param deltas δ, {@code [outputs, columns]}
-   * @param gradients {@code [inputs + 1, outputs]} by worker
+   * @param from first of the inputs
+   * @param shares of all slices of the network
+   * @param gradients {@code [outputs, inputs]} by worker
    */
-  record OfAffine(
-      int offset, NativeMatrix inputs, NativeMatrix deltas, List<NativeMatrix> gradients)
+  record OfAffine(int offset, int from, List<GradientShare> shares, List<NativeMatrix> gradients)
       implements GradientJob {
     @Override
     public int length() {
-      return inputs.rows() * deltas.rows();
+      return gradients.get(0).rows() * gradients.get(0).columns();
     }
 
     @Override
     public long work() {
-      return (long) length() * inputs.columns();
+      return (long) length() * shares.stream().mapToInt(share -> share.inputs().columns()).sum();
     }
 
     @Override
-    public void compute(int worker, ColumnPasses passes) {
-      Sgemm.multiplyTransposedRight(inputs, deltas, gradients.get(worker));
+    public void compute(float[] commands, int worker, Workspace workspace) {
+      for (int i = 0; i < shares.size(); i++) {
+        shares.get(i).addTo(from, commands, workspace, i == 0 ? 0 : 1, gradients.get(worker));
+      }
     }
   }
 
@@ -73,8 +77,8 @@ sealed interface GradientJob {
     }
 
     @Override
-    public void compute(int worker, ColumnPasses passes) {
-      passes.add(throughWeights, throughBiases, gradients.get(worker));
+    public void compute(float[] commands, int worker, Workspace workspace) {
+      workspace.passes.add(throughWeights, throughBiases, gradients.get(worker));
     }
   }
 }

@@ -3,7 +3,9 @@ package io.github.udrlpg.generator;
 import io.github.udrlpg.linalg.NativeMatrix;
 import io.github.udrlpg.linalg.Sgemm;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The forward and backward pass of a {@link TileNetwork} for some rows of tiles of one policy layer
@@ -14,10 +16,13 @@ import java.util.List;
  * masked by ReLU, with respect to what ReLU was applied to.
  */
 final class NetworkSlice {
+  /** Up to this many commands, the first hidden layer is computed for each of them. */
+  static final int FEW_COMMANDS = 2;
+
   private final TileNetwork network;
-  private final int commands;
   private final int averaged;
   private final TileRegion[] regions;
+  private final boolean[] active;
   private final NativeMatrix inputs;
   private final NativeMatrix firstAffine;
   private final NativeMatrix firstAffineGradients;
@@ -26,13 +31,16 @@ final class NetworkSlice {
   private final List<Layer> hidden = new ArrayList<>();
   private final Layer last;
   private final NativeMatrix emitted;
+  private final Knots knots;
+  private final Knots outputKnots;
+  private final Optional<CommandSweep> sweep;
 
   /**
    * A layer of features.
    *
-   * @param withOnes {@code [features + 1, columns]}, what the next map is applied to
+   * @param withOnes {@code [features + 1, knots]}, what the next map is applied to
    * @param features the same without the ones
-   * @param gradients {@code [features, columns]}
+   * @param gradients {@code [features, knots]}
    */
   private record Layer(NativeMatrix withOnes, NativeMatrix features, NativeMatrix gradients) {
     static Layer of(NativeMatrix withOnes, NativeMatrix gradients, int from, int count) {
@@ -44,25 +52,41 @@ final class NetworkSlice {
   private NetworkSlice(
       Activations room, int commands, TileNetwork.Part part, int firstRow, int rows) {
     this.network = room.network();
-    this.commands = commands;
     this.averaged = part.averaged();
     int tile = part.firstTile() + firstRow * part.tilesPerRow();
     int tiles = rows * part.tilesPerRow();
     int region = firstRow * part.tilesPerRow() / averaged;
     int count = tiles / averaged;
     regions = part.regions().subList(region, region + count).toArray(new TileRegion[0]);
+    active = new boolean[tiles];
+    Arrays.fill(active, true);
     inputs = network.inputs().columns(2 * tile, 2 * tiles);
     firstAffine = room.firstAffine().columns(2 * tile, 2 * tiles);
     firstAffineGradients = room.firstAffineGradients().columns(2 * tile, 2 * tiles);
     embeddingGradients = room.embeddingGradients().columns(tile, tiles);
     firstBaseGradients = firstAffineGradients.everyColumn(2);
-    for (int k = 0; k < network.hiddenLayers(); k++) {
+    boolean sweeps = commands > FEW_COMMANDS && network.hiddenLayers() > 1;
+    for (int k = sweeps ? 1 : 0; k < network.hiddenLayers(); k++) {
       hidden.add(
           Layer.of(room.hidden(k), room.hiddenGradients(k), tile * commands, tiles * commands));
     }
     int from = (part.firstOutput() + region) * commands;
     last = Layer.of(room.means(), room.meanGradients(), from, count * commands);
     emitted = room.emitted().columns(from, count * commands);
+    knots = new Knots(tiles, commands);
+    outputKnots = network.averages() ? new Knots(count, commands) : knots;
+    sweep =
+        sweeps
+            ? Optional.of(
+                new CommandSweep(
+                    room,
+                    commands,
+                    tile,
+                    tiles,
+                    knots,
+                    hidden.get(0).features(),
+                    hidden.get(0).gradients()))
+            : Optional.empty();
   }
 
   /**
@@ -82,33 +106,64 @@ final class NetworkSlice {
     return slices;
   }
 
-  /** Returns the multiplications of a forward pass. */
+  /** Returns the multiplications of a forward pass with every command a knot. */
   long work() {
     long work = (long) last.features().rows() * emitted.rows() * emitted.columns();
-    for (int k = 1; k < hidden.size(); k++) {
-      NativeMatrix features = hidden.get(k).features();
-      work += (long) hidden.get(k - 1).features().rows() * features.rows() * features.columns();
+    for (int i = 1; i < hidden.size(); i++) {
+      NativeMatrix features = hidden.get(i).features();
+      work += (long) hidden.get(i - 1).features().rows() * features.rows() * features.columns();
     }
     return work;
   }
 
-  /** Computes what the network emits for the given commands. */
-  void forward(float[] values, ColumnPasses passes) {
-    Sgemm.multiplyTransposedLeft(network.weights(0), inputs, firstAffine);
-    passes.rectifyAffine(firstAffine, values, commands, hidden.get(0).features());
-    for (int k = 1; k < hidden.size(); k++) {
-      NativeMatrix features = hidden.get(k).features();
-      Sgemm.multiplyTransposedLeft(network.weights(k), hidden.get(k - 1).withOnes(), features);
-      passes.rectify(features);
+  /** Computes what the network emits for the given commands, ascending, at its knots. */
+  void forward(float[] values, Workspace workspace) {
+    Sgemm.multiply(network.weights(0), inputs, firstAffine);
+    knots.clear();
+    if (sweep.isPresent()) {
+      sweep.get().forward(values, active, workspace);
+    } else {
+      addKnots(knots, active.length, 1);
+      workspace.passes.rectifyAffine(firstAffine, values, knots, hidden.get(0).features());
+    }
+    int columns = knots.columns();
+    for (int i = 1; i < hidden.size(); i++) {
+      apply(firstMap() + i, hidden.get(i - 1), columns, hidden.get(i).features());
+      workspace.passes.rectify(hidden.get(i).features(), columns);
     }
     if (network.averages()) {
+      outputKnots.clear();
+      addKnots(outputKnots, regions.length, averaged);
       NativeMatrix features = hidden.get(hidden.size() - 1).features();
-      passes.average(features, averaged, commands, last.features());
+      workspace.passes.average(features, knots, averaged, outputKnots, last.features());
     }
-    Sgemm.multiplyTransposedLeft(network.weights(hidden.size()), last.withOnes(), emitted);
+    apply(network.hiddenLayers(), last, outputKnots.columns(), emitted);
   }
 
-  /** Copies what was emitted into flat policies, {@code [commands, parameters]}. */
+  /** Returns the number of the map that the first of the {@link #hidden} layers comes from. */
+  private int firstMap() {
+    return network.hiddenLayers() - hidden.size();
+  }
+
+  private void addKnots(Knots all, int count, int tilesEach) {
+    for (int i = 0; i < count; i++) {
+      if (active[i * tilesEach]) {
+        all.addAll();
+      } else {
+        all.addNone();
+      }
+    }
+  }
+
+  private void apply(int map, Layer layer, int columns, NativeMatrix result) {
+    NativeMatrix weights = network.weights(map);
+    Sgemm.multiplyLeading(
+        weights.rows(), columns, weights.columns(), weights, layer.withOnes(), result);
+  }
+
+  /**
+   * Copies what was emitted for every command into flat policies, {@code [commands, parameters]}.
+   */
   void emit(float[][] policies, ColumnPasses passes) {
     passes.emit(emitted, regions, policies);
   }
@@ -118,26 +173,62 @@ final class NetworkSlice {
    *
    * @return the slice's squared errors, summed over copies and numbers
    */
-  double compare(CommandBatch batch, ColumnPasses passes) {
-    return passes.residual(emitted, regions, batch);
+  double compare(CommandBatch batch, Residuals residuals) {
+    return residuals.replaceByGradient(emitted, regions, outputKnots, batch);
   }
 
   /** Computes δ_k of every layer and the gradients of the embeddings from those of the emitted. */
-  void backward(float[] values, ColumnPasses passes) {
-    Sgemm.multiply(network.weightsWithoutBias(hidden.size()), emitted, last.gradients());
+  void backward(float[] values, Workspace workspace) {
+    applyTransposed(network.hiddenLayers(), emitted, outputKnots.columns(), last.gradients());
     Layer top = hidden.get(hidden.size() - 1);
     if (network.averages()) {
-      passes.spread(last.gradients(), averaged, commands, top.gradients());
+      workspace.passes.spread(last.gradients(), outputKnots, averaged, knots, top.gradients());
     }
-    for (int k = hidden.size() - 1; k > 0; k--) {
-      Layer layer = hidden.get(k);
-      passes.mask(layer.features(), layer.gradients());
-      Sgemm.multiply(
-          network.weightsWithoutBias(k), layer.gradients(), hidden.get(k - 1).gradients());
+    int columns = knots.columns();
+    for (int i = hidden.size() - 1; i > 0; i--) {
+      Layer layer = hidden.get(i);
+      workspace.passes.mask(layer.features(), layer.gradients(), columns);
+      applyTransposed(firstMap() + i, layer.gradients(), columns, hidden.get(i - 1).gradients());
     }
-    Layer first = hidden.get(0);
-    passes.collectAffine(
-        first.features(), first.gradients(), values, commands, firstAffineGradients);
-    Sgemm.multiply(network.embeddingWeights(), firstBaseGradients, embeddingGradients);
+    if (sweep.isPresent()) {
+      sweep.get().backward(values, workspace);
+    } else {
+      Layer first = hidden.get(0);
+      workspace.passes.collectAffine(
+          first.features(), first.gradients(), values, knots, firstAffineGradients);
+    }
+    Sgemm.multiplyTransposedLeft(
+        network.embeddingWeights(), firstBaseGradients, embeddingGradients);
+  }
+
+  private void applyTransposed(int map, NativeMatrix deltas, int columns, NativeMatrix result) {
+    NativeMatrix weights = network.weightsWithoutBias(map);
+    Sgemm.multiplyLeadingTransposedLeft(
+        weights.columns(), columns, weights.rows(), weights, deltas, result);
+  }
+
+  /**
+   * Returns the slice's share of the gradient of an affine map.
+   *
+   * @param map number of the map, from 0
+   * @param from first of the inputs whose weights are meant
+   * @param count how many inputs; the last input of all is the bias
+   */
+  GradientShare gradientShare(int map, int from, int count) {
+    if (map == 0) {
+      return new GradientShare(
+          firstAffineGradients, inputs.rows(from, count), inputs::columns, Optional.empty());
+    }
+    if (map == network.hiddenLayers()) {
+      return new GradientShare(
+          emitted, last.withOnes().rows(from, count), outputKnots::columns, Optional.empty());
+    }
+    if (map == firstMap()) {
+      return sweep.orElseThrow().gradientShare(from, count);
+    }
+    Layer layer = hidden.get(map - firstMap());
+    Layer below = hidden.get(map - firstMap() - 1);
+    return new GradientShare(
+        layer.gradients(), below.withOnes().rows(from, count), knots::columns, Optional.empty());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.udrlpg.generator;
 
+import java.util.Arrays;
 import java.util.Map;
 
 /** Parameters that stand together in a generator's parameter vector. */
@@ -23,8 +24,8 @@ sealed interface ParameterBlock {
   }
 
   /**
-   * An affine map, column-major {@code [inputs + 1, outputs]}: each column is the weights of one
-   * output and then its bias, as if there were one more input that is always 1.
+   * An affine map, column-major {@code [outputs, inputs + 1]}: each column is the weights of one
+   * input, and the last one the bias, as if there were one more input that is always 1.
    */
   record Affine(String name, int offset, int inputs, int outputs) implements ParameterBlock {
     @Override
@@ -32,28 +33,36 @@ sealed interface ParameterBlock {
       return Math.multiplyExact(inputs + 1, outputs);
     }
 
+    /**
+     * Returns where the weight from an input to an output stands; the bias is that of one more
+     * input.
+     */
+    int place(int input, int output) {
+      return offset + input * outputs + output;
+    }
+
     @Override
     public void export(float[] vector, Map<String, float[]> named) {
       float[] weight = new float[outputs * inputs];
-      float[] bias = new float[outputs];
       for (int output = 0; output < outputs; output++) {
-        int column = offset + output * (inputs + 1);
-        System.arraycopy(vector, column, weight, output * inputs, inputs);
-        bias[output] = vector[column + inputs];
+        for (int input = 0; input < inputs; input++) {
+          weight[output * inputs + input] = vector[place(input, output)];
+        }
       }
+      int bias = place(inputs, 0);
       named.put(name + ".weight", weight);
-      named.put(name + ".bias", bias);
+      named.put(name + ".bias", Arrays.copyOfRange(vector, bias, bias + outputs));
     }
 
     @Override
     public void collect(ParameterReader named, float[] vector) {
       float[] weight = named.read(name + ".weight", outputs * inputs);
-      float[] bias = named.read(name + ".bias", outputs);
       for (int output = 0; output < outputs; output++) {
-        int column = offset + output * (inputs + 1);
-        System.arraycopy(weight, output * inputs, vector, column, inputs);
-        vector[column + inputs] = bias[output];
+        for (int input = 0; input < inputs; input++) {
+          vector[place(input, output)] = weight[output * inputs + input];
+        }
       }
+      System.arraycopy(named.read(name + ".bias", outputs), 0, vector, place(inputs, 0), outputs);
     }
   }
 

@@ -143,14 +143,15 @@ record ParameterLayout(List<Group> networks, int length) {
     float[] vector = new float[length];
     ZigguratSampler.NormalizedGaussian normal = ZigguratSampler.NormalizedGaussian.of(random);
     for (ParameterBlock block : blocks()) {
-      int end = block.offset() + block.length();
       if (block instanceof ParameterBlock.Affine map) {
         double bound = 1 / Math.sqrt(map.inputs());
-        for (int i = block.offset(); i < end; i++) {
-          vector[i] = (float) (bound * (2 * random.nextDouble() - 1));
+        for (int output = 0; output < map.outputs(); output++) {
+          for (int input = 0; input <= map.inputs(); input++) {
+            vector[map.place(input, output)] = (float) (bound * (2 * random.nextDouble() - 1));
+          }
         }
       } else {
-        for (int i = block.offset(); i < end; i++) {
+        for (int i = block.offset(); i < block.offset() + block.length(); i++) {
           vector[i] = (float) normal.sample();
         }
       }

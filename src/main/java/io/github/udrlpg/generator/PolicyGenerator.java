@@ -5,6 +5,7 @@ import io.github.udrlpg.linalg.Sgemm;
 import io.github.udrlpg.linalg.WorkerTeam;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -27,7 +28,8 @@ public final class PolicyGenerator implements AutoCloseable {
   private final Adam adam;
   private final List<NetworkPair> pairs = new ArrayList<>();
   private final List<UpdatePlan.Room> rooms = new ArrayList<>();
-  private final ColumnPasses[] passes;
+  private final int widest;
+  private final Workspace[] workspaces;
   private final CommandBatch batch;
   private UpdatePlan[] plans = new UpdatePlan[0];
   private double[] losses = new double[0];
@@ -41,15 +43,15 @@ public final class PolicyGenerator implements AutoCloseable {
     this.adam = new Adam(settings, parameters.floats(), layout.length(), threads);
     // ND4J, just started, has set OpenBLAS' threads to its own liking.
     Sgemm.useCallingThreadOnly();
-    int widest = 1;
+    int most = 1;
     for (ParameterLayout.Group group : layout.networks()) {
       pairs.add(new NetworkPair(group, parameters));
-      widest = Math.max(widest, group.widest());
+      most = Math.max(most, group.widest());
     }
-    this.passes = new ColumnPasses[threads];
+    this.widest = most;
+    this.workspaces = new Workspace[threads];
     for (int worker = 0; worker < threads; worker++) {
       scratch.add(NativeMemory.zeros(UpdatePlan.scratchLength(layout)));
-      passes[worker] = new ColumnPasses(widest);
     }
     this.batch = new CommandBatch(shape.policy().parameterCount(), threads);
   }
@@ -130,8 +132,8 @@ public final class PolicyGenerator implements AutoCloseable {
     team.run(
         slices.size(),
         (i, worker) -> {
-          slices.get(i).forward(values, passes[worker]);
-          slices.get(i).emit(policies, passes[worker]);
+          slices.get(i).forward(values, workspaces[worker]);
+          slices.get(i).emit(policies, workspaces[worker].passes);
         });
     return policies[0];
   }
@@ -186,9 +188,9 @@ public final class PolicyGenerator implements AutoCloseable {
         slices.size(),
         (i, worker) -> {
           NetworkSlice slice = slices.get(i);
-          slice.forward(commands, passes[worker]);
-          losses[i] = slice.compare(batch, passes[worker]);
-          slice.backward(commands, passes[worker]);
+          slice.forward(commands, workspaces[worker]);
+          losses[i] = slice.compare(batch, workspaces[worker].residuals);
+          slice.backward(commands, workspaces[worker]);
         });
     double sum = 0;
     for (int i = 0; i < slices.size(); i++) {
@@ -204,7 +206,7 @@ public final class PolicyGenerator implements AutoCloseable {
         jobs.size(),
         (i, worker) -> {
           GradientJob job = jobs.get(i);
-          job.compute(worker, passes[worker]);
+          job.compute(batch.commands(), worker, workspaces[worker]);
           adam.update(job.offset(), job.length(), scratch.get(worker).floats(), worker);
         });
     pairs.forEach(NetworkPair::refreshInputs);
@@ -220,9 +222,11 @@ public final class PolicyGenerator implements AutoCloseable {
     if (room >= plans.length) {
       // Old plans view the memory that is released here.
       plans = new UpdatePlan[0];
-      rooms.forEach(UpdatePlan.Room::close);
-      rooms.clear();
+      releaseRooms();
       pairs.forEach(pair -> rooms.add(UpdatePlan.Room.of(pair, room)));
+      List<Integer> hidden = shape.hiddenSizes();
+      int secondHidden = hidden.get(Math.min(1, hidden.size() - 1));
+      Arrays.setAll(workspaces, worker -> new Workspace(widest, secondHidden, room));
       plans = new UpdatePlan[room + 1];
     }
     if (plans[commands] == null) {
@@ -230,6 +234,16 @@ public final class PolicyGenerator implements AutoCloseable {
       losses = new double[Math.max(losses.length, plans[commands].slices().size())];
     }
     return plans[commands];
+  }
+
+  private void releaseRooms() {
+    rooms.forEach(UpdatePlan.Room::close);
+    rooms.clear();
+    for (Workspace workspace : workspaces) {
+      if (workspace != null) {
+        workspace.close();
+      }
+    }
   }
 
   /** Returns the number of updates so far. */
@@ -278,7 +292,7 @@ public final class PolicyGenerator implements AutoCloseable {
     if (!closed) {
       closed = true;
       team.close();
-      rooms.forEach(UpdatePlan.Room::close);
+      releaseRooms();
       pairs.forEach(NetworkPair::close);
       adam.close();
       scratch.forEach(NativeMemory::close);

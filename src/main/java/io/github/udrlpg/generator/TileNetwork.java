@@ -57,11 +57,11 @@ final class TileNetwork {
     this.parts = parts;
     this.averages = tiles() != outputs();
     for (ParameterBlock.Affine map : maps) {
-      NativeMatrix matrix = parameters.matrix(map.offset(), map.inputs() + 1, map.outputs());
+      NativeMatrix matrix = parameters.matrix(map.offset(), map.outputs(), map.inputs() + 1);
       weights.add(matrix);
-      weightsWithoutBias.add(matrix.rows(0, map.inputs()));
+      weightsWithoutBias.add(matrix.columns(0, map.inputs()));
     }
-    this.embeddingWeights = weights.get(0).rows(0, embeddingDim());
+    this.embeddingWeights = weights.get(0).columns(0, embeddingDim());
   }
 
   /** Returns the network that emits one weight tile for each embedding. */
@@ -118,17 +118,17 @@ final class TileNetwork {
     return parts;
   }
 
-  /** Returns map {@code k}, {@code [inputs + 1, outputs]}; the last row is the bias. */
+  /** Returns map {@code k}, {@code [outputs, inputs + 1]}; the last column is the bias. */
   NativeMatrix weights(int k) {
     return weights.get(k);
   }
 
-  /** Returns map {@code k} without its bias, {@code [inputs, outputs]}. */
+  /** Returns map {@code k} without its bias, {@code [outputs, inputs]}. */
   NativeMatrix weightsWithoutBias(int k) {
     return weightsWithoutBias.get(k);
   }
 
-  /** Returns what the first map does to an embedding, {@code [embedding, outputs]}. */
+  /** Returns what the first map does to an embedding, {@code [outputs, embedding]}. */
   NativeMatrix embeddingWeights() {
     return embeddingWeights;
   }

@@ -17,7 +17,8 @@ import java.util.List;
 record UpdatePlan(List<NetworkSlice> slices, List<GradientJob> gradients) {
   // Fewer columns make OpenBLAS copy its factors more often, more leave too few slices to share.
   private static final int SLICE_COLUMNS = 384;
-  private static final int GRADIENT_OUTPUTS = 512;
+  // A worker's gradient and what Adam reads beside it fit into its second-level cache.
+  private static final int GRADIENT_LENGTH = 270_000;
 
   /** The activations of a pair's two networks. */
   record Room(NetworkPair pair, Activations weights, Activations biases) implements AutoCloseable {
@@ -46,8 +47,9 @@ record UpdatePlan(List<NetworkSlice> slices, List<GradientJob> gradients) {
     List<GradientJob> jobs = new ArrayList<>();
     for (Room room : rooms) {
       for (Activations activations : List.of(room.weights(), room.biases())) {
-        slices.addAll(NetworkSlice.cut(activations, commands, SLICE_COLUMNS));
-        jobs.addAll(affineGradients(activations, commands, scratch));
+        List<NetworkSlice> cut = NetworkSlice.cut(activations, commands, SLICE_COLUMNS);
+        slices.addAll(cut);
+        jobs.addAll(affineGradients(activations.network(), cut, scratch));
       }
       jobs.add(embeddingGradient(room, scratch));
     }
@@ -63,8 +65,7 @@ record UpdatePlan(List<NetworkSlice> slices, List<GradientJob> gradients) {
       ParameterBlock.Embeddings embeddings = group.embeddings().get(0);
       length = Math.max(length, group.group().tiles() * embeddings.dim());
       for (ParameterBlock.Affine map : group.affineMaps()) {
-        int outputs = Math.min(GRADIENT_OUTPUTS, map.outputs());
-        length = Math.max(length, (map.inputs() + 1) * outputs);
+        length = Math.max(length, inputsOfJob(map) * map.outputs());
       }
     }
     return length;
@@ -84,38 +85,29 @@ record UpdatePlan(List<NetworkSlice> slices, List<GradientJob> gradients) {
   }
 
   private static List<GradientJob> affineGradients(
-      Activations room, int commands, List<NativeMemory> scratch) {
-    TileNetwork network = room.network();
-    int last = network.hiddenLayers();
-    int tiles = network.tiles() * commands;
-    int outputs = network.outputs() * commands;
+      TileNetwork network, List<NetworkSlice> slices, List<NativeMemory> scratch) {
     List<GradientJob> jobs = new ArrayList<>();
-    jobs.addAll(cut(network, 0, network.inputs(), room.firstAffineGradients(), scratch));
-    for (int k = 1; k < last; k++) {
-      NativeMatrix deltas = room.hiddenGradients(k).columns(0, tiles);
-      jobs.addAll(cut(network, k, room.hidden(k - 1).columns(0, tiles), deltas, scratch));
+    for (int k = 0; k < network.maps().size(); k++) {
+      ParameterBlock.Affine map = network.maps().get(k);
+      int step = inputsOfJob(map);
+      for (int from = 0; from <= map.inputs(); from += step) {
+        int index = k;
+        int first = from;
+        int count = Math.min(step, map.inputs() + 1 - from);
+        jobs.add(
+            new GradientJob.OfAffine(
+                map.place(from, 0),
+                from,
+                slices.stream().map(slice -> slice.gradientShare(index, first, count)).toList(),
+                views(scratch, map.outputs(), count)));
+      }
     }
-    NativeMatrix deltas = room.emitted().columns(0, outputs);
-    jobs.addAll(cut(network, last, room.means().columns(0, outputs), deltas, scratch));
     return jobs;
   }
 
-  private static List<GradientJob> cut(
-      TileNetwork network,
-      int k,
-      NativeMatrix inputs,
-      NativeMatrix deltas,
-      List<NativeMemory> scratch) {
-    List<GradientJob> jobs = new ArrayList<>();
-    for (int from = 0; from < deltas.rows(); from += GRADIENT_OUTPUTS) {
-      int outputs = Math.min(GRADIENT_OUTPUTS, deltas.rows() - from);
-      jobs.add(
-          new GradientJob.OfAffine(
-              network.maps().get(k).offset() + from * inputs.rows(),
-              inputs,
-              deltas.rows(from, outputs),
-              views(scratch, inputs.rows(), outputs)));
-    }
-    return jobs;
+  /** Returns how many inputs, the bias among them, a job has the gradient of. */
+  private static int inputsOfJob(ParameterBlock.Affine map) {
+    int jobs = (map.length() + GRADIENT_LENGTH - 1) / GRADIENT_LENGTH;
+    return (map.inputs() + jobs) / jobs;
   }
 }

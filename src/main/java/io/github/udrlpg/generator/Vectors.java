@@ -51,11 +51,28 @@ final class Vectors {
     }
   }
 
-  /** {@code y ← relu(base + a slope)}; NaN stays NaN. */
-  static void rectifyAffine(float[] y, float[] base, float a, float[] slope, int count) {
+  /** {@code y ← base + a slope}. */
+  static void affine(float[] y, float[] base, float a, float[] slope, int count) {
     for (int i = 0; i < count; i++) {
-      y[i] = Math.max(base[i] + a * slope[i], 0f);
+      y[i] = base[i] + a * slope[i];
     }
+  }
+
+  /** {@code y ← a + share (b − a)}. */
+  static void interpolate(float[] y, float[] a, float share, float[] b, int count) {
+    for (int i = 0; i < count; i++) {
+      y[i] = a[i] + share * (b[i] - a[i]);
+    }
+  }
+
+  /** Returns whether some number is positive in one array and not in the other. */
+  static boolean differInSign(float[] x, float[] y, int count) {
+    for (int i = 0; i < count; i++) {
+      if ((x[i] > 0) != (y[i] > 0)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -34,7 +34,7 @@ public final class Sgemm {
    */
   public static void multiply(NativeMatrix a, NativeMatrix b, NativeMatrix result) {
     check(a.rows(), a.columns(), b.rows(), b.columns(), result);
-    gemm(CblasNoTrans, CblasNoTrans, a.columns(), a, b, result);
+    gemm(CblasNoTrans, CblasNoTrans, a.rows(), b.columns(), a.columns(), a, b, 0, result);
   }
 
   /**
@@ -47,7 +47,7 @@ public final class Sgemm {
    */
   public static void multiplyTransposedLeft(NativeMatrix a, NativeMatrix b, NativeMatrix result) {
     check(a.columns(), a.rows(), b.rows(), b.columns(), result);
-    gemm(CblasTrans, CblasNoTrans, a.rows(), a, b, result);
+    gemm(CblasTrans, CblasNoTrans, a.columns(), b.columns(), a.rows(), a, b, 0, result);
   }
 
   /**
@@ -60,7 +60,57 @@ public final class Sgemm {
    */
   public static void multiplyTransposedRight(NativeMatrix a, NativeMatrix b, NativeMatrix result) {
     check(a.rows(), a.columns(), b.columns(), b.rows(), result);
-    gemm(CblasNoTrans, CblasTrans, a.columns(), a, b, result);
+    gemm(CblasNoTrans, CblasTrans, a.rows(), b.rows(), a.columns(), a, b, 0, result);
+  }
+
+  /**
+   * Computes {@code result = a · b} with the leading parts of larger matrices, so that no views
+   * have to be made where sizes change from call to call.
+   *
+   * @param a {@code [m, k]} at least
+   * @param b {@code [k, n]} at least
+   * @param result {@code [m, n]} at least, of which that part is overwritten
+   * @throws IllegalArgumentException if a matrix is smaller
+   */
+  public static void multiplyLeading(
+      int m, int n, int k, NativeMatrix a, NativeMatrix b, NativeMatrix result) {
+    require(a, m, k);
+    require(b, k, n);
+    require(result, m, n);
+    gemm(CblasNoTrans, CblasNoTrans, m, n, k, a, b, 0, result);
+  }
+
+  /**
+   * Computes {@code result = aᵀ · b} with the leading parts of larger matrices.
+   *
+   * @param a {@code [k, m]} at least
+   * @param b {@code [k, n]} at least
+   * @param result {@code [m, n]} at least, of which that part is overwritten
+   * @throws IllegalArgumentException if a matrix is smaller
+   */
+  public static void multiplyLeadingTransposedLeft(
+      int m, int n, int k, NativeMatrix a, NativeMatrix b, NativeMatrix result) {
+    require(a, k, m);
+    require(b, k, n);
+    require(result, m, n);
+    gemm(CblasTrans, CblasNoTrans, m, n, k, a, b, 0, result);
+  }
+
+  /**
+   * Computes {@code result = beta · result + a · bᵀ} with the leading parts of larger matrices.
+   *
+   * @param a {@code [m, k]} at least
+   * @param b {@code [n, k]} at least
+   * @param beta 0 to overwrite, 1 to add
+   * @param result {@code [m, n]} at least, of which that part is changed
+   * @throws IllegalArgumentException if a matrix is smaller
+   */
+  public static void multiplyLeadingTransposedRight(
+      int m, int n, int k, NativeMatrix a, NativeMatrix b, float beta, NativeMatrix result) {
+    require(a, m, k);
+    require(b, n, k);
+    require(result, m, n);
+    gemm(CblasNoTrans, CblasTrans, m, n, k, a, b, beta, result);
   }
 
   private static void check(int m, int k, int otherK, int n, NativeMatrix result) {
@@ -71,21 +121,37 @@ public final class Sgemm {
     }
   }
 
+  private static void require(NativeMatrix matrix, int rows, int columns) {
+    if (matrix.rows() < rows || matrix.columns() < columns) {
+      throw new IllegalArgumentException(
+          "Matrix product mismatch: %s has no leading part [%d, %d]"
+              .formatted(matrix, rows, columns));
+    }
+  }
+
   private static void gemm(
-      int transposeA, int transposeB, int k, NativeMatrix a, NativeMatrix b, NativeMatrix result) {
+      int transposeA,
+      int transposeB,
+      int m,
+      int n,
+      int k,
+      NativeMatrix a,
+      NativeMatrix b,
+      float beta,
+      NativeMatrix result) {
     cblas_sgemm(
         CblasColMajor,
         transposeA,
         transposeB,
-        result.rows(),
-        result.columns(),
+        m,
+        n,
         k,
         1f,
         a.pointer(),
         a.stride(),
         b.pointer(),
         b.stride(),
-        0f,
+        beta,
         result.pointer(),
         result.stride());
   }

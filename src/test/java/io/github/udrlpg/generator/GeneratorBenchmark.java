@@ -4,9 +4,14 @@ import io.github.udrlpg.linalg.NativeMatrix;
 import io.github.udrlpg.linalg.Sgemm;
 import io.github.udrlpg.linalg.WorkerTeam;
 import io.github.udrlpg.policy.PolicyShape;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import picocli.CommandLine.Command;
@@ -22,6 +27,7 @@ public final class GeneratorBenchmark implements Runnable {
       new HypernetworkShape(
           PolicyShape.of(11, 256, 256, 3), List.of(512, 512), 32, 32, OutputScale.none());
   private static final int BATCH = 24;
+  private static final int BUCKETS = 800;
   private static final int ROUNDS = 60;
   private static final int UPDATES = 2;
 
@@ -35,23 +41,65 @@ public final class GeneratorBenchmark implements Runnable {
       for (int repetition = 0; repetition < 3; repetition++) {
         double peak = peak(threads);
         System.out.printf(Locale.ROOT, "SGEMM peak, %d threads: %.0f GFLOP/s%n", threads, peak);
-        for (int distinct : List.of(12, 24)) {
-          double seconds = update(generator, distinct);
-          double rate = operations(distinct) / seconds;
-          System.out.printf(
-              Locale.ROOT,
-              "update, %d distinct commands of %d: %.2f ms, %.2f GFLOP, %.0f GFLOP/s, %.0f %% of"
-                  + " peak%n",
-              distinct,
-              BATCH,
-              seconds * 1e3,
-              operations(distinct),
-              rate,
-              100 * rate / peak);
+        for (Batch batch : batches()) {
+          report(batch, update(generator, batch.commands()), peak);
         }
         System.out.printf(Locale.ROOT, "one policy: %.2f ms%n", generate(generator) * 1e3);
       }
     }
+  }
+
+  /** A batch's commands, and what they are. */
+  private record Batch(String name, double[] commands) {
+    long distinct() {
+      return DoubleStream.of(commands).distinct().count();
+    }
+  }
+
+  private static List<Batch> batches() {
+    return List.of(
+        new Batch("exp-weighted, full buffer", expWeighted(BUCKETS, false)),
+        new Batch("the same without repeats", expWeighted(BUCKETS, true)),
+        new Batch("exp-weighted, 40 of 800 buckets", expWeighted(40, false)),
+        new Batch("12 evenly over [0, 1]", even(12)),
+        new Batch("24 evenly over [0, 1]", even(24)));
+  }
+
+  /** Draws commands as exp weighting with a scale of 0.3 does from evenly filled buckets. */
+  private static double[] expWeighted(int filled, boolean withoutRepeats) {
+    UniformRandomProvider random = RandomSource.SPLIT_MIX_64.create(filled);
+    Set<Double> seen = new HashSet<>();
+    double[] commands = new double[BATCH];
+    for (int i = 0; i < BATCH; ) {
+      int fromTop = (int) (-Math.log(1 - random.nextDouble()) / 0.3);
+      double command = 1 - fromTop / (double) filled;
+      if (fromTop < filled && (seen.add(command) || !withoutRepeats)) {
+        commands[i++] = command;
+      }
+    }
+    return commands;
+  }
+
+  private static double[] even(int distinct) {
+    return IntStream.range(0, BATCH).mapToDouble(i -> i % distinct / (distinct - 1.0)).toArray();
+  }
+
+  private static void report(Batch batch, double seconds, double peak) {
+    double[] commands = batch.commands();
+    double range =
+        DoubleStream.of(commands).max().orElseThrow()
+            - DoubleStream.of(commands).min().orElseThrow();
+    double dense = operations((int) batch.distinct());
+    System.out.printf(
+        Locale.ROOT,
+        "%-32s %2d distinct in %5.3f: %6.2f ms; %5.2f GFLOP if computed for each command, at the"
+            + " peak %6.2f ms%n",
+        batch.name(),
+        batch.distinct(),
+        range,
+        seconds * 1e3,
+        dense,
+        dense / peak * 1e3);
   }
 
   /** Returns the multiplications and additions of an update's matrix products, in units of 1e9. */
@@ -78,17 +126,16 @@ public final class GeneratorBenchmark implements Runnable {
     return sum;
   }
 
-  private static double update(PolicyGenerator generator, int distinct) {
-    UniformRandomProvider random = RandomSource.SPLIT_MIX_64.create(distinct);
-    double[] commands = new double[BATCH];
+  private static double update(PolicyGenerator generator, double[] commands) {
+    UniformRandomProvider random = RandomSource.SPLIT_MIX_64.create(1);
     float[][] targets = new float[BATCH][generator.parameterCount()];
-    for (int i = 0; i < BATCH; i++) {
-      commands[i] = (i % distinct) / (double) distinct;
-      for (int j = 0; j < targets[i].length; j++) {
-        targets[i][j] = random.nextFloat() - 0.5f;
+    for (float[] target : targets) {
+      for (int j = 0; j < target.length; j++) {
+        target[j] = random.nextFloat() - 0.5f;
       }
     }
-    return fastest(() -> generator.update(commands, Targets.of(targets)));
+    FloatBuffer[] buffers = Targets.of(targets);
+    return fastest(() -> generator.update(commands, buffers));
   }
 
   private static double generate(PolicyGenerator generator) {
