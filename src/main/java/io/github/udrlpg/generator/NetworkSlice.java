@@ -23,6 +23,8 @@ final class NetworkSlice {
   private final int averaged;
   private final TileRegion[] regions;
   private final boolean[] active;
+  private final int firstRow;
+  private final int tilesPerRow;
   private final NativeMatrix inputs;
   private final NativeMatrix firstAffine;
   private final NativeMatrix firstAffineGradients;
@@ -34,6 +36,7 @@ final class NetworkSlice {
   private final Knots knots;
   private final Knots outputKnots;
   private final Optional<CommandSweep> sweep;
+  private float weight = 1;
 
   /**
    * A layer of features.
@@ -53,6 +56,8 @@ final class NetworkSlice {
       Activations room, int commands, TileNetwork.Part part, int firstRow, int rows) {
     this.network = room.network();
     this.averaged = part.averaged();
+    this.firstRow = firstRow;
+    this.tilesPerRow = part.tilesPerRow();
     int tile = part.firstTile() + firstRow * part.tilesPerRow();
     int tiles = rows * part.tilesPerRow();
     int region = firstRow * part.tilesPerRow() / averaged;
@@ -90,20 +95,32 @@ final class NetworkSlice {
   }
 
   /**
-   * Cuts the work of a network on {@code commands} commands into slices of about {@code columns}
-   * columns, at least two for each policy layer that has two rows of tiles.
+   * Cuts the work of a network on some tiles and {@code commands} commands into slices of about
+   * {@code columns} columns, at least two if there are two rows of tiles.
    */
-  static List<NetworkSlice> cut(Activations room, int commands, int columns) {
+  static List<NetworkSlice> cut(
+      Activations room, TileNetwork.Part part, int commands, int columns) {
+    long fitting = Math.round((double) columns / (part.tilesPerRow() * (double) commands));
+    int rows = (int) Math.max(1, Math.min(fitting, (part.tileRows() + 1) / 2));
     List<NetworkSlice> slices = new ArrayList<>();
-    for (TileNetwork.Part part : room.network().parts()) {
-      long fitting = Math.round((double) columns / (part.tilesPerRow() * (double) commands));
-      int rows = (int) Math.max(1, Math.min(fitting, (part.tileRows() + 1) / 2));
-      for (int row = 0; row < part.tileRows(); row += rows) {
-        slices.add(
-            new NetworkSlice(room, commands, part, row, Math.min(rows, part.tileRows() - row)));
-      }
+    for (int row = 0; row < part.tileRows(); row += rows) {
+      slices.add(
+          new NetworkSlice(room, commands, part, row, Math.min(rows, part.tileRows() - row)));
     }
     return slices;
+  }
+
+  /**
+   * Says which tiles take part in the updates that follow.
+   *
+   * @param rows whether a row of the policy layer's tiles does, by number
+   * @param rowWeight what the loss of those that do counts
+   */
+  void select(boolean[] rows, float rowWeight) {
+    weight = rowWeight;
+    for (int tile = 0; tile < active.length; tile++) {
+      active[tile] = rows[firstRow + tile / tilesPerRow];
+    }
   }
 
   /** Returns the multiplications of a forward pass with every command a knot. */
@@ -171,10 +188,10 @@ final class NetworkSlice {
   /**
    * Turns what was emitted into the gradient of the batch's mean squared error.
    *
-   * @return the slice's squared errors, summed over copies and numbers
+   * @return the slice's squared errors, weighted and summed over copies and numbers
    */
   double compare(CommandBatch batch, Residuals residuals) {
-    return residuals.replaceByGradient(emitted, regions, outputKnots, batch);
+    return residuals.replaceByGradient(emitted, regions, outputKnots, batch, weight);
   }
 
   /** Computes δ_k of every layer and the gradients of the embeddings from those of the emitted. */

@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
@@ -166,9 +167,43 @@ public final class PolicyGenerator implements AutoCloseable {
    * @throws IllegalStateException if the loss is not finite; nothing is changed then
    */
   public double update(double[] commands, FloatBuffer[] targets) {
+    UpdatePlan plan = begin(commands, targets);
+    for (int i = 0; i < plan.tileRows().size(); i++) {
+      plan.tileRows().get(i).selectAll();
+    }
+    return finish(plan, targets);
+  }
+
+  /**
+   * Takes one Adam step as {@link #update(double[], FloatBuffer[])} does, on an unbiased estimate
+   * of the loss: of each policy layer, only some rows of tiles (those that feed the same outputs)
+   * are compared, and count for the others.
+   *
+   * @param tileFraction of the rows, in (0, 1]; of each layer at least one row
+   * @param random draws the rows
+   * @return the estimate
+   * @throws IllegalArgumentException if the fraction is not in (0, 1]
+   */
+  public double update(
+      double[] commands, FloatBuffer[] targets, double tileFraction, UniformRandomProvider random) {
+    if (!(tileFraction > 0 && tileFraction <= 1)) {
+      throw new IllegalArgumentException(
+          "The fraction of tiles must be in (0, 1], found " + tileFraction);
+    }
+    UpdatePlan plan = begin(commands, targets);
+    for (int i = 0; i < plan.tileRows().size(); i++) {
+      plan.tileRows().get(i).select(tileFraction, random);
+    }
+    return finish(plan, targets);
+  }
+
+  private UpdatePlan begin(double[] commands, FloatBuffer[] targets) {
     requireOpen();
     batch.group(commands, targets);
-    UpdatePlan plan = plan(batch.distinct(), commands.length);
+    return plan(batch.distinct(), commands.length);
+  }
+
+  private double finish(UpdatePlan plan, FloatBuffer[] targets) {
     team.run(batch.distinct(), (g, worker) -> batch.average(g, targets, worker));
     double loss = differentiate(plan);
     if (!Double.isFinite(loss)) {

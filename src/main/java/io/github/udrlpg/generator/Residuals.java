@@ -12,6 +12,7 @@ final class Residuals {
   private final float[] column;
   private final float[] target;
   private final float[] squares;
+  private float weight;
 
   /** Creates room for columns of at most {@code rows} rows. */
   Residuals(int rows) {
@@ -30,10 +31,16 @@ final class Residuals {
    * emits beyond the policy gets no gradient.
    *
    * @param emitted {@code [numbers, knots]}
-   * @param knots of each region
+   * @param knots of each region; one without any is left out
+   * @param weightOfAll what loss and gradient are multiplied by
    */
   double replaceByGradient(
-      NativeMatrix emitted, TileRegion[] regions, Knots knots, CommandBatch batch) {
+      NativeMatrix emitted,
+      TileRegion[] regions,
+      Knots knots,
+      CommandBatch batch,
+      float weightOfAll) {
+    weight = weightOfAll;
     int rows = emitted.rows();
     Arrays.fill(squares, 0, rows, 0f);
     for (int i = 0; i < regions.length; i++) {
@@ -41,7 +48,7 @@ final class Residuals {
         replaceRegion(emitted, regions[i], knots, knots.start(i), knots.end(i) - 1, batch);
       }
     }
-    return Vectors.sum(squares, rows);
+    return weight * Vectors.sum(squares, rows);
   }
 
   /** Walks from knot to knot; the commands between two of them share out their gradient. */
@@ -99,6 +106,6 @@ final class Residuals {
     region.gather(batch.target(command), target);
     Vectors.scaleAndSubtract(values, region.factor(), target, rows);
     Vectors.addScaledSquares(squares, batch.copies(command), values, rows);
-    Vectors.scale(values, region.factor() * batch.gradientScale(command), rows);
+    Vectors.scale(values, weight * region.factor() * batch.gradientScale(command), rows);
   }
 }

@@ -13,8 +13,9 @@ import java.util.List;
  *
  * @param slices of forward and backward pass
  * @param gradients of all parameters
+ * @param tileRows of each policy layer
  */
-record UpdatePlan(List<NetworkSlice> slices, List<GradientJob> gradients) {
+record UpdatePlan(List<NetworkSlice> slices, List<GradientJob> gradients, List<TileRows> tileRows) {
   // Fewer columns make OpenBLAS copy its factors more often, more leave too few slices to share.
   private static final int SLICE_COLUMNS = 384;
   // A worker's gradient and what Adam reads beside it fit into its second-level cache.
@@ -45,17 +46,31 @@ record UpdatePlan(List<NetworkSlice> slices, List<GradientJob> gradients) {
   static UpdatePlan of(List<Room> rooms, int commands, List<NativeMemory> scratch) {
     List<NetworkSlice> slices = new ArrayList<>();
     List<GradientJob> jobs = new ArrayList<>();
+    List<TileRows> tileRows = new ArrayList<>();
     for (Room room : rooms) {
-      for (Activations activations : List.of(room.weights(), room.biases())) {
-        List<NetworkSlice> cut = NetworkSlice.cut(activations, commands, SLICE_COLUMNS);
-        slices.addAll(cut);
-        jobs.addAll(affineGradients(activations.network(), cut, scratch));
+      List<List<NetworkSlice>> ofWeights = cut(room.weights(), commands);
+      List<List<NetworkSlice>> ofBiases = cut(room.biases(), commands);
+      List<TileNetwork.Part> parts = room.weights().network().parts();
+      for (int i = 0; i < parts.size(); i++) {
+        List<NetworkSlice> ofLayer = new ArrayList<>(ofWeights.get(i));
+        ofLayer.addAll(ofBiases.get(i));
+        tileRows.add(new TileRows(parts.get(i).tileRows(), List.copyOf(ofLayer)));
+        slices.addAll(ofLayer);
       }
+      jobs.addAll(affineGradients(room.weights().network(), ofWeights, scratch));
+      jobs.addAll(affineGradients(room.biases().network(), ofBiases, scratch));
       jobs.add(embeddingGradient(room, scratch));
     }
     slices.sort(Comparator.comparingLong(NetworkSlice::work).reversed());
     jobs.sort(Comparator.comparingLong(GradientJob::work).reversed());
-    return new UpdatePlan(List.copyOf(slices), List.copyOf(jobs));
+    return new UpdatePlan(List.copyOf(slices), List.copyOf(jobs), List.copyOf(tileRows));
+  }
+
+  /** Returns the slices of each policy layer. */
+  private static List<List<NetworkSlice>> cut(Activations room, int commands) {
+    return room.network().parts().stream()
+        .map(part -> NetworkSlice.cut(room, part, commands, SLICE_COLUMNS))
+        .toList();
   }
 
   /** Returns the most floats that the gradient of one job has. */
@@ -85,7 +100,8 @@ record UpdatePlan(List<NetworkSlice> slices, List<GradientJob> gradients) {
   }
 
   private static List<GradientJob> affineGradients(
-      TileNetwork network, List<NetworkSlice> slices, List<NativeMemory> scratch) {
+      TileNetwork network, List<List<NetworkSlice>> layers, List<NativeMemory> scratch) {
+    List<NetworkSlice> slices = layers.stream().flatMap(List::stream).toList();
     List<GradientJob> jobs = new ArrayList<>();
     for (int k = 0; k < network.maps().size(); k++) {
       ParameterBlock.Affine map = network.maps().get(k);

@@ -42,17 +42,20 @@ public final class GeneratorBenchmark implements Runnable {
         double peak = peak(threads);
         System.out.printf(Locale.ROOT, "SGEMM peak, %d threads: %.0f GFLOP/s%n", threads, peak);
         for (Batch batch : batches()) {
-          report(batch, update(generator, batch.commands()), peak);
+          report(batch, update(generator, batch.commands), peak);
         }
         System.out.printf(Locale.ROOT, "one policy: %.2f ms%n", generate(generator) * 1e3);
       }
     }
   }
 
-  /** A batch's commands, and what they are. */
-  private record Batch(String name, double[] commands) {
-    long distinct() {
-      return DoubleStream.of(commands).distinct().count();
+  private static final class Batch {
+    final String name;
+    final double[] commands;
+
+    Batch(String name, double[] commands) {
+      this.name = name;
+      this.commands = commands;
     }
   }
 
@@ -85,17 +88,18 @@ public final class GeneratorBenchmark implements Runnable {
   }
 
   private static void report(Batch batch, double seconds, double peak) {
-    double[] commands = batch.commands();
+    double[] commands = batch.commands;
     double range =
         DoubleStream.of(commands).max().orElseThrow()
             - DoubleStream.of(commands).min().orElseThrow();
-    double dense = operations((int) batch.distinct());
+    int distinct = (int) DoubleStream.of(commands).distinct().count();
+    double dense = operations(distinct);
     System.out.printf(
         Locale.ROOT,
         "%-32s %2d distinct in %5.3f: %6.2f ms; %5.2f GFLOP if computed for each command, at the"
             + " peak %6.2f ms%n",
-        batch.name(),
-        batch.distinct(),
+        batch.name,
+        distinct,
         range,
         seconds * 1e3,
         dense,

@@ -1,11 +1,16 @@
 package io.github.udrlpg.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.udrlpg.policy.PolicyShape;
+import java.nio.FloatBuffer;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -20,6 +25,11 @@ class PolicyGeneratorGradientTest {
   private static final double TOLERANCE = 1e-5;
   private static final double[] DISTINCT = {0.9, 0.05, 0.4};
   private static final double[] REPEATED = {0.9, 0.05, 0.9, 0.4, 0.05, 0.9};
+  // Close together, so that few units switch between them, in no order and with repeats.
+  private static final double[] NARROW = {
+    0.52, 0.5, 0.507, 0.503, 0.507, 0.511, 0.5, 0.514, 0.517, 0.509, 0.505
+  };
+  private static final double[] WIDE = {0, 1, 0.1, 0.9, 0.25, 0.3, 0.6, 0.75, 0.45, -0.3, 1.4};
   private static final AdamSettings FORGETFUL = new AdamSettings(1e-3, 0, 0.999, 1e-8);
 
   static Stream<HypernetworkShape> shapes() {
@@ -30,6 +40,8 @@ class PolicyGeneratorGradientTest {
         shape(PolicyShape.of(3, 7, 10, 5, 2), List.of(9), OutputScale.byFanIn(2)),
         // One hidden layer, narrower than a tile: no hidden-to-hidden network.
         shape(PolicyShape.of(5, 3, 2), List.of(6, 5, 4), OutputScale.none()),
+        // More units of the first layer switch than are treated at once.
+        shape(PolicyShape.of(3, 8, 2), List.of(150, 4), OutputScale.none()),
         // Linear policies.
         shape(PolicyShape.of(6, 2), List.of(7, 3), OutputScale.none()),
         shape(PolicyShape.of(1, 1), List.of(1), OutputScale.byFanIn(0.5)));
@@ -62,6 +74,81 @@ class PolicyGeneratorGradientTest {
   @MethodSource("shapes")
   void sharesThePassOfEqualCommandsWithoutChangingLossOrGradient(HypernetworkShape shape) {
     assertLossAndGradient(shape, REPEATED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void interpolatesBetweenCloseCommandsWithoutChangingLossOrGradient(HypernetworkShape shape) {
+    assertLossAndGradient(shape, NARROW);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void followsUnitsThatSwitchBetweenDistantCommands(HypernetworkShape shape) {
+    assertLossAndGradient(shape, WIDE);
+    assertLossAndGradient(shape, DoubleStream.of(WIDE).map(c -> 40 * c - 20).toArray());
+  }
+
+  /** Two layers of two rows each, one of one: four ways to draw half of them, all as likely. */
+  @Test
+  void theMeanOverAllDrawsOfTilesIsTheLossAndItsGradient() {
+    HypernetworkShape shape = shape(PolicyShape.of(3, 8, 8, 2), List.of(6, 5), OutputScale.none());
+    try (PolicyGenerator generator = PolicyGenerator.initialize(shape, FORGETFUL, 5)) {
+      ReferenceHypernetwork reference = ReferenceHypernetwork.of(shape, generator.state());
+      double[][] targets = targets(NARROW.length, shape);
+      Map<Double, Map<String, float[]>> gradientByLoss = new HashMap<>();
+      for (int seed = 0; seed < 64; seed++) {
+        PolicyGenerator copy = PolicyGenerator.restore(shape, FORGETFUL, generator.state());
+        double loss =
+            copy.update(
+                NARROW,
+                Targets.of(GoldenHypernetwork.floats(targets)),
+                0.5,
+                RandomSource.SPLIT_MIX_64.create(seed));
+        gradientByLoss.put(loss, copy.state().firstMoments());
+        copy.close();
+      }
+      assertThat(gradientByLoss).hasSize(4);
+      double mean =
+          gradientByLoss.keySet().stream().mapToDouble(Double::doubleValue).sum()
+              / gradientByLoss.size();
+      double expected = reference.loss(NARROW, targets);
+      assertThat(mean).isCloseTo(expected, within(expected * TOLERANCE));
+      Map<String, double[]> gradient = reference.gradient(NARROW, targets);
+      Closeness.assertClose(
+          mean(gradientByLoss.values()), gradient, TOLERANCE, Closeness.largest(gradient) * 0.1);
+    }
+  }
+
+  private static Map<String, float[]> mean(Collection<Map<String, float[]>> all) {
+    Map<String, float[]> mean = new HashMap<>();
+    for (Map<String, float[]> one : all) {
+      one.forEach(
+          (name, values) -> {
+            float[] sum = mean.computeIfAbsent(name, n -> new float[values.length]);
+            for (int i = 0; i < values.length; i++) {
+              sum[i] += values[i] / all.size();
+            }
+          });
+    }
+    return mean;
+  }
+
+  @Test
+  void refusesAFractionOfTilesThatIsNone() {
+    HypernetworkShape shape = shape(PolicyShape.of(3, 8, 2), List.of(6, 5), OutputScale.none());
+    try (PolicyGenerator generator = PolicyGenerator.initialize(shape, FORGETFUL, 5)) {
+      FloatBuffer[] targets = Targets.of(GoldenHypernetwork.floats(targets(1, shape)));
+      double[] commands = {0.5};
+      for (double fraction : new double[] {0, -1, 1.1, Double.NaN}) {
+        assertThatThrownBy(
+                () ->
+                    generator.update(
+                        commands, targets, fraction, RandomSource.SPLIT_MIX_64.create(1)))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("The fraction of tiles must be in (0, 1], found " + fraction);
+      }
+    }
   }
 
   private static void assertLossAndGradient(HypernetworkShape shape, double[] commands) {
