@@ -48,6 +48,15 @@ public final class Charts {
   }
 
   /**
+   * Draws where the time went, over environment steps.
+   *
+   * @throws IllegalArgumentException if there is no iteration
+   */
+  public static byte[] times(ReportData data, ChartStyle style) {
+    return png(TimeChart.of(data, style), style);
+  }
+
+  /**
    * Draws all pictures for use outside the page, by file name. One that has nothing to show, or
    * that a Java without fonts cannot draw, is left out.
    */
@@ -56,6 +65,7 @@ public final class Charts {
     addIfDrawn(files, "learning-curve.png", () -> learningCurve(data, ChartStyle.WIDE_LIGHT));
     addIfDrawn(files, "identity-curve.png", () -> identityCurve(data, ChartStyle.WIDE_LIGHT));
     addIfDrawn(files, "return-buckets.png", () -> bucketHistogram(data, ChartStyle.WIDE_LIGHT));
+    addIfDrawn(files, "times.png", () -> times(data, ChartStyle.WIDE_LIGHT));
     return files;
   }
 

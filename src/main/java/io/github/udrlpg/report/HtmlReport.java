@@ -3,6 +3,7 @@ package io.github.udrlpg.report;
 import io.github.udrlpg.report.ReportData.BucketCount;
 import io.github.udrlpg.report.ReportData.CurvePoint;
 import io.github.udrlpg.report.ReportData.IdentityPoint;
+import io.github.udrlpg.report.ReportData.TimePoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ public final class HtmlReport {
         <body>
         <main>
         <h1>%s</h1>
-        %s%s%s%s%s%s</main>
+        %s%s%s%s%s%s%s</main>
         </body>
         </html>
         """
@@ -44,6 +45,7 @@ public final class HtmlReport {
             section("Learning curve", learningCurve(data)),
             section("Identity curve", identityCurve(data)),
             section("Return buckets", buckets(data)),
+            section("Where the time went", times(data)),
             configuration(data.configuration()));
   }
 
@@ -162,6 +164,25 @@ public final class HtmlReport {
                 + " trained on now. Live bars should reach as far to the right as stored ones and"
                 + " leave few gaps: a return without live policies is not learned.",
             style -> Charts.bucketHistogram(data, style))
+        .html();
+  }
+
+  private static String times(ReportData data) {
+    if (data.times().isEmpty()) {
+      return note("No iteration has ended yet: there are no times to show.");
+    }
+    TimePoint last = data.times().get(data.times().size() - 1);
+    return new Figure(
+            "Times of %s iterations: %s seconds of updates, %s of episodes, %s of overhead."
+                .formatted(
+                    data.times().size(),
+                    Math.round(last.train()),
+                    Math.round(last.rollout()),
+                    Math.round(last.overhead())),
+            "Updates of the generator on the driver, episodes of each iteration's slowest task, and"
+                + " everything else: Spark, files, and waiting. Evaluations are not in it. Areas"
+                + " that bend upwards mean that iterations get slower.",
+            style -> Charts.times(data, style))
         .html();
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param trainingReturns the iterations, in order of environment steps
  * @param identity the commands of the last extensive evaluation
  * @param buckets the return buckets, in order of return
+ * @param times where the time went, in order of environment steps
  * @param configuration the configuration of the run, as text
  * @param warnings what whoever reads the report must know first
  */
@@ -25,6 +26,7 @@ public record ReportData(
     List<TrainingPoint> trainingReturns,
     List<IdentityPoint> identity,
     List<BucketCount> buckets,
+    List<TimePoint> times,
     String configuration,
     List<String> warnings) {
 
@@ -34,6 +36,7 @@ public record ReportData(
     trainingReturns = List.copyOf(trainingReturns);
     identity = List.copyOf(identity);
     buckets = List.copyOf(buckets);
+    times = List.copyOf(times);
     warnings = List.copyOf(warnings);
   }
 
@@ -79,4 +82,14 @@ public record ReportData(
    * @param live policies of it in the buffer that trains
    */
   public record BucketCount(double lowerReturn, double upperReturn, long stored, long live) {}
+
+  /**
+   * Where the time went up to the end of an iteration, in seconds since the start of the run.
+   *
+   * @param envSteps environment steps at its end
+   * @param rollout episodes of the slowest tasks
+   * @param train updates of the generator
+   * @param overhead everything else but evaluations
+   */
+  public record TimePoint(long envSteps, double rollout, double train, double overhead) {}
 }

@@ -19,12 +19,17 @@ final class Thinning {
         points.stream()
             .filter(p -> Double.isFinite(p.meanReturn()) && Double.isFinite(p.commandedReturn()))
             .toList();
-    if (finite.size() <= limit) {
-      return finite;
+    return evenly(finite, limit);
+  }
+
+  /** Returns at most {@code limit} of the items, evenly chosen, the first and last included. */
+  static <T> List<T> evenly(List<T> items, int limit) {
+    if (items.size() <= limit) {
+      return items;
     }
-    List<CurvePoint> chosen = new ArrayList<>(limit);
+    List<T> chosen = new ArrayList<>(limit);
     for (int i = 0; i < limit; i++) {
-      chosen.add(finite.get((int) ((long) i * (finite.size() - 1) / (limit - 1))));
+      chosen.add(items.get((int) ((long) i * (items.size() - 1) / (limit - 1))));
     }
     return chosen;
   }

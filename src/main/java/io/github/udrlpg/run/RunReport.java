@@ -5,11 +5,13 @@ import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.metrics.ConfidenceInterval;
 import io.github.udrlpg.metrics.EvaluationMetrics;
+import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.report.ReportData;
 import io.github.udrlpg.report.ReportData.BucketCount;
 import io.github.udrlpg.report.ReportData.CurvePoint;
 import io.github.udrlpg.report.ReportData.IdentityPoint;
+import io.github.udrlpg.report.ReportData.TimePoint;
 import io.github.udrlpg.report.ReportData.TrainingPoint;
 import io.github.udrlpg.train.TrainingSummary;
 import java.io.IOException;
@@ -36,17 +38,19 @@ final class RunReport {
   /** Collects what the report shows. */
   ReportData data(TrainingSummary summary, JsonNode summaryJson) throws IOException {
     List<EvaluationMetrics> evaluations = metrics.evaluations().read();
+    List<IterationMetrics> iterations = metrics.iterations().read();
     Map<String, String> table = new LinkedHashMap<>();
     flatten("", summaryJson, table);
     return new ReportData(
         run,
         table,
         learningCurve(evaluations),
-        metrics.iterations().read().stream()
+        iterations.stream()
             .map(row -> new TrainingPoint(row.envSteps(), row.meanReturn(), row.maxReturn()))
             .toList(),
         identity(evaluations),
         buckets(summary),
+        times(iterations),
         loaded.hocon(),
         warnings);
   }
@@ -96,6 +100,20 @@ final class RunReport {
                     ConfidenceInterval.halfWidth95(row.trainingReturnDeviation(), row.episodes()),
                     row.episodes()))
         .toList();
+  }
+
+  private static List<TimePoint> times(List<IterationMetrics> iterations) {
+    List<TimePoint> points = new ArrayList<>(iterations.size());
+    double rollout = 0;
+    double train = 0;
+    double overhead = 0;
+    for (IterationMetrics row : iterations) {
+      rollout += row.rolloutSeconds();
+      train += row.trainSeconds();
+      overhead += row.overheadSeconds();
+      points.add(new TimePoint(row.envSteps(), rollout, train, overhead));
+    }
+    return points;
   }
 
   private List<BucketCount> buckets(TrainingSummary summary) {

@@ -26,7 +26,8 @@ class ChartsTest {
         List.of(
             Charts.learningCurve(data, style),
             Charts.identityCurve(data, style),
-            Charts.bucketHistogram(data, style))) {
+            Charts.bucketHistogram(data, style),
+            Charts.times(data, style))) {
       BufferedImage image = decode(png);
 
       assertThat(image.getWidth()).isEqualTo(2 * style.width());
@@ -85,6 +86,9 @@ class ChartsTest {
     assertThatThrownBy(() -> Charts.bucketHistogram(Samples.empty(), ChartStyle.WIDE_LIGHT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A bucket histogram needs at least one bucket");
+    assertThatThrownBy(() -> Charts.times(Samples.empty(), ChartStyle.WIDE_LIGHT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A chart of times needs at least one iteration");
   }
 
   @Test

@@ -25,6 +25,7 @@ class HtmlReportTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 "configuration & " + SCRIPT,
                 List.of("warning " + SCRIPT)));
 
@@ -48,7 +49,7 @@ class HtmlReportTest {
             .results()
             .map(match -> match.group(1))
             .toList();
-    assertThat(sources).hasSize(12).containsOnly("data:image/png;base64,");
+    assertThat(sources).hasSize(16).containsOnly("data:image/png;base64,");
   }
 
   @Test
@@ -61,7 +62,7 @@ class HtmlReportTest {
             .results()
             .map((MatchResult match) -> match.group(1))
             .toList();
-    assertThat(alternatives).hasSize(3);
+    assertThat(alternatives).hasSize(4);
     assertThat(alternatives.get(0))
         .startsWith("Learning curve of 30 evaluations: mean return ")
         .contains(" after 0 environment steps, ")
@@ -70,6 +71,9 @@ class HtmlReportTest {
         .isEqualTo("Identity curve of 10 commands: 0 commanded gives 20, 999 commanded gives 920.");
     assertThat(alternatives.get(2))
         .isEqualTo("Histogram of 30 return buckets: 1585 policies stored, 60 of them live.");
+    assertThat(alternatives.get(3))
+        .isEqualTo(
+            "Times of 30 iterations: 145 seconds of updates, 58 of episodes, 26 of overhead.");
     assertThat(page).containsPattern("<figcaption>[A-Z]");
   }
 

@@ -3,6 +3,7 @@ package io.github.udrlpg.report;
 import io.github.udrlpg.report.ReportData.BucketCount;
 import io.github.udrlpg.report.ReportData.CurvePoint;
 import io.github.udrlpg.report.ReportData.IdentityPoint;
+import io.github.udrlpg.report.ReportData.TimePoint;
 import io.github.udrlpg.report.ReportData.TrainingPoint;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ final class Samples {
 
   static ReportData empty() {
     return new ReportData(
-        "Empty", Map.of(), List.of(), List.of(), List.of(), List.of(), "", List.of());
+        "Empty", Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), "", List.of());
   }
 
   /** A run that learns, with {@code points} evaluations, iterations and buckets. */
@@ -32,22 +33,24 @@ final class Samples {
         training(points),
         identity(),
         IntStream.range(0, points).mapToObj(i -> bucket(i, points)).toList(),
+        times(points),
         "run {\n  seed = 1\n}\n",
         List.of());
   }
 
   static ReportData withCurve(List<CurvePoint> curve) {
-    return new ReportData("Curve", Map.of(), curve, List.of(), List.of(), List.of(), "", List.of());
+    return new ReportData(
+        "Curve", Map.of(), curve, List.of(), List.of(), List.of(), List.of(), "", List.of());
   }
 
   static ReportData withIdentity(List<IdentityPoint> identity) {
     return new ReportData(
-        "Identity", Map.of(), List.of(), List.of(), identity, List.of(), "", List.of());
+        "Identity", Map.of(), List.of(), List.of(), identity, List.of(), List.of(), "", List.of());
   }
 
   static ReportData withBuckets(List<BucketCount> buckets) {
     return new ReportData(
-        "Buckets", Map.of(), List.of(), List.of(), List.of(), buckets, "", List.of());
+        "Buckets", Map.of(), List.of(), List.of(), List.of(), buckets, List.of(), "", List.of());
   }
 
   private static List<CurvePoint> curve(int points) {
@@ -77,6 +80,12 @@ final class Samples {
   private static List<IdentityPoint> identity() {
     return IntStream.range(0, 10)
         .mapToObj(i -> new IdentityPoint(111.0 * i, 20 + 100.0 * i, 15 + i, 5))
+        .toList();
+  }
+
+  private static List<TimePoint> times(int points) {
+    return IntStream.range(0, points)
+        .mapToObj(i -> new TimePoint(100L * i, 2.0 * i, 5.0 * i, 0.8 * i + 3))
         .toList();
   }
 
