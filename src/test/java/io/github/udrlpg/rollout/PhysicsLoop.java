@@ -67,7 +67,7 @@ final class PhysicsLoop implements Contestants.Contestant {
    * @throws IOException if the loop ended, or a final position or velocity is not the recorded one
    */
   @Override
-  public void run() throws IOException {
+  public long run() throws IOException {
     requests.write('\n');
     requests.flush();
     String answer = answers.readLine();
@@ -75,11 +75,14 @@ final class PhysicsLoop implements Contestants.Contestant {
       throw new IOException(
           "The C loop ended, with exit code " + process.onExit().join().exitValue());
     }
-    if (!(Double.parseDouble(answer) <= TOLERANCE)) {
+    int space = answer.indexOf(' ');
+    double difference = Double.parseDouble(answer.substring(space));
+    if (!(difference <= TOLERANCE)) {
       throw new IOException(
           "The C loop ended %s away from the rollout, expected at most %s"
-              .formatted(answer, TOLERANCE));
+              .formatted(difference, TOLERANCE));
     }
+    return Long.parseLong(answer.substring(0, space));
   }
 
   @Override

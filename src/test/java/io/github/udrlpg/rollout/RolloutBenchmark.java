@@ -6,6 +6,7 @@ import io.github.udrlpg.env.RecordingEnvironment;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.policy.RunningStatistics;
+import io.github.udrlpg.rollout.Contestants.Time;
 import io.github.udrlpg.store.Episode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Option;
 /**
  * Times whole episodes beside a bare C loop that takes the same actions from the same first states,
  * on one and on two threads. What is compared is measured in turns, because a machine does not keep
- * its pace; the ratios are those of one turn.
+ * its pace; the ratios are those of one turn. Where other programs keep the cores busy, only the
+ * ratio of processor times means something.
  */
 @Command(
     name = "rollout",
@@ -54,8 +56,8 @@ public final class RolloutBenchmark implements Callable<Integer> {
       defaultValue = "15")
   private int rounds;
 
-  /** The times of one round, in nanoseconds. */
-  private record Round(double loop, double rollout, double twoLoops, double twoRollouts) {}
+  /** The times of one round. */
+  private record Round(Time loop, Time rollout, Time twoLoops, Time twoRollouts) {}
 
   @Override
   public Integer call() throws Exception {
@@ -145,11 +147,15 @@ public final class RolloutBenchmark implements Callable<Integer> {
         "median",
         "quartiles");
     double micros = NANOS_PER_MICRO * count;
-    print("bare C loop, µs per step", measured, round -> round.loop() / micros);
-    print("rollout, µs per step", measured, round -> round.rollout() / micros);
-    print("speed of rollout : C loop", measured, round -> round.loop() / round.rollout());
-    print("two C loops : one", measured, round -> 2 * round.loop() / round.twoLoops());
-    print("two rollouts : one", measured, round -> 2 * round.rollout() / round.twoRollouts());
+    print("bare C loop, µs per step", measured, r -> r.loop().wall() / micros);
+    print("rollout, µs per step", measured, r -> r.rollout().wall() / micros);
+    print("speed of rollout : C loop", measured, r -> r.loop().wall() / r.rollout().wall());
+    print(
+        "the same by processor time",
+        measured,
+        r -> r.loop().processor() / r.rollout().processor());
+    print("two C loops : one", measured, r -> 2 * r.loop().wall() / r.twoLoops().wall());
+    print("two rollouts : one", measured, r -> 2 * r.rollout().wall() / r.twoRollouts().wall());
   }
 
   private static void print(String what, List<Round> rounds, ToDoubleFunction<Round> value) {

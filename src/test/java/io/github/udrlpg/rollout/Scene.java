@@ -4,6 +4,8 @@ import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.policy.RunningStatistics;
 import io.github.udrlpg.store.Episode;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 
 /** The episodes of a Xavier policy that a benchmark plays again and again, and how they end. */
@@ -30,6 +32,7 @@ record Scene(
 
   /** Plays all episodes and insists that they go as before. */
   record Performer(Scene scene, EpisodePlayer player) implements Contestants.Contestant {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /**
      * Plays all episodes.
@@ -37,7 +40,8 @@ record Scene(
      * @throws IllegalStateException if one of them goes otherwise than before
      */
     @Override
-    public void run() {
+    public long run() {
+      long start = THREADS.getCurrentThreadCpuTime();
       RunningStatistics observed = new RunningStatistics(player.observationSize());
       for (Episode expected : scene.episodes) {
         Episode episode = player.play(expected.seed(), scene.normalizer, observed);
@@ -46,6 +50,7 @@ record Scene(
               "A repeated episode differs: expected %s, found %s".formatted(expected, episode));
         }
       }
+      return THREADS.getCurrentThreadCpuTime() - start;
     }
 
     @Override
