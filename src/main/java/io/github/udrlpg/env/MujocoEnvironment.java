@@ -31,8 +31,12 @@ final class MujocoEnvironment implements Environment {
     return task.spec();
   }
 
-  MujocoModel model() {
-    return simulation.model();
+  MujocoTask task() {
+    return task;
+  }
+
+  MujocoSimulation simulation() {
+    return simulation;
   }
 
   @Override

@@ -28,8 +28,13 @@ public final class EpisodePlayer implements AutoCloseable {
    * @param shape the layers of the policies to play
    */
   public EpisodePlayer(String environment, PolicyShape shape) {
-    this.environment = Environments.create(environment);
-    this.spec = this.environment.spec();
+    this(Environments.create(environment), shape);
+  }
+
+  /** Takes over an environment, which is closed with the player. */
+  EpisodePlayer(Environment environment, PolicyShape shape) {
+    this.environment = environment;
+    this.spec = environment.spec();
     this.policy = new MlpPolicy(shape, spec.actionSpace());
     this.transition = new Transition(spec.observationSize());
     this.action = new double[spec.actionSpace().actionSize()];

@@ -31,7 +31,7 @@ class MujocoEnvironmentTest {
   void declaresTheActionsOfItsModel(String id) {
     try (MujocoEnvironment environment = PROVIDER.create(id)) {
       ActionSpace.Box box = (ActionSpace.Box) environment.spec().actionSpace();
-      MujocoModel model = environment.model();
+      MujocoModel model = environment.simulation().model();
       assertThat(box.size()).isEqualTo(model.controls());
       for (int actuator = 0; actuator < model.controls(); actuator++) {
         assertThat(box.limit()).isEqualTo(model.controlLimit(actuator));

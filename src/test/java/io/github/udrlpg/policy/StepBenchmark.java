@@ -1,70 +1,88 @@
 package io.github.udrlpg.policy;
 
-import io.github.udrlpg.env.ActionSpace;
-import io.github.udrlpg.env.Environment;
-import io.github.udrlpg.env.EnvironmentSpec;
-import io.github.udrlpg.env.Environments;
-import io.github.udrlpg.env.Transition;
-import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.simple.RandomSource;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** Times a step of policy and environment on one thread. */
-@Command(name = "step", description = "A step of policy and environment, one thread.")
+/** Times the parts of a step with JMH, one thread, and counts what they allocate. */
+@Command(
+    name = "step",
+    description = {
+      "The parts of a step on one thread, by JMH: the policy with two layers of 256, the",
+      "environment, the statistics with normalisation, and what taking over a policy costs."
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
 public final class StepBenchmark implements Runnable {
-  private static final int STEPS = 20_000;
-  private static final int REPETITIONS = 6;
-  private static final double NANOS_PER_MICRO = 1e3;
+  private static final int WARM_UP_ITERATIONS = 3;
+  private static final TimeValue ITERATION = TimeValue.milliseconds(400);
+  private static final String ALLOCATED = "gc.alloc.rate.norm";
 
-  /** Prints a line per task and repetition; the first ones warm up. */
+  @Option(
+      names = "--environments",
+      split = ",",
+      description = "Environments, separated by commas.",
+      defaultValue = "InvertedPendulum-v4,Swimmer-v4,Hopper-v4")
+  private String[] environments = {};
+
+  @Option(
+      names = "--iterations",
+      description = "Measured iterations of 0.4 s for each part.",
+      defaultValue = "7")
+  private int iterations;
+
+  @Option(names = "--parts", description = "A regular expression for some parts only.")
+  private String parts = ".*";
+
   @Override
   public void run() {
-    for (String id : new String[] {"InvertedPendulum-v4", "Swimmer-v4", "Hopper-v4"}) {
-      for (int repetition = 0; repetition < REPETITIONS; repetition++) {
-        measure(id);
-      }
+    Options options =
+        new OptionsBuilder()
+            .include(StepParts.class.getName() + "\\.(" + parts + ")$")
+            .param("environment", environments)
+            .mode(Mode.AverageTime)
+            .timeUnit(TimeUnit.MICROSECONDS)
+            .forks(1)
+            .warmupIterations(WARM_UP_ITERATIONS)
+            .warmupTime(ITERATION)
+            .measurementIterations(iterations)
+            .measurementTime(ITERATION)
+            .addProfiler(GCProfiler.class)
+            .verbosity(VerboseMode.SILENT)
+            .build();
+    try {
+      report(new Runner(options).run());
+    } catch (RunnerException e) {
+      throw new IllegalStateException("Cannot run JMH: " + e.getMessage(), e);
     }
   }
 
-  private static void measure(String id) {
-    try (Environment environment = Environments.create(id)) {
-      EnvironmentSpec spec = environment.spec();
-      MlpPolicy policy = policy(spec);
-      Transition transition = new Transition(spec.observationSize());
-      double[] action = new double[spec.actionSpace().actionSize()];
-      ObservationNormalizer normalizer = ObservationNormalizer.identity(spec.observationSize());
-      environment.reset(1, transition);
-      long policyNanos = 0;
-      long begin = System.nanoTime();
-      for (int step = 0; step < STEPS; step++) {
-        long before = System.nanoTime();
-        policy.act(transition.observation(), normalizer, action);
-        policyNanos += System.nanoTime() - before;
-        environment.step(action, transition);
-        if (transition.terminated()) {
-          environment.reset(step, transition);
-        }
-      }
-      long nanos = System.nanoTime() - begin;
+  private static void report(Collection<RunResult> results) {
+    String row = "%-20s %-20s %10s %12s %18s%n";
+    System.out.printf(row, "part", "environment", "µs", "± (99.9 %)", "bytes allocated");
+    for (RunResult result : results) {
       System.out.printf(
-          "%s %s: environment %.2f µs, policy %.2f µs per step%n",
-          id,
-          policy.shape().layers(),
-          (nanos - policyNanos) / NANOS_PER_MICRO / STEPS,
-          policyNanos / NANOS_PER_MICRO / STEPS);
+          row,
+          result.getPrimaryResult().getLabel(),
+          result.getParams().getParam("environment"),
+          decimals(result.getPrimaryResult().getScore()),
+          decimals(result.getPrimaryResult().getScoreError()),
+          decimals(result.getSecondaryResults().get(ALLOCATED).getScore()));
     }
   }
 
-  private static MlpPolicy policy(EnvironmentSpec spec) {
-    ActionSpace space = spec.actionSpace();
-    PolicyShape shape = PolicyShape.of(spec.observationSize(), 256, 256, space.outputs());
-    MlpPolicy policy = new MlpPolicy(shape, space);
-    UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(1);
-    float[] weights = new float[shape.parameterCount()];
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = 0.1f * (2 * random.nextFloat() - 1);
-    }
-    policy.setWeights(weights);
-    return policy;
+  private static String decimals(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
   }
 }

@@ -1,16 +1,29 @@
 package io.github.udrlpg.testing;
 
 import io.github.udrlpg.policy.ObservationNormalizer;
+import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.policy.RunningStatistics;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyOrigin;
 import io.github.udrlpg.store.PolicyRow;
 import io.github.udrlpg.store.StoredPolicy;
 import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
 
-/** Stored policies whose every field differs from the next one's. */
+/** Weights for any shape, and stored policies whose every field differs from the next one's. */
 public final class Policies {
   private Policies() {}
+
+  /** Returns weights that are spread evenly over ±limit, [parameters], always the same. */
+  public static float[] random(PolicyShape shape, float limit) {
+    UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(1);
+    float[] weights = new float[shape.parameterCount()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = limit * (2 * random.nextFloat() - 1);
+    }
+    return weights;
+  }
 
   /** Returns a policy with weights that only a bit-exact copy equals. */
   public static StoredPolicy stored(int iteration, int policy, double scaledReturn, int bucket) {
