@@ -50,28 +50,30 @@ public final class BucketBuffer implements ReplayBuffer {
   }
 
   @Override
-  public void offer(BufferEntry entry) {
+  public Outcome offer(BufferEntry entry) {
     int index = buckets.indexOf(entry.scaledReturn());
     List<BufferEntry> bucket = nonEmpty.get(index);
     if (bucket != null && bucket.size() > bucketCapacity) {
-      return;
+      return Outcome.TURNED_DOWN;
     }
-    if (oldestFirst.size() >= capacity) {
-      removeOldest();
-    }
+    Outcome outcome =
+        oldestFirst.size() < capacity ? Outcome.TAKEN : Outcome.takenFor(removeOldest());
     nonEmpty.computeIfAbsent(index, unused -> new ArrayList<>()).add(entry);
     oldestFirst.addLast(entry);
     ranked = null;
+    return outcome;
   }
 
-  private void removeOldest() {
-    int index = buckets.indexOf(oldestFirst.removeFirst().scaledReturn());
+  private BufferEntry removeOldest() {
+    BufferEntry oldest = oldestFirst.removeFirst();
+    int index = buckets.indexOf(oldest.scaledReturn());
     List<BufferEntry> bucket = nonEmpty.get(index);
     // Entries of a bucket stand in the order they came, so the oldest of all is its first.
     bucket.remove(0);
     if (bucket.isEmpty()) {
       nonEmpty.remove(index);
     }
+    return oldest;
   }
 
   @Override
