@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.sampling.distribution.DiscreteSampler;
 import org.apache.commons.rng.sampling.distribution.GuideTableDiscreteSampler;
+import org.apache.commons.rng.sampling.distribution.SharedStateDiscreteSampler;
 
 /**
  * The performance-based buffer of arXiv 2501.16288: entries stand in buckets of their return, a
@@ -27,6 +27,7 @@ public final class BucketBuffer implements ReplayBuffer {
   private final TreeMap<Integer, List<BufferEntry>> nonEmpty = new TreeMap<>();
   private double[] probabilities;
   private List<List<BufferEntry>> ranked;
+  private SharedStateDiscreteSampler ranks;
 
   /**
    * Creates an empty buffer.
@@ -80,10 +81,13 @@ public final class BucketBuffer implements ReplayBuffer {
   public List<BufferEntry> sample(int size, UniformRandomProvider random) {
     UniformBuffer.requireEntries(size());
     rank();
-    DiscreteSampler rank = GuideTableDiscreteSampler.of(random, probabilities);
+    ranks =
+        ranks == null
+            ? GuideTableDiscreteSampler.of(random, probabilities)
+            : ranks.withUniformRandomProvider(random);
     List<BufferEntry> batch = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      List<BufferEntry> bucket = ranked.get(rank.sample());
+      List<BufferEntry> bucket = ranked.get(ranks.sample());
       batch.add(bucket.get(random.nextInt(bucket.size())));
     }
     return batch;
@@ -93,6 +97,7 @@ public final class BucketBuffer implements ReplayBuffer {
     if (ranked == null) {
       ranked = List.copyOf(nonEmpty.values());
       probabilities = weighting.probabilities(ranked.size());
+      ranks = null;
     }
   }
 

@@ -109,7 +109,9 @@ public final class TrainingRun {
     checkpoints.removeTemporaryFiles();
     metrics.truncate(state.nextIteration);
     try (LiveBuffer live = liveBuffer();
-        PolicyGenerator generator = generator(checkpoint)) {
+        PolicyGenerator generator = generator(checkpoint);
+        Updater updater =
+            new Updater(settings.training(), planner.seeds(), live, generator, state)) {
       if (checkpoint.isPresent()) {
         live.rebuild(checkpoint.get().live());
       }
@@ -122,6 +124,7 @@ public final class TrainingRun {
               dataset,
               live,
               generator,
+              updater,
               new Evaluator(planner, runner, generator),
               checkpoints,
               metrics,
