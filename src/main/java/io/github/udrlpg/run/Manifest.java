@@ -31,8 +31,7 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
    * Keys that came after the first format, with what runs from before them did. They are no part of
    * the identifier while they have that value, so that equal runs keep one name.
    */
-  private static final Map<String, String> LATER_KEYS =
-      Map.of("training.overlap-updates", "false");
+  private static final Map<String, String> LATER_KEYS = Map.of("training.overlap-updates", "false");
 
   static Manifest of(ConfigLoader.Loaded loaded, Map<String, String> versions) {
     JsonNode config = parse(loaded.json());
@@ -43,8 +42,7 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
     provenance.set("cpu", JSON.valueToTree(Machine.cpu()));
     Map<String, String> named = fixed(config);
     LATER_KEYS.forEach(named::remove);
-    String hash =
-        Sha256.hex(named.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+    String hash = Sha256.hex(named.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
     String run =
         "%s-seed%d-%s"
             .formatted(loaded.settings().env().id(), loaded.settings().run().seed(), hash);

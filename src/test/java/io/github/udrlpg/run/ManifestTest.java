@@ -27,8 +27,7 @@ class ManifestTest {
 
     assertThat(manifest.differences(load("run.seed=1"))).isEmpty();
     assertThat(manifest.differences(load("training.overlap-updates=true")))
-        .containsExactly(
-            "  training.overlap-updates: the run has false, the configuration true");
+        .containsExactly("  training.overlap-updates: the run has false, the configuration true");
   }
 
   private static Manifest manifest(String override) {

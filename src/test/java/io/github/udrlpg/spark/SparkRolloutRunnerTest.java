@@ -79,8 +79,8 @@ class SparkRolloutRunnerTest {
     return train(name, Runs.tiny().settings(), conf, partitions);
   }
 
-  private List<String> train(
-      String name, Settings settings, SparkConf conf, OptionalInt partitions) throws IOException {
+  private List<String> train(String name, Settings settings, SparkConf conf, OptionalInt partitions)
+      throws IOException {
     Path run = directory.resolve(name);
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       Runs.open(run, settings)

@@ -30,9 +30,7 @@ class DriverMemoryTest {
     assertThat(DriverMemory.warning(buffer, HOPPER, 1600L * HOPPER * 4)).isEmpty();
     assertThat(DriverMemory.warning(buffer, HOPPER, 1600L * HOPPER * 4 - 1))
         .hasValueSatisfying(message -> assertThat(message).contains("hold 1600 policies"));
-    assertThat(
-            DriverMemory.warning(
-                buffer("buffer.kind=uniform"), HOPPER, 1600L * HOPPER * 4))
+    assertThat(DriverMemory.warning(buffer("buffer.kind=uniform"), HOPPER, 1600L * HOPPER * 4))
         .hasValueSatisfying(message -> assertThat(message).contains("hold 10000 policies"));
   }
 

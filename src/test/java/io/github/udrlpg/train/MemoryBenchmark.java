@@ -224,7 +224,9 @@ public final class MemoryBenchmark implements Callable<Integer> {
                 if (!resumed) {
                   resumed = true;
                   line("second process: resumed after %.1f s", (System.nanoTime() - start) * 1e-9);
-                  line("  read for that              %8.0f MiB", (FreshJvm.bytesRead() - readBefore) / MEBIBYTE);
+                  line(
+                      "  read for that              %8.0f MiB",
+                      (FreshJvm.bytesRead() - readBefore) / MEBIBYTE);
                   FreshJvm.printMemory();
                 }
                 return runner.store(plan, means, writers);

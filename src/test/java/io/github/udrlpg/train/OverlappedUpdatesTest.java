@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("native")
 class OverlappedUpdatesTest {
-  private static final Settings OVERLAPPED =
-      Runs.tiny("training.overlap-updates=true").settings();
+  private static final Settings OVERLAPPED = Runs.tiny("training.overlap-updates=true").settings();
 
   @TempDir Path directory;
 
@@ -142,7 +141,8 @@ class OverlappedUpdatesTest {
     return TrainingCheckpoint.of(
         new io.github.udrlpg.checkpoint.CheckpointStore(
                 new org.apache.hadoop.conf.Configuration(),
-                new org.apache.hadoop.fs.Path(directory.resolve(name).resolve("checkpoints").toUri()),
+                new org.apache.hadoop.fs.Path(
+                    directory.resolve(name).resolve("checkpoints").toUri()),
                 3)
             .loadNewest(
                 warning -> {
