@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.sampling.distribution.DiscreteSampler;
 import org.apache.commons.rng.sampling.distribution.GuideTableDiscreteSampler;
+import org.apache.commons.rng.sampling.distribution.SharedStateDiscreteSampler;
 
 /**
  * The performance-based buffer of arXiv 2501.16288: entries stand in buckets of their return, a
@@ -27,6 +27,7 @@ public final class BucketBuffer implements ReplayBuffer {
   private final TreeMap<Integer, List<BufferEntry>> nonEmpty = new TreeMap<>();
   private double[] probabilities;
   private List<List<BufferEntry>> ranked;
+  private SharedStateDiscreteSampler ranks;
 
   /**
    * Creates an empty buffer.
@@ -50,38 +51,43 @@ public final class BucketBuffer implements ReplayBuffer {
   }
 
   @Override
-  public void offer(BufferEntry entry) {
+  public Outcome offer(BufferEntry entry) {
     int index = buckets.indexOf(entry.scaledReturn());
     List<BufferEntry> bucket = nonEmpty.get(index);
     if (bucket != null && bucket.size() > bucketCapacity) {
-      return;
+      return Outcome.TURNED_DOWN;
     }
-    if (oldestFirst.size() >= capacity) {
-      removeOldest();
-    }
+    Outcome outcome =
+        oldestFirst.size() < capacity ? Outcome.TAKEN : Outcome.takenFor(removeOldest());
     nonEmpty.computeIfAbsent(index, unused -> new ArrayList<>()).add(entry);
     oldestFirst.addLast(entry);
     ranked = null;
+    return outcome;
   }
 
-  private void removeOldest() {
-    int index = buckets.indexOf(oldestFirst.removeFirst().scaledReturn());
+  private BufferEntry removeOldest() {
+    BufferEntry oldest = oldestFirst.removeFirst();
+    int index = buckets.indexOf(oldest.scaledReturn());
     List<BufferEntry> bucket = nonEmpty.get(index);
     // Entries of a bucket stand in the order they came, so the oldest of all is its first.
     bucket.remove(0);
     if (bucket.isEmpty()) {
       nonEmpty.remove(index);
     }
+    return oldest;
   }
 
   @Override
   public List<BufferEntry> sample(int size, UniformRandomProvider random) {
     UniformBuffer.requireEntries(size());
     rank();
-    DiscreteSampler rank = GuideTableDiscreteSampler.of(random, probabilities);
+    ranks =
+        ranks == null
+            ? GuideTableDiscreteSampler.of(random, probabilities)
+            : ranks.withUniformRandomProvider(random);
     List<BufferEntry> batch = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      List<BufferEntry> bucket = ranked.get(rank.sample());
+      List<BufferEntry> bucket = ranked.get(ranks.sample());
       batch.add(bucket.get(random.nextInt(bucket.size())));
     }
     return batch;
@@ -91,6 +97,7 @@ public final class BucketBuffer implements ReplayBuffer {
     if (ranked == null) {
       ranked = List.copyOf(nonEmpty.values());
       probabilities = weighting.probabilities(ranked.size());
+      ranks = null;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.udrlpg.buffer;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -11,8 +12,23 @@ import org.apache.commons.rng.UniformRandomProvider;
  */
 public sealed interface ReplayBuffer permits BucketBuffer, UniformBuffer {
 
+  /**
+   * What became of an offered entry.
+   *
+   * @param taken whether the buffer holds it now
+   * @param evicted the entry that had to go for it, if any
+   */
+  record Outcome(boolean taken, Optional<BufferEntry> evicted) {
+    static final Outcome TURNED_DOWN = new Outcome(false, Optional.empty());
+    static final Outcome TAKEN = new Outcome(true, Optional.empty());
+
+    static Outcome takenFor(BufferEntry evicted) {
+      return new Outcome(true, Optional.of(evicted));
+    }
+  }
+
   /** Takes the entry, letting the oldest go where the capacity asks for it, or turns it down. */
-  void offer(BufferEntry entry);
+  Outcome offer(BufferEntry entry);
 
   /**
    * Draws {@code size} entries with replacement.

@@ -23,13 +23,14 @@ public final class UniformBuffer implements ReplayBuffer {
   }
 
   @Override
-  public void offer(BufferEntry entry) {
+  public Outcome offer(BufferEntry entry) {
     if (ring.size() < capacity) {
       ring.add(entry);
-    } else {
-      ring.set(oldest, entry);
-      oldest = (oldest + 1) % capacity;
+      return Outcome.TAKEN;
     }
+    BufferEntry evicted = ring.set(oldest, entry);
+    oldest = (oldest + 1) % capacity;
+    return Outcome.takenFor(evicted);
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,6 +23,7 @@ import java.util.Map;
 record Safetensors(Map<String, Object> arrays, String text) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String METADATA = "__metadata__";
+  private static final String NO_HASH = "0".repeat(64);
   private static final ByteOrder LITTLE = ByteOrder.LITTLE_ENDIAN;
 
   /** Reading failed: the file is not what was written. */
@@ -49,15 +49,23 @@ record Safetensors(Map<String, Object> arrays, String text) {
       description.putArray("shape").add(length);
       description.putArray("data_offsets").add(begin).add(end);
     }
-    byte[] data = new byte[Math.toIntExact(end)];
-    ByteBuffer target = ByteBuffer.wrap(data).order(LITTLE);
-    arrays.values().forEach(array -> Kind.of(array).put(array, target));
     metadata.put("text", text);
-    metadata.put("sha256", sha256(text, data));
+    // The data are large: they are laid into the file once, behind room for a header with their
+    // hash.
+    metadata.put("sha256", NO_HASH);
+    int headerLength = header.toString().getBytes(StandardCharsets.UTF_8).length;
+    byte[] file = new byte[Math.toIntExact(8 + headerLength + end)];
+    ByteBuffer data = data(file, headerLength);
+    arrays.values().forEach(array -> Kind.of(array).put(array, data));
+    metadata.put("sha256", sha256(text, data.rewind()));
     byte[] headerBytes = header.toString().getBytes(StandardCharsets.UTF_8);
-    byte[] file = new byte[8 + headerBytes.length + data.length];
-    ByteBuffer.wrap(file).order(LITTLE).putLong(headerBytes.length).put(headerBytes).put(data);
+    ByteBuffer.wrap(file).order(LITTLE).putLong(headerLength).put(headerBytes);
     return file;
+  }
+
+  private static ByteBuffer data(byte[] file, int headerLength) {
+    int begin = 8 + headerLength;
+    return ByteBuffer.wrap(file, begin, file.length - begin).slice().order(LITTLE);
   }
 
   static Safetensors ofBytes(byte[] file) throws DamagedException {
@@ -66,7 +74,7 @@ record Safetensors(Map<String, Object> arrays, String text) {
       throw new DamagedException("its header is cut off");
     }
     JsonNode header = header(new String(file, 8, (int) headerLength, StandardCharsets.UTF_8));
-    byte[] data = Arrays.copyOfRange(file, 8 + (int) headerLength, file.length);
+    ByteBuffer data = data(file, (int) headerLength);
     String text = header.path(METADATA).path("text").asText();
     if (!sha256(text, data).equals(header.path(METADATA).path("sha256").asText())) {
       throw new DamagedException("its SHA-256 does not match its content");
@@ -88,16 +96,16 @@ record Safetensors(Map<String, Object> arrays, String text) {
     }
   }
 
-  private static Object array(JsonNode description, byte[] data) {
+  private static Object array(JsonNode description, ByteBuffer data) {
     Kind kind = Kind.valueOf(description.get("dtype").asText());
     int begin = description.get("data_offsets").get(0).asInt();
     int end = description.get("data_offsets").get(1).asInt();
-    return kind.get(ByteBuffer.wrap(data, begin, end - begin).order(LITTLE));
+    return kind.get(data.slice(begin, end - begin).order(LITTLE));
   }
 
   /** Covers the text too: a flipped bit in a counter is as bad as one in a weight. */
-  private static String sha256(String text, byte[] data) {
-    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8), data);
+  private static String sha256(String text, ByteBuffer data) {
+    return Sha256.hex(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), data);
   }
 
   /** The element types in use, by their names in the format. */

@@ -34,6 +34,7 @@ public final class Main {
   }
 
   static int run(String... arguments) {
+    liftNativeMemoryLimit();
     String job = arguments.length == 0 ? "" : arguments[0];
     Supplier<Callable<Integer>> command = JOBS.get(job);
     if (command == null) {
@@ -44,6 +45,17 @@ public final class Main {
     }
     return commandLine(job, command.get())
         .execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+  }
+
+  /**
+   * JavaCPP stops allocating once the process is larger than four heaps, which a driver with the
+   * live buffer outside its heap may well be; it reads this as its first class is loaded.
+   */
+  private static void liftNativeMemoryLimit() {
+    String limit = "org.bytedeco.javacpp.maxPhysicalBytes";
+    if (System.getProperty(limit) == null) {
+      System.setProperty(limit, "0");
+    }
   }
 
   private static CommandLine commandLine(String job, Callable<Integer> command) {

@@ -69,6 +69,10 @@ final class GroupReader {
     return read(key, "must be text", GroupReader::asText);
   }
 
+  boolean flag(String key) {
+    return read(key, "must be true or false", GroupReader::asFlag);
+  }
+
   List<Integer> integers(String key) {
     return read(
         key, "must be a list of integers, in brackets", raw -> asList(raw, GroupReader::asInteger));
@@ -147,6 +151,14 @@ final class GroupReader {
 
   private static Optional<String> asText(Object raw) {
     return raw instanceof String text ? Optional.of(text) : Optional.empty();
+  }
+
+  private static Optional<Boolean> asFlag(Object raw) {
+    return switch (raw == null ? "" : raw.toString()) {
+      case "true" -> Optional.of(true);
+      case "false" -> Optional.of(false);
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<Double> asNumber(Object raw) {

@@ -10,13 +10,15 @@ import java.util.Objects;
  * @param batchSize pairs in the batch of one update
  * @param warmUpEpisodes episodes before the first update
  * @param warmUpPolicies where the policies of the warm-up come from
+ * @param overlapUpdates whether an iteration's updates run beside the rollouts of the next one
  */
 public record TrainingSettings(
     long maxEnvSteps,
     int updatesPerEpisode,
     int batchSize,
     int warmUpEpisodes,
-    WarmUpPolicies warmUpPolicies) {
+    WarmUpPolicies warmUpPolicies,
+    boolean overlapUpdates) {
 
   /** Where the policies of the warm-up come from. */
   public enum WarmUpPolicies {
@@ -46,6 +48,7 @@ public record TrainingSettings(
         reader.integer("updates-per-episode"),
         reader.integer("batch-size"),
         reader.integer("warm-up-episodes"),
-        reader.choice("warm-up-policies", WarmUpPolicies.class));
+        reader.choice("warm-up-policies", WarmUpPolicies.class),
+        reader.flag("overlap-updates"));
   }
 }

@@ -13,12 +13,15 @@ package io.github.udrlpg.metrics;
  * @param meanScaledReturn mean scaled return among them
  * @param highestSeen highest scaled return since the start of the run
  * @param divergedEpisodes episodes of this iteration whose simulation broke down
- * @param updates generator updates of this iteration
+ * @param updates generator updates of this iteration: those that its own policies call for, or with
+ *     overlapping those of the iteration before, which ran beside its rollouts
  * @param meanLoss mean squared error over those updates; NaN without updates
  * @param bufferSize policies in the live buffer
  * @param rolloutSeconds wall time of the slowest task's episodes
- * @param trainSeconds wall time of the updates
- * @param overheadSeconds the rest of the iteration's wall time, evaluation and checkpoint left out
+ * @param trainSeconds wall time of the updates; with overlapping it runs beside {@code
+ *     rolloutSeconds}, so the times of an iteration may add up to more than its wall time
+ * @param overheadSeconds what is left of the iteration's wall time without rollouts and without
+ *     waiting for updates, evaluation and checkpoint left out
  */
 public record IterationMetrics(
     int iteration,

@@ -27,15 +27,22 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
   private static final List<String> FREE_KEYS =
       List.of("training.max-env-steps", "rollout.partitions", "checkpoint.", "progress.");
 
+  /**
+   * Keys that came after the first format, with what runs from before them did. They are no part of
+   * the identifier while they have that value, so that equal runs keep one name.
+   */
+  private static final Map<String, String> LATER_KEYS = Map.of("training.overlap-updates", "false");
+
   static Manifest of(ConfigLoader.Loaded loaded, Map<String, String> versions) {
     JsonNode config = parse(loaded.json());
     ObjectNode provenance = JSON.createObjectNode();
     provenance.put("created", Instant.now().toString());
-    ObjectNode named = provenance.putObject("versions");
-    versions.forEach(named::put);
+    ObjectNode software = provenance.putObject("versions");
+    versions.forEach(software::put);
     provenance.set("cpu", JSON.valueToTree(Machine.cpu()));
-    String hash =
-        Sha256.hex(fixed(config).toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+    Map<String, String> named = fixed(config);
+    LATER_KEYS.forEach(named::remove);
+    String hash = Sha256.hex(named.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
     String run =
         "%s-seed%d-%s"
             .formatted(loaded.settings().env().id(), loaded.settings().run().seed(), hash);
@@ -63,6 +70,7 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
   private static Map<String, String> fixed(JsonNode config) {
     Map<String, String> values = new TreeMap<>();
     flatten("", config, values);
+    LATER_KEYS.forEach(values::putIfAbsent);
     values.keySet().removeIf(key -> FREE_KEYS.stream().anyMatch(key::startsWith));
     return values;
   }

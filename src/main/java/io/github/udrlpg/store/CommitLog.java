@@ -10,11 +10,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * The log that says which iterations exist: one small JSON file for each, created whole or not at
@@ -23,6 +27,8 @@ import org.apache.hadoop.fs.Path;
 final class CommitLog {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private static final Pattern FILE_NAME = Pattern.compile("iteration-(\\d+)\\.json");
 
   private final Configuration hadoop;
   private final Path directory;
@@ -60,6 +66,22 @@ final class CommitLog {
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }
+  }
+
+  /** Returns the last iteration of the log, by the names of its files. */
+  OptionalInt lastIteration() throws IOException {
+    OptionalInt last = OptionalInt.empty();
+    if (fileSystem.exists(directory)) {
+      // One name after the other: the log grows with the run.
+      RemoteIterator<FileStatus> files = fileSystem.listStatusIterator(directory);
+      while (files.hasNext()) {
+        Matcher name = FILE_NAME.matcher(files.next().getPath().getName());
+        if (name.matches()) {
+          last = OptionalInt.of(Math.max(last.orElse(0), Integer.parseInt(name.group(1))));
+        }
+      }
+    }
+    return last;
   }
 
   /** Returns all entries, by iteration. */

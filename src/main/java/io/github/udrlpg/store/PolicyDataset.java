@@ -9,9 +9,12 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -82,6 +85,11 @@ public final class PolicyDataset {
     return log.find(iteration);
   }
 
+  /** Returns the last iteration that was committed, if any was; no commit is read for that. */
+  public OptionalInt lastIteration() throws IOException {
+    return log.lastIteration();
+  }
+
   /** Returns all commits, by iteration. */
   public List<CommitEntry> commits() throws IOException {
     return log.list();
@@ -102,10 +110,31 @@ public final class PolicyDataset {
       throws IOException {
     List<StoredPolicy> policies = new ArrayList<>();
     for (DataFile file : entry.files()) {
-      policies.addAll(reader.readPolicies(verified(file), wanted));
+      reader.readPolicies(verified(file), wanted, policies::add);
     }
     policies.sort(Comparator.comparingInt(policy -> policy.row().policy()));
     return policies;
+  }
+
+  /**
+   * Reads the wanted policies of an iteration with their weights and hands them on one by one, file
+   * by file, so that they need not all be on the heap at once.
+   *
+   * @param files which of its files may hold wanted policies; others are not opened
+   * @param wanted the policies, by index
+   * @param visitor may keep what it is given, which is not reused
+   */
+  public void visitPolicies(
+      CommitEntry entry,
+      Predicate<DataFile> files,
+      IntPredicate wanted,
+      Consumer<StoredPolicy> visitor)
+      throws IOException {
+    for (DataFile file : entry.files()) {
+      if (files.test(file)) {
+        reader.readPolicies(verified(file), wanted, visitor);
+      }
+    }
   }
 
   private Path verified(DataFile file) throws IOException {

@@ -6,6 +6,7 @@ import io.github.udrlpg.policy.RunningStatistics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -36,9 +37,12 @@ final class PolicyReader {
     return rows;
   }
 
-  /** Reads the rows of the policies that are wanted, with their weights. */
-  List<StoredPolicy> readPolicies(Path file, IntPredicate wanted) throws IOException {
-    List<StoredPolicy> policies = new ArrayList<>();
+  /**
+   * Reads the rows of the policies that are wanted, with their weights, one row group after the
+   * other.
+   */
+  void readPolicies(Path file, IntPredicate wanted, Consumer<StoredPolicy> visitor)
+      throws IOException {
     scan(
         file,
         PolicySchema.TYPE,
@@ -47,11 +51,10 @@ final class PolicyReader {
           float[][] weights = columns.floatLists("weights", "list", "element");
           for (int i = 0; i < weights.length; i++) {
             if (wanted.test(rows.get(i).policy())) {
-              policies.add(new StoredPolicy(rows.get(i), weights[i]));
+              visitor.accept(new StoredPolicy(rows.get(i), weights[i]));
             }
           }
         });
-    return policies;
   }
 
   private interface RowGroupVisitor {

@@ -1,7 +1,9 @@
 package io.github.udrlpg.store;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** The checksum of everything that this project stores. */
@@ -10,9 +12,14 @@ public final class Sha256 {
 
   /** Returns the hexadecimal checksum of the parts, one after the other. */
   public static String hex(byte[]... parts) {
+    return hex(Arrays.stream(parts).map(ByteBuffer::wrap).toArray(ByteBuffer[]::new));
+  }
+
+  /** Returns the hexadecimal checksum of what remains in the parts, one after the other. */
+  public static String hex(ByteBuffer... parts) {
     MessageDigest digest = digest();
-    for (byte[] part : parts) {
-      digest.update(part);
+    for (ByteBuffer part : parts) {
+      digest.update(part.duplicate());
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -39,21 +39,30 @@ final class Collector {
   record Collected(CommitEntry commit, List<PolicyRow> rows, double simulationSeconds) {}
 
   /**
+   * Generates what a plan perturbs.
+   *
+   * @return the generator's weights for each command of the plan, {@code [commands, parameters]};
+   *     nothing where policies are initialised at random
+   */
+  float[][] generate(RolloutPlan plan) {
+    return plan.origin() == PolicyOrigin.XAVIER
+        ? new float[0][]
+        : generator.generate(plan.commands().stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /**
    * Rolls a plan out and commits it. What a driver committed before it died is taken as it stands:
    * rolling it out again would give the same rows, and a reader may have seen them.
+   *
+   * @param means what {@link #generate} returned for the plan
    */
-  Collected collect(RolloutPlan plan) throws IOException {
+  Collected collect(RolloutPlan plan, float[][] means) throws IOException {
     if (plan.iteration() < committedBefore) {
       Optional<CommitEntry> commit = dataset.find(plan.iteration());
       if (commit.isPresent()) {
         return new Collected(commit.get(), dataset.readRows(commit.get()), 0);
       }
     }
-    float[][] means =
-        plan.origin() == PolicyOrigin.XAVIER
-            ? new float[0][]
-            : generator.generate(
-                plan.commands().stream().mapToDouble(Double::doubleValue).toArray());
     TaskResult result = runner.store(plan, means, dataset.writers(plan.iteration()));
     CommitEntry commit = dataset.commit(plan.iteration(), result.files());
     return new Collected(commit, result.rows(), result.simulationSeconds());

@@ -3,6 +3,7 @@ package io.github.udrlpg.train;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.buffer.BufferEntry;
 import io.github.udrlpg.buffer.ReplayBuffer;
+import io.github.udrlpg.buffer.ReturnBuckets;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.PolicyRow;
@@ -10,32 +11,43 @@ import io.github.udrlpg.store.StoredPolicy;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * The driver's bounded mirror of the stored policies: the replay buffer decides which are live, and
- * only their weights are read from Parquet and kept.
+ * only their weights are read from Parquet and kept, outside the Java heap until it is closed.
  */
-final class LiveBuffer {
+final class LiveBuffer implements AutoCloseable {
   private final ReplayBuffer buffer;
   private final PolicyDataset dataset;
+  private final PolicySlots slots;
   private final Map<BufferEntry, FloatBuffer> weights = new HashMap<>();
 
-  LiveBuffer(ReplayBuffer buffer, PolicyDataset dataset) {
+  /**
+   * Creates an empty mirror.
+   *
+   * @param parameters weights of a policy
+   */
+  LiveBuffer(ReplayBuffer buffer, PolicyDataset dataset, int parameters) {
     this.buffer = buffer;
     this.dataset = dataset;
+    this.slots = new PolicySlots(parameters);
   }
 
   ReplayBuffer buffer() {
     return buffer;
   }
 
-  /** Returns the weights of an entry that the buffer holds, {@code [parameters]}. */
+  /**
+   * Returns the weights of an entry that the buffer holds, {@code [parameters]}; they stand there
+   * until the next call of {@link #mirror}.
+   */
   FloatBuffer weights(BufferEntry entry) {
     return weights.get(entry);
   }
@@ -47,18 +59,30 @@ final class LiveBuffer {
    * @throws IOException if their weights cannot be read
    */
   void mirror(CommitEntry commit, List<PolicyRow> rows) throws IOException {
+    Set<BufferEntry> arrived = new LinkedHashSet<>();
     for (PolicyRow row : rows) {
       if (TrainingState.isSound(row)) {
-        buffer.offer(new BufferEntry(row.iteration(), row.policy(), row.scaledReturn()));
+        offer(entry(row), arrived);
       }
     }
-    Set<BufferEntry> live = new HashSet<>(buffer.entries());
-    weights.keySet().retainAll(live);
-    load(
-        commit,
-        live.stream()
-            .filter(entry -> entry.iteration() == commit.iteration())
-            .collect(Collectors.toSet()));
+    load(commit, arrived);
+  }
+
+  /** Offers an entry and keeps account of those that the buffer holds without their weights. */
+  private void offer(BufferEntry entry, Set<BufferEntry> arrived) {
+    ReplayBuffer.Outcome outcome = buffer.offer(entry);
+    if (outcome.taken()) {
+      arrived.add(entry);
+    }
+    outcome
+        .evicted()
+        .ifPresent(
+            evicted -> {
+              // What came only just now may have to go with the same iteration, unread.
+              if (!arrived.remove(evicted)) {
+                slots.giveBack(weights.remove(evicted));
+              }
+            });
   }
 
   /**
@@ -68,9 +92,10 @@ final class LiveBuffer {
    * @throws InvalidInputException if a row of them is not in the dataset
    */
   void rebuild(List<BufferEntry> entries) throws IOException {
-    entries.forEach(buffer::offer);
+    Set<BufferEntry> arrived = new LinkedHashSet<>();
+    entries.forEach(entry -> offer(entry, arrived));
     Map<Integer, Set<BufferEntry>> byIteration =
-        entries.stream()
+        arrived.stream()
             .collect(
                 Collectors.groupingBy(BufferEntry::iteration, TreeMap::new, Collectors.toSet()));
     for (Map.Entry<Integer, Set<BufferEntry>> iteration : byIteration.entrySet()) {
@@ -90,19 +115,42 @@ final class LiveBuffer {
     if (wanted.isEmpty()) {
       return;
     }
-    Set<Integer> policies = wanted.stream().map(BufferEntry::policy).collect(Collectors.toSet());
-    for (StoredPolicy policy : dataset.readPolicies(commit, policies::contains)) {
-      PolicyRow row = policy.row();
-      weights.put(
-          new BufferEntry(row.iteration(), row.policy(), row.scaledReturn()),
-          FloatBuffer.wrap(policy.weights()));
+    Map<Integer, BufferEntry> byPolicy =
+        wanted.stream().collect(Collectors.toMap(BufferEntry::policy, Function.identity()));
+    ReturnBuckets partitions = dataset.partitions();
+    Set<Integer> buckets =
+        wanted.stream()
+            .map(entry -> partitions.indexOf(entry.scaledReturn()))
+            .collect(Collectors.toSet());
+    dataset.visitPolicies(
+        commit,
+        file -> buckets.contains(file.returnBucket()),
+        byPolicy::containsKey,
+        policy -> keep(policy, byPolicy));
+    if (!byPolicy.isEmpty()) {
+      BufferEntry entry = byPolicy.values().iterator().next();
+      throw new InvalidInputException(
+          "The files of iteration %d do not hold policy %d with scaled return %s. Restore the run directory from a copy"
+              .formatted(entry.iteration(), entry.policy(), entry.scaledReturn()));
     }
-    for (BufferEntry entry : wanted) {
-      if (!weights.containsKey(entry)) {
-        throw new InvalidInputException(
-            "The files of iteration %d do not hold policy %d with scaled return %s. Restore the run directory from a copy"
-                .formatted(entry.iteration(), entry.policy(), entry.scaledReturn()));
-      }
+  }
+
+  /** Copies the weights of a policy that is missing yet, and strikes it off the list. */
+  private void keep(StoredPolicy policy, Map<Integer, BufferEntry> missing) {
+    BufferEntry entry = entry(policy.row());
+    if (missing.remove(entry.policy(), entry)) {
+      weights.put(entry, slots.store(policy.weights()));
     }
+  }
+
+  private static BufferEntry entry(PolicyRow row) {
+    return new BufferEntry(row.iteration(), row.policy(), row.scaledReturn());
+  }
+
+  /** Releases the weights; closing twice is fine. */
+  @Override
+  public void close() {
+    weights.clear();
+    slots.close();
   }
 }

@@ -9,7 +9,6 @@ import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.rollout.RolloutPlan;
-import io.github.udrlpg.rollout.Seeds;
 import io.github.udrlpg.rollout.Seeds.Purpose;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyDataset;
@@ -33,6 +32,7 @@ final class Trainer {
   private final PolicyDataset dataset;
   private final LiveBuffer live;
   private final PolicyGenerator generator;
+  private final Updater updater;
   private final Evaluator evaluator;
   private final CheckpointStore checkpoints;
   private final RunMetrics metrics;
@@ -46,6 +46,7 @@ final class Trainer {
       PolicyDataset dataset,
       LiveBuffer live,
       PolicyGenerator generator,
+      Updater updater,
       Evaluator evaluator,
       CheckpointStore checkpoints,
       RunMetrics metrics,
@@ -57,6 +58,7 @@ final class Trainer {
     this.dataset = dataset;
     this.live = live;
     this.generator = generator;
+    this.updater = updater;
     this.evaluator = evaluator;
     this.checkpoints = checkpoints;
     this.metrics = metrics;
@@ -66,23 +68,35 @@ final class Trainer {
 
   /** Trains until the budget of environment steps is used up, then evaluates. */
   TrainingSummary run() throws IOException {
+    boolean overlap = settings.training().overlapUpdates();
     RolloutPlan plan = plan();
     while (plan.policies() > 0) {
       long stepsBefore = state.envSteps;
       Stopwatch watch = new Stopwatch();
 
       // Roll out perturbed policies and store them by the return that each achieved …
-      Collected collected = collector.collect(plan);
+      float[][] means = collector.generate(plan);
+      Updates updates = Updates.NONE;
+      if (overlap) {
+        updater.start();
+      }
+      Collected collected = collector.collect(plan, means);
+      if (overlap) {
+        updates = updater.await();
+      }
       state.observe(collected.rows());
       requireProgress(plan, stepsBefore);
       live.mirror(collected.commit(), collected.rows());
-      double collectSeconds = watch.lap();
+      updater.callFor(plan.policies() * plan.episodesPerPolicy());
 
-      // … and regress the generator on what was stored, with the achieved return as the command.
-      Updates updates = update(plan, collected.rows());
-      double trainSeconds = watch.lap();
+      // … and regress the generator on what was stored, with the achieved return as the command:
+      // now, or beside the next rollouts.
+      if (!overlap) {
+        updates = updater.runDue();
+      }
+      double iterationSeconds = watch.lap();
 
-      report(plan, collected, updates, collectSeconds, trainSeconds);
+      report(plan, collected, updates, iterationSeconds);
       plan = plan();
       boolean finished = plan.policies() == 0;
       if (!finished) {
@@ -90,7 +104,7 @@ final class Trainer {
       }
       double evaluationSeconds = watch.lap();
       state.times.evaluation += evaluationSeconds;
-      state.times.wall += collectSeconds + trainSeconds + evaluationSeconds;
+      state.times.wall += iterationSeconds + evaluationSeconds;
       if (state.nextIteration % settings.checkpoint().everyIterations() == 0 && !finished) {
         checkpoint(watch);
       }
@@ -111,30 +125,13 @@ final class Trainer {
     }
   }
 
-  private Updates update(RolloutPlan plan, List<PolicyRow> rows) {
-    boolean warmUp = plan.iteration() == 0;
-    if (warmUp || live.buffer().size() == 0) {
-      return Updates.NONE;
-    }
-    int episodes = rows.size() * plan.episodesPerPolicy();
-    return Updates.run(
-        episodes * settings.training().updatesPerEpisode(),
-        settings.training().batchSize(),
-        live,
-        generator,
-        Seeds.random(planner.seeds().of(Purpose.BATCHES, plan.iteration())));
-  }
-
   private void report(
-      RolloutPlan plan,
-      Collected collected,
-      Updates updates,
-      double collectSeconds,
-      double trainSeconds) {
+      RolloutPlan plan, Collected collected, Updates updates, double iterationSeconds) {
     List<PolicyRow> rows = collected.rows();
-    double overheadSeconds = collectSeconds - collected.simulationSeconds();
+    double overheadSeconds =
+        iterationSeconds - collected.simulationSeconds() - updates.waitedSeconds();
     state.times.rollout += collected.simulationSeconds();
-    state.times.train += trainSeconds;
+    state.times.train += updates.seconds();
     state.times.overhead += overheadSeconds;
     IterationMetrics row =
         new IterationMetrics(
@@ -153,7 +150,7 @@ final class Trainer {
             updates.meanLoss(),
             live.buffer().size(),
             collected.simulationSeconds(),
-            trainSeconds,
+            updates.seconds(),
             overheadSeconds);
     metrics.iterations().add(row);
     listener.iterationFinished(row);
@@ -215,6 +212,8 @@ final class Trainer {
       last = stored.get();
     } else {
       Stopwatch watch = new Stopwatch();
+      state.times.train += updater.runDue().seconds();
+      state.times.wall += watch.lap();
       last = evaluateHighest(FINAL);
       evaluateExtensively();
       double seconds = watch.lap();

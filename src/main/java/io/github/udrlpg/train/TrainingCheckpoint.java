@@ -48,6 +48,7 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     ObjectNode json = JSON.createObjectNode();
     json.put("version", VERSION);
     json.put("next_iteration", state.nextIteration);
+    json.put("due_updates", state.dueUpdates);
     json.put("env_steps", state.envSteps);
     json.put("evaluation_env_steps", state.evaluationEnvSteps);
     json.put("episodes", state.episodes);
@@ -109,6 +110,8 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     state.observations =
         RunningStatistics.of(scalars.get("observation_count").asLong(), mean, squares);
     state.nextIteration = scalars.get("next_iteration").asInt();
+    // Checkpoints from before there was overlapping know of none.
+    state.dueUpdates = scalars.path("due_updates").asInt(0);
     state.envSteps = scalars.get("env_steps").asLong();
     state.evaluationEnvSteps = scalars.get("evaluation_env_steps").asLong();
     state.episodes = scalars.get("episodes").asLong();

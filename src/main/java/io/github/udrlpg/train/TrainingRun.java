@@ -98,6 +98,8 @@ public final class TrainingRun {
    *     resumed
    */
   public TrainingSummary train(RolloutRunner runner, TrainingListener listener) throws IOException {
+    DriverMemory.warning(settings.buffer(), shape.parameterCount(), DriverMemory.bytes())
+        .ifPresent(listener::warning);
     Optional<TrainingCheckpoint> checkpoint = loadCheckpoint(listener);
     TrainingState state =
         checkpoint
@@ -106,20 +108,23 @@ public final class TrainingRun {
     dataset.removeLeftovers();
     checkpoints.removeTemporaryFiles();
     metrics.truncate(state.nextIteration);
-    List<CommitEntry> commits = dataset.commits();
-    int committedBefore = commits.isEmpty() ? 0 : commits.get(commits.size() - 1).iteration() + 1;
-    LiveBuffer live = new LiveBuffer(Parts.replayBuffer(settings.buffer()), dataset);
-    if (checkpoint.isPresent()) {
-      live.rebuild(checkpoint.get().live());
-    }
-    try (PolicyGenerator generator = generator(checkpoint)) {
+    try (LiveBuffer live = liveBuffer();
+        PolicyGenerator generator = generator(checkpoint);
+        Updater updater =
+            new Updater(settings.training(), planner.seeds(), live, generator, state)) {
+      if (checkpoint.isPresent()) {
+        live.rebuild(checkpoint.get().live());
+      }
+      // The arrays of the checkpoint are large and not needed for the rest of the run.
+      checkpoint = Optional.empty();
       return new Trainer(
               settings,
               planner,
-              new Collector(runner, dataset, generator, committedBefore),
+              new Collector(runner, dataset, generator, dataset.lastIteration().orElse(-1) + 1),
               dataset,
               live,
               generator,
+              updater,
               new Evaluator(planner, runner, generator),
               checkpoints,
               metrics,
@@ -183,6 +188,10 @@ public final class TrainingRun {
       throws IOException {
     Optional<Checkpoint> checkpoint = checkpoints.loadNewest(listener::warning);
     return checkpoint.map(TrainingCheckpoint::of);
+  }
+
+  private LiveBuffer liveBuffer() {
+    return new LiveBuffer(Parts.replayBuffer(settings.buffer()), dataset, shape.parameterCount());
   }
 
   private PolicyGenerator generator(Optional<TrainingCheckpoint> checkpoint) {

@@ -23,6 +23,10 @@ final class TrainingState {
   final TreeMap<Integer, Long> storedByBucket = new TreeMap<>();
   RunningStatistics observations;
   int nextIteration;
+
+  /** Updates that the last iteration's rows call for and that were not run yet. */
+  int dueUpdates;
+
   long envSteps;
   long evaluationEnvSteps;
   long episodes;

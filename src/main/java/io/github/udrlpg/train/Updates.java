@@ -11,9 +11,12 @@ import org.apache.commons.rng.UniformRandomProvider;
  *
  * @param count how many there were
  * @param meanLoss mean squared error over them; NaN without any
+ * @param seconds their wall time
+ * @param waitedSeconds how much of it nothing else was done in; all of it unless they overlapped
+ *     rollouts
  */
-record Updates(int count, double meanLoss) {
-  static final Updates NONE = new Updates(0, Double.NaN);
+record Updates(int count, double meanLoss, double seconds, double waitedSeconds) {
+  static final Updates NONE = new Updates(0, Double.NaN, 0, 0);
 
   /**
    * Regresses the generator on batches from the live buffer: mean((G(R) − θ')²), the achieved
@@ -27,6 +30,7 @@ record Updates(int count, double meanLoss) {
       LiveBuffer live,
       PolicyGenerator generator,
       UniformRandomProvider random) {
+    Stopwatch watch = new Stopwatch();
     double[] commands = new double[batchSize];
     FloatBuffer[] targets = new FloatBuffer[batchSize];
     double losses = 0;
@@ -38,6 +42,12 @@ record Updates(int count, double meanLoss) {
       }
       losses += generator.update(commands, targets);
     }
-    return new Updates(count, losses / count);
+    double seconds = watch.lap();
+    return new Updates(count, losses / count, seconds, seconds);
+  }
+
+  /** Returns the same updates, overlapped by other work except for some seconds. */
+  Updates waitedFor(double partSeconds) {
+    return new Updates(count, meanLoss, seconds, partSeconds);
   }
 }

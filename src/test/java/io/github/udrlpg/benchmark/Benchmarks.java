@@ -3,6 +3,7 @@ package io.github.udrlpg.benchmark;
 import io.github.udrlpg.generator.GeneratorBenchmark;
 import io.github.udrlpg.policy.StepBenchmark;
 import io.github.udrlpg.rollout.RolloutBenchmark;
+import io.github.udrlpg.train.MemoryBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures this machine. Leave it idle otherwise, and read the ratios.",
     mixinStandardHelpOptions = true,
-    subcommands = {GeneratorBenchmark.class, RolloutBenchmark.class, StepBenchmark.class})
+    subcommands = {GeneratorBenchmark.class, MemoryBenchmark.class, RolloutBenchmark.class, StepBenchmark.class})
 public final class Benchmarks {
   private Benchmarks() {}
 

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.udrlpg.testing.Golden;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,27 @@ class BucketBufferTest {
 
       assertThat(pair[1].entries()).isEqualTo(pair[0].entries()).hasSize(50);
       assertThat(pair[1].sample(500, random())).isEqualTo(pair[0].sample(500, random()));
+    }
+  }
+
+  @Test
+  void tellsWhatEachOfferTookAndLetGo() {
+    for (ReplayBuffer buffer :
+        List.of(
+            new BucketBuffer(new ReturnBuckets(10), 4, 20, new Weighting.Uniform()),
+            new UniformBuffer(20))) {
+      UniformRandomProvider returns = random();
+      Set<BufferEntry> held = new HashSet<>();
+      for (int i = 0; i < 500; i++) {
+        BufferEntry entry = new BufferEntry(i, 0, returns.nextDouble());
+        ReplayBuffer.Outcome outcome = buffer.offer(entry);
+        outcome.evicted().ifPresent(evicted -> assertThat(held.remove(evicted)).isTrue());
+        if (outcome.taken()) {
+          held.add(entry);
+        }
+        assertThat(buffer.entries()).hasSize(held.size());
+      }
+      assertThat(buffer.entries()).hasSize(20).containsExactlyInAnyOrderElementsOf(held);
     }
   }
 

@@ -128,6 +128,7 @@ class SettingsKeysTest {
             "xavier",
             WarmUpPolicies.XAVIER,
             s -> s.training().warmUpPolicies()),
+        row("training.overlap-updates", "true", true, s -> s.training().overlapUpdates()),
         row("evaluation.every-env-steps", "5", 5L, s -> s.evaluation().everyEnvSteps()),
         row("evaluation.episodes", "50", 50, s -> s.evaluation().episodes()),
         row(

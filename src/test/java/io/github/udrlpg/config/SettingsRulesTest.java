@@ -100,6 +100,10 @@ class SettingsRulesTest {
             + " | training.warm-up-episodes: must be a positive integer, found 0",
         "training.warm-up-policies=random"
             + " | training.warm-up-policies: must be generator or xavier, found \"random\"",
+        "training.overlap-updates=yes"
+            + " | training.overlap-updates: must be true or false, found \"yes\"",
+        "training.overlap-updates=null"
+            + " | training.overlap-updates: must be true or false, found null",
         "evaluation.every-env-steps=0"
             + " | evaluation.every-env-steps: must be a positive integer, found 0",
         "evaluation.episodes=0 | evaluation.episodes: must be a positive integer, found 0",

@@ -2,6 +2,7 @@ package io.github.udrlpg.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Runs;
@@ -36,6 +37,16 @@ class SparkRolloutRunnerTest {
   }
 
   @Test
+  void partitionsAndCoresChangeNoRowWhereUpdatesOverlap() throws IOException {
+    Settings overlapped = Runs.tiny("training.overlap-updates=true").settings();
+
+    List<String> expected = train("one", overlapped, conf("local[1]"), OptionalInt.of(1));
+
+    assertThat(train("cores", overlapped, conf("local[2]"), OptionalInt.empty()))
+        .isEqualTo(expected);
+  }
+
+  @Test
   void sparkReadsTheFinishedDatasetByPartition() throws IOException {
     List<String> rows = train("run", conf("local[2]"), OptionalInt.empty());
 
@@ -65,9 +76,14 @@ class SparkRolloutRunnerTest {
 
   private List<String> train(String name, SparkConf conf, OptionalInt partitions)
       throws IOException {
+    return train(name, Runs.tiny().settings(), conf, partitions);
+  }
+
+  private List<String> train(String name, Settings settings, SparkConf conf, OptionalInt partitions)
+      throws IOException {
     Path run = directory.resolve(name);
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      Runs.open(run, Runs.tiny().settings())
+      Runs.open(run, settings)
           .train(new SparkRolloutRunner(spark, partitions), new TrainingListener() {});
     }
     return Dataset.rows(run);

@@ -27,6 +27,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("native")
 class TrainingRunTest {
@@ -74,11 +76,12 @@ class TrainingRunTest {
     assertThat(last).isLessThan(first).isGreaterThan(0.001);
   }
 
-  @Test
-  void aStoppedAndResumedRunEqualsOneThatWasNot() throws IOException {
+  @ParameterizedTest(name = "overlapping {0}")
+  @ValueSource(strings = {"false", "true"})
+  void aStoppedAndResumedRunEqualsOneThatWasNot(String overlap) throws IOException {
     Path whole = Files.createDirectory(directory.resolve("whole"));
     Path stopped = Files.createDirectory(directory.resolve("stopped"));
-    Settings settings = Runs.tiny().settings();
+    Settings settings = Runs.tiny("training.overlap-updates=" + overlap).settings();
     TrainingSummary expected = Runs.open(whole, settings).train(new LocalRolloutRunner(), SILENT);
 
     for (int runsBeforeFailure : new int[] {2, 3, 1}) {
