@@ -104,7 +104,8 @@ public final class AtomicFiles {
     return temporary;
   }
 
-  private static FileSystem fileSystem(Configuration hadoop, Path file) throws IOException {
+  /** Returns the file system of a file: on local disks the one without checksum files. */
+  static FileSystem fileSystem(Configuration hadoop, Path file) throws IOException {
     FileSystem fileSystem = file.getFileSystem(hadoop);
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
   }

@@ -3,22 +3,29 @@ package io.github.udrlpg.store;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** An output file that computes its length and SHA-256 while it is written. */
-final class ChecksummedOutputFile implements OutputFile {
-  private final OutputFile target;
+/** A new file that computes its length and SHA-256 while it is written. */
+final class ChecksummedOutputFile implements OutputFile, AutoCloseable {
+  private final FileSystem fileSystem;
+  private final Path path;
   private final MessageDigest digest = Sha256.digest();
+  private PositionOutputStream open;
   private long bytes;
 
-  ChecksummedOutputFile(OutputFile target) {
-    this.target = target;
+  ChecksummedOutputFile(FileSystem fileSystem, Path path) {
+    this.fileSystem = fileSystem;
+    this.path = path;
   }
 
   @Override
   public PositionOutputStream create(long blockSizeHint) throws IOException {
-    return new Stream(target.create(blockSizeHint));
+    open = new Stream(HadoopStreams.wrap(fileSystem.create(path, false)));
+    return open;
   }
 
   @Override
@@ -28,17 +35,17 @@ final class ChecksummedOutputFile implements OutputFile {
 
   @Override
   public boolean supportsBlockSize() {
-    return target.supportsBlockSize();
+    return false;
   }
 
   @Override
   public long defaultBlockSize() {
-    return target.defaultBlockSize();
+    return fileSystem.getDefaultBlockSize(path);
   }
 
   @Override
   public String getPath() {
-    return target.getPath();
+    return path.toString();
   }
 
   /** Returns the length, once the file is closed. */
@@ -49,6 +56,14 @@ final class ChecksummedOutputFile implements OutputFile {
   /** Returns the checksum, once the file is closed; only the first call has it. */
   String sha256Hex() {
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Closes the file if it is open, whatever is in it. */
+  @Override
+  public void close() throws IOException {
+    if (open != null) {
+      open.close();
+    }
   }
 
   private final class Stream extends PositionOutputStream {
@@ -84,6 +99,7 @@ final class ChecksummedOutputFile implements OutputFile {
 
     @Override
     public void close() throws IOException {
+      open = null;
       out.close();
     }
   }
