@@ -2,6 +2,7 @@ package io.github.udrlpg.benchmark;
 
 import io.github.udrlpg.generator.GeneratorBenchmark;
 import io.github.udrlpg.policy.StepBenchmark;
+import io.github.udrlpg.spark.IterationBenchmark;
 import io.github.udrlpg.store.ParquetBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,12 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures this machine. Leave it idle otherwise, and read the ratios.",
     mixinStandardHelpOptions = true,
-    subcommands = {GeneratorBenchmark.class, StepBenchmark.class, ParquetBenchmark.class})
+    subcommands = {
+      GeneratorBenchmark.class,
+      StepBenchmark.class,
+      ParquetBenchmark.class,
+      IterationBenchmark.class
+    })
 public final class Benchmarks {
   private Benchmarks() {}
 
