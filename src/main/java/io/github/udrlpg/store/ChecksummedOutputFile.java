@@ -1,30 +1,30 @@
 package io.github.udrlpg.store;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /** A new file that computes its length and SHA-256 while it is written. */
 final class ChecksummedOutputFile implements OutputFile, AutoCloseable {
-  private final FileSystem fileSystem;
+  private final Configuration hadoop;
   private final Path path;
   private final MessageDigest digest = Sha256.digest();
   private PositionOutputStream open;
   private long bytes;
 
-  ChecksummedOutputFile(FileSystem fileSystem, Path path) {
-    this.fileSystem = fileSystem;
+  ChecksummedOutputFile(Configuration hadoop, Path path) {
+    this.hadoop = hadoop;
     this.path = path;
   }
 
   @Override
   public PositionOutputStream create(long blockSizeHint) throws IOException {
-    open = new Stream(HadoopStreams.wrap(fileSystem.create(path, false)));
+    open = new Stream(AtomicFiles.create(hadoop, path));
     return open;
   }
 
@@ -40,7 +40,7 @@ final class ChecksummedOutputFile implements OutputFile, AutoCloseable {
 
   @Override
   public long defaultBlockSize() {
-    return fileSystem.getDefaultBlockSize(path);
+    return 0;
   }
 
   @Override
@@ -67,15 +67,15 @@ final class ChecksummedOutputFile implements OutputFile, AutoCloseable {
   }
 
   private final class Stream extends PositionOutputStream {
-    private final PositionOutputStream out;
+    private final OutputStream out;
 
-    Stream(PositionOutputStream out) {
+    Stream(OutputStream out) {
       this.out = out;
     }
 
     @Override
-    public long getPos() throws IOException {
-      return out.getPos();
+    public long getPos() {
+      return bytes;
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  */
 public final class PolicyDataset {
   private final Configuration hadoop;
+  private final HadoopSettings shipped;
   private final Path root;
   private final CommitLog log;
   private final PolicyReader reader;
@@ -46,6 +47,7 @@ public final class PolicyDataset {
       Configuration hadoop, Path root, ReturnBuckets partitions, CompressionCodecName codec)
       throws IOException {
     this.hadoop = hadoop;
+    this.shipped = new HadoopSettings(hadoop);
     this.root = root;
     this.log = new CommitLog(hadoop, root);
     this.reader = new PolicyReader(hadoop);
@@ -61,7 +63,7 @@ public final class PolicyDataset {
   /** Returns what the tasks of an iteration write with. */
   public PolicyWriters writers(int iteration) {
     return new PolicyWriters(
-        new HadoopSettings(hadoop), root.toString(), iterationDirectory(iteration, writer), codec);
+        shipped, root.toString(), iterationDirectory(iteration, writer), codec);
   }
 
   /**

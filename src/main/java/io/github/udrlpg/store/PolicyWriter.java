@@ -65,10 +65,9 @@ public final class PolicyWriter implements AutoCloseable {
 
   private PolicyFile open(int bucket) throws IOException {
     String path = iterationDirectory + "/return_bucket=" + bucket + "/" + fileName;
-    Path absolute = new Path(dataset, path);
     return new PolicyFile(
         path,
-        new ChecksummedOutputFile(AtomicFiles.fileSystem(hadoop, absolute), absolute),
+        new ChecksummedOutputFile(hadoop, new Path(dataset, path)),
         codecs.getCompressor(codec));
   }
 

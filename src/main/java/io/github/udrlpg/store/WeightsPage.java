@@ -39,18 +39,28 @@ final class WeightsPage {
     if (weights.length == 0) {
       throw new IllegalArgumentException("A policy must have weights, found none");
     }
-    Statistics<?> statistics = Statistics.createStats(COLUMN.getPrimitiveType());
-    for (float weight : weights) {
-      statistics.updateStats(weight);
-    }
     pages.writePage(
         BytesInput.from(encode(weights)),
         weights.length,
         1,
-        statistics,
+        statistics(weights),
         Encoding.RLE,
         Encoding.RLE,
         Encoding.PLAIN);
+  }
+
+  private static Statistics<?> statistics(float[] weights) {
+    float min = Float.POSITIVE_INFINITY;
+    float max = Float.NEGATIVE_INFINITY;
+    for (float weight : weights) {
+      // Not Math.min: NaN has no place in statistics.
+      min = weight < min ? weight : min;
+      max = weight > max ? weight : max;
+    }
+    Statistics<?> statistics = Statistics.createStats(COLUMN.getPrimitiveType());
+    statistics.updateStats(min);
+    statistics.updateStats(max);
+    return statistics;
   }
 
   private byte[] encode(float[] weights) throws IOException {

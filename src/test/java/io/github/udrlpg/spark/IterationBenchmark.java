@@ -71,7 +71,7 @@ public final class IterationBenchmark implements Callable<Integer> {
         env.id = "%s"
         returns { min = 0, max = 1 }
         generator { hidden-sizes = [8], embedding-dim = 4, tile = 256 }
-        buffer.buckets = 50
+        buffer { kind = uniform, capacity = 64 }
         rollout.policies-per-iteration = %d
         training { updates-per-episode = 1, batch-size = 1 }
         training { warm-up-episodes = %d, max-env-steps = %d }
