@@ -3,6 +3,7 @@ package io.github.udrlpg.store;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.parquet.bytes.ByteBufferInputStream;
@@ -16,8 +17,9 @@ import org.apache.parquet.column.values.ValuesReader;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /**
- * Reads a column of lists of floats, page by page: the values are plain and copied as a block, only
- * the levels that say where a row begins are read one by one.
+ * Reads a column of lists of floats, page by page: the values are plain and copied as a block. The
+ * levels that say where a row begins are read one by one only where a page is not one whole row, as
+ * those of earlier versions.
  */
 final class FloatLists {
   private final ColumnDescriptor column;
@@ -63,15 +65,37 @@ final class FloatLists {
   }
 
   private void read(DataPageV1 page) throws IOException {
-    int count = page.getValueCount();
     ByteBufferInputStream bytes = page.getBytes().toInputStream();
+    ByteBuffer body = bytes.slice(bytes.available());
+    int first = place;
+    byte[] oneRow = RowLevels.of(page.getValueCount()).encoded();
+    // Every page that our writers make begins like this.
+    if (body.remaining() >= oneRow.length
+        && body.slice(body.position(), oneRow.length).equals(ByteBuffer.wrap(oneRow))) {
+      body.position(body.position() + oneRow.length);
+      row++;
+      place += page.getValueCount();
+      ends[row] = place;
+    } else {
+      ByteBufferInputStream levels = ByteBufferInputStream.wrap(body);
+      readLevels(page, levels);
+      body = levels.slice(levels.available());
+    }
+    int defined = place - first;
+    if (body.remaining() < Float.BYTES * defined) {
+      throw new EOFException("The page ends before its values do");
+    }
+    body.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values, first, defined);
+  }
+
+  private void readLevels(DataPageV1 page, ByteBufferInputStream bytes) throws IOException {
+    int count = page.getValueCount();
     ValuesReader repetition =
         page.getRlEncoding().getValuesReader(column, ValuesType.REPETITION_LEVEL);
     repetition.initFromPage(count, bytes);
     ValuesReader definition =
         page.getDlEncoding().getValuesReader(column, ValuesType.DEFINITION_LEVEL);
     definition.initFromPage(count, bytes);
-    int first = place;
     for (int i = 0; i < count; i++) {
       if (repetition.readInteger() == 0) {
         row++;
@@ -82,14 +106,5 @@ final class FloatLists {
       }
       ends[row] = place;
     }
-    int defined = place - first;
-    if (bytes.available() < Float.BYTES * defined) {
-      throw new EOFException("The page ends before its values do");
-    }
-    bytes
-        .slice(Float.BYTES * defined)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asFloatBuffer()
-        .get(values, first, defined);
   }
 }

@@ -5,8 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -23,10 +21,10 @@ public final class HadoopSettings implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** What this process has read last: an executor works for one run at a time. */
-  private static volatile HadoopSettings latest;
+  private static Decoded latest;
 
   private final byte[] encoded;
-  private transient Configuration configuration;
+  private transient volatile Configuration configuration;
 
   /** Takes the configuration as it is now; it must not be changed any more. */
   public HadoopSettings(Configuration configuration) {
@@ -36,6 +34,10 @@ public final class HadoopSettings implements Serializable {
 
   /** Returns the configuration, which must not be changed. */
   public Configuration configuration() {
+    // Whatever serializer it came through, the bytes have arrived.
+    if (configuration == null) {
+      configuration = decode(encoded);
+    }
     return configuration;
   }
 
@@ -49,19 +51,20 @@ public final class HadoopSettings implements Serializable {
     return bytes.toByteArray();
   }
 
-  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-    in.defaultReadObject();
-    if (encoded == null) {
-      throw new InvalidObjectException("A Hadoop configuration arrived without its content");
+  /** Reads it, unless this process has just done that for another job. */
+  private static synchronized Configuration decode(byte[] encoded) {
+    if (latest == null || !Arrays.equals(latest.encoded, encoded)) {
+      Configuration configuration = new Configuration(false);
+      try {
+        configuration.readFields(new DataInputStream(new ByteArrayInputStream(encoded)));
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot read the Hadoop configuration", e);
+      }
+      latest = new Decoded(encoded, configuration);
     }
-    HadoopSettings known = latest;
-    if (known != null && Arrays.equals(known.encoded, encoded)) {
-      configuration = known.configuration;
-      return;
-    }
-    Configuration read = new Configuration(false);
-    read.readFields(new DataInputStream(new ByteArrayInputStream(encoded)));
-    configuration = read;
-    latest = this;
+    return latest.configuration;
   }
+
+  @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+  private record Decoded(byte[] encoded, Configuration configuration) {}
 }

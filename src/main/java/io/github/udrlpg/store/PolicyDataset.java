@@ -110,6 +110,16 @@ public final class PolicyDataset {
     return policies;
   }
 
+  /** Reads the weights of the wanted policies of an iteration, in no order. */
+  public List<StoredWeights> readWeights(CommitEntry entry, IntPredicate wanted)
+      throws IOException {
+    List<StoredWeights> weights = new ArrayList<>();
+    for (DataFile file : entry.files()) {
+      weights.addAll(reader.readWeights(verified(file), wanted));
+    }
+    return weights;
+  }
+
   private Path verified(DataFile file) throws IOException {
     Path path = new Path(root, file.path());
     try {

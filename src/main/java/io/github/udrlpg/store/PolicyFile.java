@@ -26,7 +26,6 @@ final class PolicyFile implements AutoCloseable {
   private final ChecksummedOutputFile output;
   private final BytesCompressor compressor;
   private final ParquetFileWriter file;
-  private final WeightsPage weightsPage = new WeightsPage();
   private ColumnChunkPageWriteStore pages;
   private ColumnWriteStore columnStore;
   private PolicyColumns columns;
@@ -80,7 +79,7 @@ final class PolicyFile implements AutoCloseable {
       startRowGroup();
     }
     columns.write(policy.row());
-    weightsPage.write(policy.weights(), pages.getPageWriter(WeightsPage.COLUMN));
+    WeightsPage.write(policy.weights(), pages.getPageWriter(WeightsPage.COLUMN));
     rows++;
     groupRows++;
     groupBytes += (long) Float.BYTES * policy.weights().length;

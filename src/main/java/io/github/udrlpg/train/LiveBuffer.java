@@ -6,7 +6,7 @@ import io.github.udrlpg.buffer.ReplayBuffer;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.PolicyRow;
-import io.github.udrlpg.store.StoredPolicy;
+import io.github.udrlpg.store.StoredWeights;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
@@ -91,11 +91,10 @@ final class LiveBuffer {
       return;
     }
     Set<Integer> policies = wanted.stream().map(BufferEntry::policy).collect(Collectors.toSet());
-    for (StoredPolicy policy : dataset.readPolicies(commit, policies::contains)) {
-      PolicyRow row = policy.row();
+    for (StoredWeights stored : dataset.readWeights(commit, policies::contains)) {
       weights.put(
-          new BufferEntry(row.iteration(), row.policy(), row.scaledReturn()),
-          FloatBuffer.wrap(policy.weights()));
+          new BufferEntry(commit.iteration(), stored.policy(), stored.scaledReturn()),
+          FloatBuffer.wrap(stored.weights()));
     }
     for (BufferEntry entry : wanted) {
       if (!weights.containsKey(entry)) {

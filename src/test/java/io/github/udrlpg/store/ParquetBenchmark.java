@@ -208,7 +208,7 @@ public final class ParquetBenchmark implements Callable<Integer> {
     public long read(Path directory) throws IOException {
       PolicyDataset dataset = dataset(directory);
       CommitEntry commit = dataset.find(0).orElseThrow();
-      return dataset.readPolicies(commit, policy -> true).stream()
+      return dataset.readWeights(commit, policy -> true).stream()
           .mapToLong(policy -> policy.weights().length)
           .sum();
     }
