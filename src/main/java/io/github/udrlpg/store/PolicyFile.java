@@ -90,12 +90,8 @@ final class PolicyFile implements AutoCloseable {
     columnStore.flush();
     pages.flushToFileWriter(file);
     file.endBlock();
-    releaseRowGroup();
-  }
-
-  private void releaseRowGroup() {
+    // The pages are on the heap; with the Parquet of Spark 3.5 they cannot be closed.
     columnStore.close();
-    pages.close();
   }
 
   /**
