@@ -23,6 +23,17 @@ final class SparkApplication {
         || conf.get("spark.app.name").equals(Main.class.getName())) {
       conf.setAppName(name);
     }
+    retainLittle(conf);
     return JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf));
+  }
+
+  /**
+   * Lets the driver remember a few hundred jobs of a run for Spark's pages, not a thousand with all
+   * their tasks. What spark-submit is told stands.
+   */
+  static void retainLittle(SparkConf conf) {
+    conf.setIfMissing("spark.ui.retainedJobs", "200");
+    conf.setIfMissing("spark.ui.retainedStages", "200");
+    conf.setIfMissing("spark.ui.retainedTasks", "10000");
   }
 }

@@ -1,9 +1,15 @@
 package io.github.udrlpg.store;
 
+import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -19,10 +25,13 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 /**
  * Whole files through Hadoop's file systems: a reader sees all of a content or nothing of it.
  *
- * <p>Local disks go their own way, because Hadoop's would start a process for each rename that must
- * not overwrite, and keeps checksums in second files that a crash can leave behind the content.
+ * <p>Local disks go their own way, because Hadoop's would start a process for each new file, each
+ * new directory and each rename that must not overwrite, and keeps checksums in second files that a
+ * crash can leave behind the content.
  */
 public final class AtomicFiles {
+  private static final int BUFFER_BYTES = 64 << 10;
+
   private AtomicFiles() {}
 
   /**
@@ -97,14 +106,45 @@ public final class AtomicFiles {
   private static Path writeTemporary(FileSystem fileSystem, Path file, byte[] content)
       throws IOException {
     Path temporary = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
-    try (FSDataOutputStream out = fileSystem.create(temporary, false)) {
-      out.write(content);
-      out.hsync();
+    if (fileSystem instanceof RawLocalFileSystem local) {
+      try (FileChannel channel = openNew(local.pathToFile(temporary).toPath())) {
+        for (ByteBuffer left = ByteBuffer.wrap(content); left.hasRemaining(); ) {
+          channel.write(left);
+        }
+        channel.force(true);
+      }
+    } else {
+      try (FSDataOutputStream out = fileSystem.create(temporary, false)) {
+        out.write(content);
+        out.hsync();
+      }
     }
     return temporary;
   }
 
-  private static FileSystem fileSystem(Configuration hadoop, Path file) throws IOException {
+  /**
+   * Opens a file that must not be there yet for writing, small pieces and large ones. Unlike the
+   * other files of this class it can be seen while it is written.
+   *
+   * @throws IOException if the file system refuses, for one because the file is there
+   */
+  static OutputStream create(Configuration hadoop, Path file) throws IOException {
+    FileSystem fileSystem = fileSystem(hadoop, file);
+    OutputStream out =
+        fileSystem instanceof RawLocalFileSystem local
+            ? Channels.newOutputStream(openNew(local.pathToFile(file).toPath()))
+            : fileSystem.create(file, false);
+    return new BufferedOutputStream(out, BUFFER_BYTES);
+  }
+
+  /** Hadoop would start a process for each file and directory, to set what the umask sets. */
+  private static FileChannel openNew(java.nio.file.Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  /** Returns the file system of a file: on local disks the one without checksum files. */
+  static FileSystem fileSystem(Configuration hadoop, Path file) throws IOException {
     FileSystem fileSystem = file.getFileSystem(hadoop);
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
   }

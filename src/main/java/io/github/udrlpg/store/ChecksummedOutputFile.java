@@ -1,24 +1,31 @@
 package io.github.udrlpg.store;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** An output file that computes its length and SHA-256 while it is written. */
-final class ChecksummedOutputFile implements OutputFile {
-  private final OutputFile target;
+/** A new file that computes its length and SHA-256 while it is written. */
+final class ChecksummedOutputFile implements OutputFile, AutoCloseable {
+  private final Configuration hadoop;
+  private final Path path;
   private final MessageDigest digest = Sha256.digest();
+  private PositionOutputStream open;
   private long bytes;
 
-  ChecksummedOutputFile(OutputFile target) {
-    this.target = target;
+  ChecksummedOutputFile(Configuration hadoop, Path path) {
+    this.hadoop = hadoop;
+    this.path = path;
   }
 
   @Override
   public PositionOutputStream create(long blockSizeHint) throws IOException {
-    return new Stream(target.create(blockSizeHint));
+    open = new Stream(AtomicFiles.create(hadoop, path));
+    return open;
   }
 
   @Override
@@ -28,17 +35,17 @@ final class ChecksummedOutputFile implements OutputFile {
 
   @Override
   public boolean supportsBlockSize() {
-    return target.supportsBlockSize();
+    return false;
   }
 
   @Override
   public long defaultBlockSize() {
-    return target.defaultBlockSize();
+    return 0;
   }
 
   @Override
   public String getPath() {
-    return target.getPath();
+    return path.toString();
   }
 
   /** Returns the length, once the file is closed. */
@@ -51,16 +58,24 @@ final class ChecksummedOutputFile implements OutputFile {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private final class Stream extends PositionOutputStream {
-    private final PositionOutputStream out;
+  /** Closes the file if it is open, whatever is in it. */
+  @Override
+  public void close() throws IOException {
+    if (open != null) {
+      open.close();
+    }
+  }
 
-    Stream(PositionOutputStream out) {
+  private final class Stream extends PositionOutputStream {
+    private final OutputStream out;
+
+    Stream(OutputStream out) {
       this.out = out;
     }
 
     @Override
-    public long getPos() throws IOException {
-      return out.getPos();
+    public long getPos() {
+      return bytes;
     }
 
     @Override
@@ -84,6 +99,7 @@ final class ChecksummedOutputFile implements OutputFile {
 
     @Override
     public void close() throws IOException {
+      open = null;
       out.close();
     }
   }

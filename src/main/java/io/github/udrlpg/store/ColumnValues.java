@@ -61,13 +61,8 @@ final class ColumnValues {
   }
 
   float[][] floatLists(String... path) {
-    float[] values = new float[valueCount(path)];
-    int[] ends = scan((row, place, reader) -> values[place] = reader.getFloat(), path);
-    float[][] lists = new float[rows][];
-    for (int row = 0; row < rows; row++) {
-      lists[row] = Arrays.copyOfRange(values, start(ends, row), ends[row]);
-    }
-    return lists;
+    ColumnDescriptor descriptor = descriptor(path);
+    return new FloatLists(descriptor, rows).read(rowGroup.getPageReader(descriptor));
   }
 
   double[][] doubleLists(String... path) {

@@ -30,6 +30,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  */
 public final class PolicyDataset {
   private final Configuration hadoop;
+  private final HadoopSettings shipped;
   private final Path root;
   private final CommitLog log;
   private final PolicyReader reader;
@@ -49,6 +50,7 @@ public final class PolicyDataset {
       Configuration hadoop, Path root, ReturnBuckets partitions, CompressionCodecName codec)
       throws IOException {
     this.hadoop = hadoop;
+    this.shipped = new HadoopSettings(hadoop);
     this.root = root;
     this.log = new CommitLog(hadoop, root);
     this.reader = new PolicyReader(hadoop);
@@ -64,7 +66,7 @@ public final class PolicyDataset {
   /** Returns what the tasks of an iteration write with. */
   public PolicyWriters writers(int iteration) {
     return new PolicyWriters(
-        new HadoopSettings(hadoop), root.toString(), iterationDirectory(iteration, writer), codec);
+        shipped, root.toString(), iterationDirectory(iteration, writer), codec);
   }
 
   /**
@@ -117,22 +119,22 @@ public final class PolicyDataset {
   }
 
   /**
-   * Reads the wanted policies of an iteration with their weights and hands them on one by one, file
-   * by file, so that they need not all be on the heap at once.
+   * Reads the weights of the wanted policies of an iteration and hands them on one by one, file by
+   * file, so that they need not all be on the heap at once.
    *
    * @param files which of its files may hold wanted policies; others are not opened
    * @param wanted the policies, by index
    * @param visitor may keep what it is given, which is not reused
    */
-  public void visitPolicies(
+  public void visitWeights(
       CommitEntry entry,
       Predicate<DataFile> files,
       IntPredicate wanted,
-      Consumer<StoredPolicy> visitor)
+      Consumer<StoredWeights> visitor)
       throws IOException {
     for (DataFile file : entry.files()) {
       if (files.test(file)) {
-        reader.readPolicies(verified(file), wanted, visitor);
+        reader.readWeights(verified(file), wanted, visitor);
       }
     }
   }

@@ -17,10 +17,17 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
 
 /** Reads policies from one Parquet file of the dataset, with or without their weights. */
 final class PolicyReader {
+  /** What {@link StoredWeights} holds. */
+  private static final MessageType WEIGHTS =
+      new MessageType(
+          PolicySchema.TYPE.getName(),
+          PolicySchema.TYPE.getType("policy"),
+          PolicySchema.TYPE.getType("weights"),
+          PolicySchema.TYPE.getType("scaled_return"));
+
   private final Configuration hadoop;
 
   PolicyReader(Configuration hadoop) {
@@ -29,11 +36,8 @@ final class PolicyReader {
 
   /** Reads all rows of a file, leaving the weights column alone. */
   List<PolicyRow> readRows(Path file) throws IOException {
-    List<Type> fields =
-        PolicySchema.TYPE.getFields().stream().filter(f -> !f.getName().equals("weights")).toList();
-    MessageType projection = new MessageType(PolicySchema.TYPE.getName(), fields);
     List<PolicyRow> rows = new ArrayList<>();
-    scan(file, projection, columns -> rows.addAll(rows(columns)));
+    scan(file, PolicyColumns.TYPE, columns -> rows.addAll(rows(columns)));
     return rows;
   }
 
@@ -52,6 +56,24 @@ final class PolicyReader {
           for (int i = 0; i < weights.length; i++) {
             if (wanted.test(rows.get(i).policy())) {
               visitor.accept(new StoredPolicy(rows.get(i), weights[i]));
+            }
+          }
+        });
+  }
+
+  /** Reads the weights of the policies that are wanted, and little else, as {@link #readPolicies}. */
+  void readWeights(Path file, IntPredicate wanted, Consumer<StoredWeights> visitor)
+      throws IOException {
+    scan(
+        file,
+        WEIGHTS,
+        columns -> {
+          int[] policies = columns.integers("policy");
+          double[] returns = columns.doubles("scaled_return");
+          float[][] weights = columns.floatLists("weights", "list", "element");
+          for (int i = 0; i < weights.length; i++) {
+            if (wanted.test(policies[i])) {
+              visitor.accept(new StoredWeights(policies[i], returns[i], weights[i]));
             }
           }
         });

@@ -6,12 +6,8 @@ import java.util.List;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
-import org.apache.parquet.io.OutputFile;
 
 /**
  * Writes the rows of one task into one Parquet file per return bucket.
@@ -20,15 +16,16 @@ import org.apache.parquet.io.OutputFile;
  * committed them, so an attempt that dies or is outrun leaves nothing that is ever read.
  */
 public final class PolicyWriter implements AutoCloseable {
-  /** Bounds what a writer holds in memory: each open bucket buffers at most this much. */
-  private static final long ROW_GROUP_BYTES = 16L << 20;
+  /** What a compressor's buffer begins with: about a page of a small policy. */
+  private static final int COMPRESSION_BUFFER_BYTES = 64 << 10;
 
   private final Configuration hadoop;
   private final Path dataset;
   private final String iterationDirectory;
   private final String fileName;
   private final CompressionCodecName codec;
-  private final TreeMap<Integer, OpenFile> openFiles = new TreeMap<>();
+  private final CodecFactory codecs;
+  private final TreeMap<Integer, PolicyFile> openFiles = new TreeMap<>();
 
   /**
    * Creates a writer; files appear with their first row.
@@ -48,6 +45,7 @@ public final class PolicyWriter implements AutoCloseable {
     this.iterationDirectory = iterationDirectory;
     this.fileName = "part-" + task + ".parquet";
     this.codec = codec;
+    this.codecs = new CodecFactory(hadoop, COMPRESSION_BUFFER_BYTES);
   }
 
   /**
@@ -57,30 +55,20 @@ public final class PolicyWriter implements AutoCloseable {
    */
   public void write(StoredPolicy policy) throws IOException {
     int bucket = policy.row().returnBucket();
-    OpenFile file = openFiles.get(bucket);
+    PolicyFile file = openFiles.get(bucket);
     if (file == null) {
       file = open(bucket);
       openFiles.put(bucket, file);
     }
-    file.parquet.write(policy);
-    file.rows++;
+    file.write(policy);
   }
 
-  private OpenFile open(int bucket) throws IOException {
+  private PolicyFile open(int bucket) throws IOException {
     String path = iterationDirectory + "/return_bucket=" + bucket + "/" + fileName;
-    ChecksummedOutputFile output =
-        new ChecksummedOutputFile(HadoopOutputFile.fromPath(new Path(dataset, path), hadoop));
-    ParquetWriter<StoredPolicy> parquet =
-        new Builder(output)
-            .withConf(hadoop)
-            .withWriteMode(ParquetFileWriter.Mode.CREATE)
-            .withCompressionCodec(codec)
-            // Weights repeat nowhere: a dictionary of them only costs time.
-            .withDictionaryEncoding(false)
-            .withRowGroupSize(ROW_GROUP_BYTES)
-            .withPageWriteChecksumEnabled(true)
-            .build();
-    return new OpenFile(path, output, parquet);
+    return new PolicyFile(
+        path,
+        new ChecksummedOutputFile(hadoop, new Path(dataset, path)),
+        codecs.getCompressor(codec));
   }
 
   /**
@@ -90,10 +78,8 @@ public final class PolicyWriter implements AutoCloseable {
    */
   public List<DataFile> finish() throws IOException {
     List<DataFile> finished = new ArrayList<>();
-    for (OpenFile file : openFiles.values()) {
-      file.parquet.close();
-      finished.add(
-          new DataFile(file.path, file.rows, file.output.bytes(), file.output.sha256Hex()));
+    for (PolicyFile file : openFiles.values()) {
+      finished.add(file.finish());
     }
     openFiles.clear();
     return finished;
@@ -103,46 +89,17 @@ public final class PolicyWriter implements AutoCloseable {
   @Override
   public void close() throws IOException {
     IOException failure = null;
-    for (OpenFile file : openFiles.values()) {
+    for (PolicyFile file : openFiles.values()) {
       try {
-        file.parquet.close();
+        file.close();
       } catch (IOException e) {
         failure = e;
       }
     }
     openFiles.clear();
+    codecs.release();
     if (failure != null) {
       throw failure;
-    }
-  }
-
-  private static final class OpenFile {
-    final String path;
-    final ChecksummedOutputFile output;
-    final ParquetWriter<StoredPolicy> parquet;
-    long rows;
-
-    OpenFile(String path, ChecksummedOutputFile output, ParquetWriter<StoredPolicy> parquet) {
-      this.path = path;
-      this.output = output;
-      this.parquet = parquet;
-    }
-  }
-
-  private static final class Builder extends ParquetWriter.Builder<StoredPolicy, Builder> {
-    Builder(OutputFile output) {
-      super(output);
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // Its successor is missing in the Parquet of Spark 3.5.
-    protected WriteSupport<StoredPolicy> getWriteSupport(Configuration configuration) {
-      return new PolicyWriteSupport();
     }
   }
 }

@@ -7,7 +7,7 @@ import io.github.udrlpg.buffer.ReturnBuckets;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.PolicyRow;
-import io.github.udrlpg.store.StoredPolicy;
+import io.github.udrlpg.store.StoredWeights;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
@@ -122,11 +122,11 @@ final class LiveBuffer implements AutoCloseable {
         wanted.stream()
             .map(entry -> partitions.indexOf(entry.scaledReturn()))
             .collect(Collectors.toSet());
-    dataset.visitPolicies(
+    dataset.visitWeights(
         commit,
         file -> buckets.contains(file.returnBucket()),
         byPolicy::containsKey,
-        policy -> keep(policy, byPolicy));
+        stored -> keep(commit.iteration(), stored, byPolicy));
     if (!byPolicy.isEmpty()) {
       BufferEntry entry = byPolicy.values().iterator().next();
       throw new InvalidInputException(
@@ -136,10 +136,10 @@ final class LiveBuffer implements AutoCloseable {
   }
 
   /** Copies the weights of a policy that is missing yet, and strikes it off the list. */
-  private void keep(StoredPolicy policy, Map<Integer, BufferEntry> missing) {
-    BufferEntry entry = entry(policy.row());
+  private void keep(int iteration, StoredWeights stored, Map<Integer, BufferEntry> missing) {
+    BufferEntry entry = new BufferEntry(iteration, stored.policy(), stored.scaledReturn());
     if (missing.remove(entry.policy(), entry)) {
-      weights.put(entry, slots.store(policy.weights()));
+      weights.put(entry, slots.store(stored.weights()));
     }
   }
 

@@ -3,6 +3,8 @@ package io.github.udrlpg.benchmark;
 import io.github.udrlpg.generator.GeneratorBenchmark;
 import io.github.udrlpg.policy.StepBenchmark;
 import io.github.udrlpg.rollout.RolloutBenchmark;
+import io.github.udrlpg.spark.IterationBenchmark;
+import io.github.udrlpg.store.ParquetBenchmark;
 import io.github.udrlpg.train.MemoryBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +14,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures this machine. Leave it idle otherwise, and read the ratios.",
     mixinStandardHelpOptions = true,
-    subcommands = {GeneratorBenchmark.class, MemoryBenchmark.class, RolloutBenchmark.class, StepBenchmark.class})
+    subcommands = {GeneratorBenchmark.class, IterationBenchmark.class, MemoryBenchmark.class, ParquetBenchmark.class, RolloutBenchmark.class, StepBenchmark.class})
 public final class Benchmarks {
   private Benchmarks() {}
 

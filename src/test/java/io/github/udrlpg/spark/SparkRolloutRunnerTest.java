@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.testing.Dataset;
+import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -67,6 +70,30 @@ class SparkRolloutRunnerTest {
     }
   }
 
+  @Test
+  void leavesNoBroadcastsBehind() throws IOException {
+    int broadcasts;
+    try (JavaSparkContext spark = new JavaSparkContext(conf("local[2]"))) {
+      Runs.open(directory.resolve("run"), Runs.tiny().settings())
+          .train(new SparkRolloutRunner(spark, OptionalInt.empty()), new TrainingListener() {});
+      // Means are destroyed by the runner, Spark's own closures once nobody refers to them.
+      broadcasts = broadcastsLeft();
+    }
+    assertThat(broadcasts).isZero();
+  }
+
+  private static int broadcastsLeft() {
+    for (int attempt = 0; attempt < 100 && broadcasts() > 0; attempt++) {
+      System.gc();
+      LockSupport.parkNanos(50_000_000);
+    }
+    return broadcasts();
+  }
+
+  private static int broadcasts() {
+    return SparkEnv.get().blockManager().getMatchingBlockIds(id -> id.isBroadcast()).size();
+  }
+
   private List<String> trainLocally() throws IOException {
     Path run = directory.resolve("local");
     Runs.open(run, Runs.tiny().settings())
@@ -90,10 +117,6 @@ class SparkRolloutRunnerTest {
   }
 
   private static SparkConf conf(String master) {
-    return new SparkConf()
-        .setMaster(master)
-        .setAppName("test")
-        .set("spark.ui.enabled", "false")
-        .set("spark.driver.host", "localhost");
+    return LocalSpark.conf(1).setMaster(master);
   }
 }

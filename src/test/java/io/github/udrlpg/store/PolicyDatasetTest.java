@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.buffer.ReturnBuckets;
 import io.github.udrlpg.testing.Policies;
+import io.github.udrlpg.testing.Runs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,24 @@ class PolicyDatasetTest {
     assertThat(dataset.readPolicies(commit, policy -> policy == 4))
         .extracting(policy -> policy.row().policy())
         .containsExactly(4);
+    List<StoredWeights> weights = dataset.readWeights(commit, policy -> policy == 5);
+    assertThat(weights).hasSize(1);
+    assertThat(weights.get(0).policy()).isEqualTo(5);
+    assertThat(weights.get(0).scaledReturn()).isEqualTo(0.5);
+    assertThat(bits(weights.get(0).weights())).isEqualTo(bits(policies.get(5).weights()));
+  }
+
+  @Test
+  void localDisksHoldTheFilesThemselvesAndNothingBeside() throws IOException {
+    dataset.commit(3, write("0", 3, 2, 0));
+
+    assertThat(Runs.files(directory))
+        .hasSize(3)
+        .filteredOn(name -> !name.startsWith("_commits"))
+        .allMatch(name -> name.endsWith("/part-0.parquet"));
+    try (Stream<Path> all = Files.walk(directory)) {
+      assertThat(all).noneMatch(file -> file.toString().endsWith(".crc"));
+    }
   }
 
   @Test
@@ -117,7 +136,6 @@ class PolicyDatasetTest {
   void namesTheFileThatIsMissingCutOffOrFlipped() throws IOException {
     CommitEntry commit = dataset.commit(0, write("0", 0, 1, 0));
     Path file = directory.resolve(commit.files().get(0).path());
-    Files.delete(file.resolveSibling("." + file.getFileName() + ".crc"));
     byte[] content = Files.readAllBytes(file);
 
     Files.write(file, java.util.Arrays.copyOf(content, content.length - 9));

@@ -1,0 +1,23 @@
+package io.github.udrlpg.testing;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Spark in this process, as tests and benchmarks want it. */
+public final class LocalSpark {
+  private LocalSpark() {}
+
+  /** Returns the settings of a local Spark. */
+  public static SparkConf conf(int cores) {
+    return new SparkConf()
+        .setMaster("local[%d]".formatted(cores))
+        .setAppName("test")
+        .set("spark.ui.enabled", "false")
+        .set("spark.driver.host", "localhost");
+  }
+
+  /** Starts a local Spark. */
+  public static JavaSparkContext start(int cores) {
+    return new JavaSparkContext(conf(cores));
+  }
+}
