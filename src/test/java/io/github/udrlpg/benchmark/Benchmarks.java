@@ -2,6 +2,7 @@ package io.github.udrlpg.benchmark;
 
 import io.github.udrlpg.generator.GeneratorBenchmark;
 import io.github.udrlpg.policy.StepBenchmark;
+import io.github.udrlpg.spark.ScalingBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures this machine. Leave it idle otherwise, and read the ratios.",
     mixinStandardHelpOptions = true,
-    subcommands = {GeneratorBenchmark.class, StepBenchmark.class})
+    subcommands = {GeneratorBenchmark.class, ScalingBenchmark.class, StepBenchmark.class})
 public final class Benchmarks {
   private Benchmarks() {}
 
