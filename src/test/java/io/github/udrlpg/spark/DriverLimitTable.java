@@ -28,7 +28,7 @@ final class DriverLimitTable {
         updatesPerEpisode + " updates",
         "1 update",
         "0 updates",
-        "what to set then");
+        "set then");
     for (double seconds : EPISODE_SECONDS) {
       for (int policies : POLICIES) {
         OptionalInt limit = model.driverLimit(policies, seconds, updatesPerEpisode);
@@ -40,11 +40,17 @@ final class DriverLimitTable {
             text(limit),
             text(model.driverLimit(policies, seconds, 1)),
             text(model.driverLimit(policies, seconds, 0)),
-            limit.isPresent()
-                ? remedy(model, policies, limit.getAsInt(), updatesPerEpisode)
-                : "nothing");
+            limit.isPresent() ? remedy(model, policies, limit.getAsInt(), updatesPerEpisode) : "-");
       }
     }
+    out.print(
+        """
+
+        training.updates-per-episode    lower it, or let the updates run beside the rollouts:
+                                        training.overlap-updates = true
+        rollout.policies-per-iteration  raise it: they share what an iteration costs
+        rollout.episodes-per-policy     raise it: they share what a stored policy costs
+        """);
   }
 
   private static String text(OptionalInt executors) {
@@ -58,10 +64,8 @@ final class DriverLimitTable {
     double launch = model.fixedSeconds() + model.taskSeconds() * executors;
     double rows = model.policySeconds() * policies;
     if (updates >= Math.max(launch, rows)) {
-      return "lower training.updates-per-episode";
+      return "training.updates-per-episode";
     }
-    return launch >= rows
-        ? "raise rollout.policies-per-iteration"
-        : "raise rollout.episodes-per-policy";
+    return launch >= rows ? "rollout.policies-per-iteration" : "rollout.episodes-per-policy";
   }
 }

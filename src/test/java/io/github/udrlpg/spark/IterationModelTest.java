@@ -62,12 +62,12 @@ class IterationModelTest {
   @Test
   void saysWhatToSetWhereTheDriverIsTheLimit() {
     assertThat(table(new IterationModel(0, 0.1, 0, 0, UPDATE, 0)))
-        .containsPattern(" 1\\.0 +64 +7 +- +- +lower training\\.updates-per-episode\n")
-        .containsPattern(" 60\\.0 +64 +- +- +- +nothing\n");
+        .containsPattern(" 1\\.0 +64 +7 +64 +- +training\\.updates-per-episode\n")
+        .containsPattern(" 60\\.0 +64 +- +- +- +-\n");
     assertThat(table(new IterationModel(0, 4, 0, 0, 0, 0)))
-        .containsPattern(" 1\\.0 +16 +5 +5 +5 +raise rollout\\.policies-per-iteration\n");
+        .containsPattern(" 1\\.0 +16 +6 +6 +6 +rollout\\.policies-per-iteration\n");
     assertThat(table(new IterationModel(0, 0, 0.2, 0, 0, 0)))
-        .containsPattern(" 1\\.0 +256 +6 +6 +6 +raise rollout\\.episodes-per-policy\n");
+        .containsPattern(" 1\\.0 +256 +6 +6 +6 +rollout\\.episodes-per-policy\n");
   }
 
   private static Times times(IterationModel model, int executors, int policies) {

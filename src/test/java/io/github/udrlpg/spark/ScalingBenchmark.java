@@ -55,7 +55,7 @@ public final class ScalingBenchmark implements Callable<Integer> {
       names = "--episode-seconds",
       paramLabel = "SECONDS",
       description = "How long an episode lasts. Default: ${DEFAULT-VALUE}.")
-  private double episodeSeconds = 0.5;
+  private double episodeSeconds = 0.4;
 
   @Option(
       names = "--iterations",
@@ -87,7 +87,7 @@ public final class ScalingBenchmark implements Callable<Integer> {
             + " job, the rest of the driver.%n",
         episodeSeconds);
     if (times.size() < ENOUGH_TO_FIT) {
-      out.println("Two numbers of executors or more would show the parts that do not scale.");
+      out.println("More numbers of executors or policies would show the parts that do not scale.");
       return 0;
     }
     IterationModel model = IterationModel.fit(times);
