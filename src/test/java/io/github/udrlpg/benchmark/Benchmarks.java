@@ -4,6 +4,7 @@ import io.github.udrlpg.generator.GeneratorBenchmark;
 import io.github.udrlpg.policy.StepBenchmark;
 import io.github.udrlpg.rollout.RolloutBenchmark;
 import io.github.udrlpg.spark.IterationBenchmark;
+import io.github.udrlpg.spark.ScalingBenchmark;
 import io.github.udrlpg.store.ParquetBenchmark;
 import io.github.udrlpg.train.MemoryBenchmark;
 import picocli.CommandLine;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures this machine. Leave it idle otherwise, and read the ratios.",
     mixinStandardHelpOptions = true,
-    subcommands = {GeneratorBenchmark.class, IterationBenchmark.class, MemoryBenchmark.class, ParquetBenchmark.class, RolloutBenchmark.class, StepBenchmark.class})
+    subcommands = {GeneratorBenchmark.class, IterationBenchmark.class, MemoryBenchmark.class, ParquetBenchmark.class, RolloutBenchmark.class, ScalingBenchmark.class, StepBenchmark.class})
 public final class Benchmarks {
   private Benchmarks() {}
 
