@@ -8,6 +8,7 @@ import java.util.Objects;
  * @param maxEnvSteps environment steps after which the run ends
  * @param updatesPerEpisode generator updates for each episode rolled out
  * @param batchSize pairs in the batch of one update
+ * @param tileFraction share of the policy's tiles that an update compares, in (0, 1]
  * @param warmUpEpisodes episodes before the first update
  * @param warmUpPolicies where the policies of the warm-up come from
  * @param overlapUpdates whether an iteration's updates run beside the rollouts of the next one
@@ -16,6 +17,7 @@ public record TrainingSettings(
     long maxEnvSteps,
     int updatesPerEpisode,
     int batchSize,
+    double tileFraction,
     int warmUpEpisodes,
     WarmUpPolicies warmUpPolicies,
     boolean overlapUpdates) {
@@ -38,6 +40,11 @@ public record TrainingSettings(
         .positive("max-env-steps", maxEnvSteps)
         .positive("updates-per-episode", updatesPerEpisode)
         .positive("batch-size", batchSize)
+        .that(
+            tileFraction > 0 && tileFraction <= 1,
+            "tile-fraction",
+            "must be a number in (0, 1]",
+            tileFraction)
         .positive("warm-up-episodes", warmUpEpisodes)
         .check();
   }
@@ -47,6 +54,7 @@ public record TrainingSettings(
         reader.longInteger("max-env-steps"),
         reader.integer("updates-per-episode"),
         reader.integer("batch-size"),
+        reader.number("tile-fraction"),
         reader.integer("warm-up-episodes"),
         reader.choice("warm-up-policies", WarmUpPolicies.class),
         reader.flag("overlap-updates"));

@@ -129,7 +129,9 @@ public final class PolicyGenerator implements AutoCloseable {
     CommandBatch.requireFinite(command);
     float[] values = {(float) command};
     float[][] policies = new float[1][parameterCount()];
-    List<NetworkSlice> slices = plan(1, 1).slices();
+    UpdatePlan plan = plan(1, 1);
+    plan.selectAllTiles();
+    List<NetworkSlice> slices = plan.slices();
     team.run(
         slices.size(),
         (i, worker) -> {
@@ -168,9 +170,7 @@ public final class PolicyGenerator implements AutoCloseable {
    */
   public double update(double[] commands, FloatBuffer[] targets) {
     UpdatePlan plan = begin(commands, targets);
-    for (int i = 0; i < plan.tileRows().size(); i++) {
-      plan.tileRows().get(i).selectAll();
-    }
+    plan.selectAllTiles();
     return finish(plan, targets);
   }
 

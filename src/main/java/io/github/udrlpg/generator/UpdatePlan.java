@@ -73,6 +73,13 @@ record UpdatePlan(List<NetworkSlice> slices, List<GradientJob> gradients, List<T
         .toList();
   }
 
+  /** Lets all tiles take part in what follows. */
+  void selectAllTiles() {
+    for (int i = 0; i < tileRows.size(); i++) {
+      tileRows.get(i).selectAll();
+    }
+  }
+
   /** Returns the most floats that the gradient of one job has. */
   static int scratchLength(ParameterLayout layout) {
     int length = 0;

@@ -27,7 +27,9 @@ public record Seeds(long run) implements Serializable {
     /** The first state of an episode of the regular evaluation. */
     EVALUATION(6),
     /** The first state of an episode of the extensive evaluation. */
-    EXTENSIVE_EVALUATION(7);
+    EXTENSIVE_EVALUATION(7),
+    /** The tiles that an iteration's updates compare. */
+    TILES(8);
 
     /** Part of every seed: a number that was given away is never given again. */
     private final int number;

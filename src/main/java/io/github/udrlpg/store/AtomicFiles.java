@@ -106,8 +106,8 @@ public final class AtomicFiles {
   private static Path writeTemporary(FileSystem fileSystem, Path file, byte[] content)
       throws IOException {
     Path temporary = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
-    if (fileSystem instanceof RawLocalFileSystem local) {
-      try (FileChannel channel = openNew(local.pathToFile(temporary).toPath())) {
+    if (isPlainDisk(fileSystem)) {
+      try (FileChannel channel = openNew(fileSystem, temporary)) {
         for (ByteBuffer left = ByteBuffer.wrap(content); left.hasRemaining(); ) {
           channel.write(left);
         }
@@ -131,16 +131,22 @@ public final class AtomicFiles {
   static OutputStream create(Configuration hadoop, Path file) throws IOException {
     FileSystem fileSystem = fileSystem(hadoop, file);
     OutputStream out =
-        fileSystem instanceof RawLocalFileSystem local
-            ? Channels.newOutputStream(openNew(local.pathToFile(file).toPath()))
+        isPlainDisk(fileSystem)
+            ? Channels.newOutputStream(openNew(fileSystem, file))
             : fileSystem.create(file, false);
     return new BufferedOutputStream(out, BUFFER_BYTES);
   }
 
   /** Hadoop would start a process for each file and directory, to set what the umask sets. */
-  private static FileChannel openNew(java.nio.file.Path file) throws IOException {
-    Files.createDirectories(file.getParent());
-    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private static FileChannel openNew(FileSystem fileSystem, Path file) throws IOException {
+    java.nio.file.Path path = ((RawLocalFileSystem) fileSystem).pathToFile(file).toPath();
+    Files.createDirectories(path.getParent());
+    return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  /** A local file system of somebody's own is asked for every file, like any other. */
+  private static boolean isPlainDisk(FileSystem fileSystem) {
+    return fileSystem.getClass() == RawLocalFileSystem.class;
   }
 
   /** Returns the file system of a file: on local disks the one without checksum files. */

@@ -61,7 +61,9 @@ final class PolicyReader {
         });
   }
 
-  /** Reads the weights of the policies that are wanted, and little else, as {@link #readPolicies}. */
+  /**
+   * Reads the weights of the policies that are wanted, and little else, as {@link #readPolicies}.
+   */
   void readWeights(Path file, IntPredicate wanted, Consumer<StoredWeights> visitor)
       throws IOException {
     scan(

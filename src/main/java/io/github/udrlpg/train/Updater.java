@@ -58,15 +58,17 @@ final class Updater implements AutoCloseable {
 
   /** Runs what is due. */
   Updates runDue() {
+    int iteration = state.nextIteration - 1;
     Updates updates =
         state.dueUpdates == 0
             ? Updates.NONE
             : Updates.run(
                 state.dueUpdates,
-                settings.batchSize(),
+                settings,
                 live,
                 generator,
-                Seeds.random(seeds.of(Purpose.BATCHES, state.nextIteration - 1)));
+                Seeds.random(seeds.of(Purpose.BATCHES, iteration)),
+                Seeds.random(seeds.of(Purpose.TILES, iteration)));
     state.dueUpdates = 0;
     return updates;
   }

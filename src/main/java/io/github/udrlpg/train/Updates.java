@@ -1,6 +1,7 @@
 package io.github.udrlpg.train;
 
 import io.github.udrlpg.buffer.BufferEntry;
+import io.github.udrlpg.config.TrainingSettings;
 import io.github.udrlpg.generator.PolicyGenerator;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -22,25 +23,28 @@ record Updates(int count, double meanLoss, double seconds, double waitedSeconds)
    * Regresses the generator on batches from the live buffer: mean((G(R) − θ')²), the achieved
    * return as the command (arXiv 2501.16288, equation 2).
    *
-   * @param random decides the batches
+   * @param batches decides the batches
+   * @param tiles decides which of the policy's tiles each update compares
    */
   static Updates run(
       int count,
-      int batchSize,
+      TrainingSettings settings,
       LiveBuffer live,
       PolicyGenerator generator,
-      UniformRandomProvider random) {
+      UniformRandomProvider batches,
+      UniformRandomProvider tiles) {
     Stopwatch watch = new Stopwatch();
+    int batchSize = settings.batchSize();
     double[] commands = new double[batchSize];
     FloatBuffer[] targets = new FloatBuffer[batchSize];
     double losses = 0;
     for (int update = 0; update < count; update++) {
-      List<BufferEntry> batch = live.buffer().sample(batchSize, random);
+      List<BufferEntry> batch = live.buffer().sample(batchSize, batches);
       for (int i = 0; i < batchSize; i++) {
         commands[i] = batch.get(i).scaledReturn();
         targets[i] = live.weights(batch.get(i));
       }
-      losses += generator.update(commands, targets);
+      losses += generator.update(commands, targets, settings.tileFraction(), tiles);
     }
     double seconds = watch.lap();
     return new Updates(count, losses / count, seconds, seconds);

@@ -15,7 +15,15 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures this machine. Leave it idle otherwise, and read the ratios.",
     mixinStandardHelpOptions = true,
-    subcommands = {GeneratorBenchmark.class, IterationBenchmark.class, MemoryBenchmark.class, ParquetBenchmark.class, RolloutBenchmark.class, ScalingBenchmark.class, StepBenchmark.class})
+    subcommands = {
+      GeneratorBenchmark.class,
+      IterationBenchmark.class,
+      MemoryBenchmark.class,
+      ParquetBenchmark.class,
+      RolloutBenchmark.class,
+      ScalingBenchmark.class,
+      StepBenchmark.class
+    })
 public final class Benchmarks {
   private Benchmarks() {}
 

@@ -122,6 +122,7 @@ class SettingsKeysTest {
         row("training.max-env-steps", "3e6", 3_000_000L, s -> s.training().maxEnvSteps()),
         row("training.updates-per-episode", "2", 2, s -> s.training().updatesPerEpisode()),
         row("training.batch-size", "48", 48, s -> s.training().batchSize()),
+        row("training.tile-fraction", "0.5", 0.5, s -> s.training().tileFraction()),
         row("training.warm-up-episodes", "20", 20, s -> s.training().warmUpEpisodes()),
         row(
             "training.warm-up-policies",

@@ -96,6 +96,9 @@ class SettingsRulesTest {
         "training.updates-per-episode=0"
             + " | training.updates-per-episode: must be a positive integer, found 0",
         "training.batch-size=-3 | training.batch-size: must be a positive integer, found -3",
+        "training.tile-fraction=0 | training.tile-fraction: must be a number in (0, 1], found 0.0",
+        "training.tile-fraction=1.5"
+            + " | training.tile-fraction: must be a number in (0, 1], found 1.5",
         "training.warm-up-episodes=0"
             + " | training.warm-up-episodes: must be a positive integer, found 0",
         "training.warm-up-policies=random"

@@ -135,6 +135,20 @@ class PolicyGeneratorGradientTest {
   }
 
   @Test
+  void generatesWholePoliciesAfterAnUpdateOnSomeTiles() {
+    HypernetworkShape shape = shape(PolicyShape.of(3, 8, 8, 2), List.of(6, 5), OutputScale.none());
+    double[] commands = {0.5};
+    FloatBuffer[] targets = Targets.of(GoldenHypernetwork.floats(targets(1, shape)));
+    try (PolicyGenerator generator = PolicyGenerator.initialize(shape, FORGETFUL, 5)) {
+      generator.update(commands, targets, 0.5, RandomSource.SPLIT_MIX_64.create(1));
+      try (PolicyGenerator fresh = PolicyGenerator.restore(shape, FORGETFUL, generator.state())) {
+        assertThat(generator.generate(0.5)).isEqualTo(fresh.generate(0.5));
+        assertThat(generator.update(commands, targets)).isEqualTo(fresh.update(commands, targets));
+      }
+    }
+  }
+
+  @Test
   void refusesAFractionOfTilesThatIsNone() {
     HypernetworkShape shape = shape(PolicyShape.of(3, 8, 2), List.of(6, 5), OutputScale.none());
     try (PolicyGenerator generator = PolicyGenerator.initialize(shape, FORGETFUL, 5)) {

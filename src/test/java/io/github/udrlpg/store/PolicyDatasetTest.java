@@ -58,7 +58,8 @@ class PolicyDatasetTest {
     assertThat(dataset.readPolicies(commit, policy -> policy == 4))
         .extracting(policy -> policy.row().policy())
         .containsExactly(4);
-    List<StoredWeights> weights = dataset.readWeights(commit, policy -> policy == 5);
+    List<StoredWeights> weights = new ArrayList<>();
+    dataset.visitWeights(commit, file -> true, policy -> policy == 5, weights::add);
     assertThat(weights).hasSize(1);
     assertThat(weights.get(0).policy()).isEqualTo(5);
     assertThat(weights.get(0).scaledReturn()).isEqualTo(0.5);

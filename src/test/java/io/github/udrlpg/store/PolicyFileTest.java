@@ -98,7 +98,8 @@ class PolicyFileTest {
     org.apache.hadoop.fs.Path file = write(CompressionCodecName.ZSTD, policies);
 
     assertThat(rowGroups(file)).extracting(BlockMetaData::getRowCount).containsExactly(2L, 2L, 1L);
-    List<StoredPolicy> read = new PolicyReader(hadoop).readPolicies(file, policy -> policy >= 3);
+    List<StoredPolicy> read = new ArrayList<>();
+    new PolicyReader(hadoop).readPolicies(file, policy -> policy >= 3, read::add);
     assertThat(read).extracting(policy -> policy.row().policy()).containsExactly(3, 4);
     assertThat(read.get(1).weights()).hasSize(count).containsOnly(4f);
   }
@@ -124,7 +125,8 @@ class PolicyFileTest {
       }
     }
 
-    List<StoredPolicy> read = new PolicyReader(hadoop).readPolicies(theirs, policy -> true);
+    List<StoredPolicy> read = new ArrayList<>();
+    new PolicyReader(hadoop).readPolicies(theirs, policy -> true, read::add);
 
     assertThat(read)
         .extracting(StoredPolicy::row)

@@ -143,7 +143,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
       Stopwatch watch = new Stopwatch();
       long bytes = fill(dataset, live, state, shape.parameterCount());
       double fillSeconds = watch.lap();
-      Updates.run(updates, settings.training().batchSize(), live, generator, Seeds.random(1));
+      Updates.run(updates, settings.training(), live, generator, Seeds.random(1), Seeds.random(2));
       double updateSeconds = watch.lap();
       List<BufferEntry> entries = live.buffer().entries();
       new CheckpointStore(new Configuration(), directory("checkpoints"), 3)
