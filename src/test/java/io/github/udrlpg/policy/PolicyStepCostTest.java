@@ -16,8 +16,8 @@ class PolicyStepCostTest {
   private static final int ROUNDS = 200;
   private static final int STEPS = 100;
 
-  /** The step was measured at 0.7 to 1.0 of the bare loops; not vectorised, it is at 4 or more. */
-  private static final double GREATEST_RATIO = 2.5;
+  /** Measured: 0.5 to 0.83; with dot products in all layers, which do not vectorise, 2.4 to 4.2. */
+  private static final double GREATEST_RATIO = 1.7;
 
   private final float[] observation = new float[11];
   private final float[] hidden1 = new float[256];
