@@ -5,6 +5,7 @@ import java.util.Map;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.values.factory.DefaultV1ValuesWriterFactory;
 import org.apache.parquet.hadoop.CodecFactory.BytesCompressor;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -19,6 +20,8 @@ final class PolicyFile implements AutoCloseable {
       ParquetProperties.builder()
           // Weights repeat nowhere, and files are short: a dictionary only costs time.
           .withDictionaryEncoding(false)
+          // The default one is shared, and obeys whatever writer of the process was made last.
+          .withValuesWriterFactory(new DefaultV1ValuesWriterFactory())
           .withPageWriteChecksumEnabled(true)
           .build();
 

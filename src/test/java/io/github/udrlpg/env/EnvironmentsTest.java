@@ -40,6 +40,7 @@ class EnvironmentsTest {
             "Faulty-v0",
             "Hopper-v4",
             "Hopper-v5",
+            "Instant-v0",
             "InvertedPendulum-v4",
             "InvertedPendulum-v5",
             "Swimmer-v4",
@@ -61,8 +62,8 @@ class EnvironmentsTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "Unknown environment 'Hoper-v4'. Did you mean 'Hopper-v4'? Known are: Countdown-v0,"
-                + " Faulty-v0, Hopper-v4, Hopper-v5, InvertedPendulum-v4, InvertedPendulum-v5,"
-                + " Swimmer-v4, Swimmer-v5, Waiting-v0.");
+                + " Faulty-v0, Hopper-v4, Hopper-v5, Instant-v0, InvertedPendulum-v4,"
+                + " InvertedPendulum-v5, Swimmer-v4, Swimmer-v5, Waiting-v0.");
     assertThatThrownBy(() -> Environments.create("Tetris"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("Unknown environment 'Tetris'. Known are: ");

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -57,6 +58,8 @@ class PolicyFileTest {
   @EnumSource(names = {"ZSTD", "SNAPPY", "UNCOMPRESSED"})
   void everyColumnIsPlainCompressedAndInTheOrderOfTheSchema(CompressionCodecName codec)
       throws IOException {
+    // Another writer of the process, a table of metrics for one, may want dictionaries.
+    ParquetProperties.builder().withDictionaryEncoding(true).build();
     List<BlockMetaData> groups = rowGroups(write(codec, Policies.stored(3, 1, 0.5, 0)));
 
     List<ColumnChunkMetaData> columns = groups.get(0).getColumns();
