@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("native")
 class LiveBufferTest {
-  private static final int ITERATIONS = 40;
+  private static final int ITERATIONS = 15;
 
   @TempDir Path directory;
   private PolicyDataset dataset;
