@@ -68,14 +68,17 @@ public final class GeneratorBenchmark implements Runnable {
         new Batch("24 evenly over [0, 1]", even(24)));
   }
 
-  /** Draws commands as exp weighting with a scale of 0.3 does from evenly filled buckets. */
+  /**
+   * Draws commands as exp weighting with a scale of 0.3 does from buckets of two policies each, the
+   * most that the paper's setting allows.
+   */
   private static double[] expWeighted(int filled, boolean withoutRepeats) {
     UniformRandomProvider random = RandomSource.SPLIT_MIX_64.create(filled);
     Set<Double> seen = new HashSet<>();
     double[] commands = new double[BATCH];
     for (int i = 0; i < BATCH; ) {
       int fromTop = (int) (-Math.log(1 - random.nextDouble()) / 0.3);
-      double command = 1 - fromTop / (double) filled;
+      double command = 1 - (fromTop + (random.nextBoolean() ? 0.2 : 0.7)) / filled;
       if (fromTop < filled && (seen.add(command) || !withoutRepeats)) {
         commands[i++] = command;
       }
