@@ -5,7 +5,6 @@ import io.github.udrlpg.linalg.Sgemm;
 import io.github.udrlpg.linalg.WorkerTeam;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -25,14 +24,10 @@ public final class PolicyGenerator implements AutoCloseable {
   private final ParameterLayout layout;
   private final WorkerTeam team;
   private final NativeMemory parameters;
-  private final List<NativeMemory> scratch = new ArrayList<>();
   private final Adam adam;
   private final List<NetworkPair> pairs = new ArrayList<>();
-  private final List<UpdatePlan.Room> rooms = new ArrayList<>();
-  private final int widest;
-  private final Workspace[] workspaces;
+  private final UpdatePlans plans;
   private final CommandBatch batch;
-  private UpdatePlan[] plans = new UpdatePlan[0];
   private double[] losses = new double[0];
   private boolean closed;
 
@@ -44,16 +39,8 @@ public final class PolicyGenerator implements AutoCloseable {
     this.adam = new Adam(settings, parameters.floats(), layout.length(), threads);
     // ND4J, just started, has set OpenBLAS' threads to its own liking.
     Sgemm.useCallingThreadOnly();
-    int most = 1;
-    for (ParameterLayout.Group group : layout.networks()) {
-      pairs.add(new NetworkPair(group, parameters));
-      most = Math.max(most, group.widest());
-    }
-    this.widest = most;
-    this.workspaces = new Workspace[threads];
-    for (int worker = 0; worker < threads; worker++) {
-      scratch.add(NativeMemory.zeros(UpdatePlan.scratchLength(layout)));
-    }
+    layout.networks().forEach(group -> pairs.add(new NetworkPair(group, parameters)));
+    this.plans = new UpdatePlans(shape, layout, pairs, threads);
     this.batch = new CommandBatch(shape.policy().parameterCount(), threads);
   }
 
@@ -129,14 +116,12 @@ public final class PolicyGenerator implements AutoCloseable {
     CommandBatch.requireFinite(command);
     float[] values = {(float) command};
     float[][] policies = new float[1][parameterCount()];
-    UpdatePlan plan = plan(1, 1);
-    plan.selectAllTiles();
-    List<NetworkSlice> slices = plan.slices();
+    List<NetworkSlice> slices = plans.get(1, 1).slices();
     team.run(
         slices.size(),
         (i, worker) -> {
-          slices.get(i).forward(values, workspaces[worker]);
-          slices.get(i).emit(policies, workspaces[worker].passes);
+          slices.get(i).forward(values, plans.workspace(worker));
+          slices.get(i).emit(policies, plans.workspace(worker).passes);
         });
     return policies[0];
   }
@@ -169,9 +154,7 @@ public final class PolicyGenerator implements AutoCloseable {
    * @throws IllegalStateException if the loss is not finite; nothing is changed then
    */
   public double update(double[] commands, FloatBuffer[] targets) {
-    UpdatePlan plan = begin(commands, targets);
-    plan.selectAllTiles();
-    return finish(plan, targets);
+    return finish(begin(commands, targets), targets);
   }
 
   /**
@@ -200,7 +183,11 @@ public final class PolicyGenerator implements AutoCloseable {
   private UpdatePlan begin(double[] commands, FloatBuffer[] targets) {
     requireOpen();
     batch.group(commands, targets);
-    return plan(batch.distinct(), commands.length);
+    UpdatePlan plan = plans.get(batch.distinct(), commands.length);
+    if (losses.length < plan.slices().size()) {
+      losses = new double[plan.slices().size()];
+    }
+    return plan;
   }
 
   private double finish(UpdatePlan plan, FloatBuffer[] targets) {
@@ -223,9 +210,9 @@ public final class PolicyGenerator implements AutoCloseable {
         slices.size(),
         (i, worker) -> {
           NetworkSlice slice = slices.get(i);
-          slice.forward(commands, workspaces[worker]);
-          losses[i] = slice.compare(batch, workspaces[worker].residuals);
-          slice.backward(commands, workspaces[worker]);
+          slice.forward(commands, plans.workspace(worker));
+          losses[i] = slice.compare(batch, plans.workspace(worker).residuals);
+          slice.backward(commands, plans.workspace(worker));
         });
     double sum = 0;
     for (int i = 0; i < slices.size(); i++) {
@@ -241,44 +228,10 @@ public final class PolicyGenerator implements AutoCloseable {
         jobs.size(),
         (i, worker) -> {
           GradientJob job = jobs.get(i);
-          job.compute(batch.commands(), worker, workspaces[worker]);
-          adam.update(job.offset(), job.length(), scratch.get(worker).floats(), worker);
+          job.compute(batch.commands(), worker, plans.workspace(worker));
+          adam.update(job.offset(), job.length(), plans.gradient(worker).floats(), worker);
         });
     pairs.forEach(NetworkPair::refreshInputs);
-  }
-
-  /**
-   * Returns the plan for some commands.
-   *
-   * @param room for how many commands there has to be memory, so that it is allocated once for all
-   *     batches of a size
-   */
-  private UpdatePlan plan(int commands, int room) {
-    if (room >= plans.length) {
-      // Old plans view the memory that is released here.
-      plans = new UpdatePlan[0];
-      releaseRooms();
-      pairs.forEach(pair -> rooms.add(UpdatePlan.Room.of(pair, room)));
-      List<Integer> hidden = shape.hiddenSizes();
-      int secondHidden = hidden.get(Math.min(1, hidden.size() - 1));
-      Arrays.setAll(workspaces, worker -> new Workspace(widest, secondHidden, room));
-      plans = new UpdatePlan[room + 1];
-    }
-    if (plans[commands] == null) {
-      plans[commands] = UpdatePlan.of(rooms, commands, scratch);
-      losses = new double[Math.max(losses.length, plans[commands].slices().size())];
-    }
-    return plans[commands];
-  }
-
-  private void releaseRooms() {
-    rooms.forEach(UpdatePlan.Room::close);
-    rooms.clear();
-    for (Workspace workspace : workspaces) {
-      if (workspace != null) {
-        workspace.close();
-      }
-    }
   }
 
   /** Returns the number of updates so far. */
@@ -327,10 +280,9 @@ public final class PolicyGenerator implements AutoCloseable {
     if (!closed) {
       closed = true;
       team.close();
-      releaseRooms();
+      plans.close();
       pairs.forEach(NetworkPair::close);
       adam.close();
-      scratch.forEach(NativeMemory::close);
       parameters.close();
     }
   }

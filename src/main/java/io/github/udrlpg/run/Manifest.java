@@ -31,7 +31,8 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
    * Keys that came after the first format, with what runs from before them did. They are no part of
    * the identifier while they have that value, so that equal runs keep one name.
    */
-  private static final Map<String, String> LATER_KEYS = Map.of("training.overlap-updates", "false");
+  private static final Map<String, String> LATER_KEYS =
+      Map.of("training.overlap-updates", "false", "training.tile-fraction", "1");
 
   static Manifest of(ConfigLoader.Loaded loaded, Map<String, String> versions) {
     JsonNode config = parse(loaded.json());

@@ -34,6 +34,11 @@ public final class GeneratorBenchmark implements Runnable {
   @Option(names = "--threads", description = "Threads that share an update; all cores by default.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--tile-fraction",
+      description = "Share of the tiles that an update compares; ${DEFAULT-VALUE} by default.")
+  private double tileFraction = 1;
+
   @Override
   public void run() {
     AdamSettings adam = AdamSettings.withLearningRate(2e-6);
@@ -133,7 +138,7 @@ public final class GeneratorBenchmark implements Runnable {
     return sum;
   }
 
-  private static double update(PolicyGenerator generator, double[] commands) {
+  private double update(PolicyGenerator generator, double[] commands) {
     UniformRandomProvider random = RandomSource.SPLIT_MIX_64.create(1);
     float[][] targets = new float[BATCH][generator.parameterCount()];
     for (float[] target : targets) {
@@ -142,7 +147,7 @@ public final class GeneratorBenchmark implements Runnable {
       }
     }
     FloatBuffer[] buffers = Targets.of(targets);
-    return fastest(() -> generator.update(commands, buffers));
+    return fastest(() -> generator.update(commands, buffers, tileFraction, random));
   }
 
   private static double generate(PolicyGenerator generator) {
