@@ -51,19 +51,6 @@ public final class Sgemm {
   }
 
   /**
-   * Computes {@code result = a · bᵀ}.
-   *
-   * @param a {@code [m, k]}
-   * @param b {@code [n, k]}
-   * @param result {@code [m, n]}, overwritten; must not overlap the factors
-   * @throws IllegalArgumentException if the shapes do not fit
-   */
-  public static void multiplyTransposedRight(NativeMatrix a, NativeMatrix b, NativeMatrix result) {
-    check(a.rows(), a.columns(), b.columns(), b.rows(), result);
-    gemm(CblasNoTrans, CblasTrans, a.rows(), b.rows(), a.columns(), a, b, 0, result);
-  }
-
-  /**
    * Computes {@code result = a · b} with the leading parts of larger matrices, so that no views
    * have to be made where sizes change from call to call.
    *

@@ -17,7 +17,7 @@ class SgemmTest {
   private final UniformRandomProvider random = RandomSource.SPLIT_MIX_64.create(1L);
 
   @Test
-  void multipliesPartsOfMatricesInAllThreeForms() {
+  void multipliesPartsOfMatrices() {
     NativeMatrix a = random(9, 8).rows(2, 5).columns(1, 6);
     NativeMatrix b = random(7, 9).rows(1, 6).columns(3, 4);
     NativeMatrix result = random(6, 5).rows(1, 5).columns(1, 4);
@@ -27,10 +27,41 @@ class SgemmTest {
     NativeMatrix transposedA = transpose(a);
     Sgemm.multiplyTransposedLeft(transposedA, b, result);
     assertProduct(values(a), values(b), result);
+  }
 
-    NativeMatrix transposedB = transpose(b);
-    Sgemm.multiplyTransposedRight(a, transposedB, result);
-    assertProduct(values(a), values(b), result);
+  @Test
+  void multipliesLeadingPartsOfLargerMatricesAndLeavesTheRestAlone() {
+    NativeMatrix a = random(9, 8);
+    NativeMatrix b = random(7, 9);
+    NativeMatrix left = a.rows(0, 5).columns(0, 6);
+    NativeMatrix right = b.rows(0, 6).columns(0, 4);
+    NativeMatrix result = random(8, 7);
+    float[][] before = values(result);
+    Sgemm.multiplyLeading(5, 4, 6, a, b, result);
+    assertProduct(values(left), values(right), result.rows(0, 5).columns(0, 4));
+
+    Sgemm.multiplyLeadingTransposedLeft(5, 4, 6, transpose(a), b, result);
+    assertProduct(values(left), values(right), result.rows(0, 5).columns(0, 4));
+
+    Sgemm.multiplyLeadingTransposedRight(5, 4, 6, a, transpose(b), 0, result);
+    assertProduct(values(left), values(right), result.rows(0, 5).columns(0, 4));
+    float[][] once = values(result);
+    Sgemm.multiplyLeadingTransposedRight(5, 4, 6, a, transpose(b), 1, result);
+    float[][] twice = values(result);
+    assertThat(twice[3][4]).isCloseTo(2 * once[3][4], within(1e-6f));
+
+    assertThat(twice[4]).isEqualTo(before[4]);
+    assertThat(twice[0][5]).isEqualTo(before[0][5]);
+  }
+
+  @Test
+  void addingNothingLeavesZeroOrWhatWasThere() {
+    NativeMatrix result = random(2, 2);
+    float[][] before = values(result);
+    Sgemm.multiplyLeadingTransposedRight(2, 2, 0, random(2, 3), random(2, 3), 1, result);
+    assertThat(values(result)).isDeepEqualTo(before);
+    Sgemm.multiplyLeadingTransposedRight(2, 2, 0, random(2, 3), random(2, 3), 0, result);
+    assertThat(values(result)).isDeepEqualTo(new float[2][2]);
   }
 
   @Test
@@ -60,6 +91,10 @@ class SgemmTest {
         .hasMessage("Matrix product mismatch: [2, 3] · [4, 5] does not give [2, 5]");
     assertThatThrownBy(() -> Sgemm.multiplyTransposedLeft(random(3, 2), random(3, 5), random(3, 5)))
         .hasMessage("Matrix product mismatch: [2, 3] · [3, 5] does not give [3, 5]");
+    assertThatThrownBy(
+            () -> Sgemm.multiplyLeading(3, 5, 3, random(2, 3), random(4, 5), random(3, 5)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Matrix product mismatch: [2, 3] has no leading part [3, 3]");
     assertThatThrownBy(() -> NativeMatrix.of(FloatBuffer.allocate(4), 0, 2, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A native matrix needs a direct buffer, found one on the Java heap");
