@@ -126,10 +126,23 @@ final class CommandBatch {
    */
   void average(int g, FloatBuffer[] batchTargets, int worker) {
     spread[g] = 0;
+    if (copies[g] == 1) {
+      batchTargets[only(g)].get(0, means.get(g));
+      return;
+    }
     for (int from = 0; from < parameters; from += BLOCK) {
       int count = Math.min(BLOCK, parameters - from);
       spread[g] += averageBlock(g, batchTargets, from, count, blocks[worker]);
     }
+  }
+
+  /** Returns which of the batch's targets is the only one of distinct command {@code g}. */
+  private int only(int g) {
+    int i = 0;
+    while (group[i] != g) {
+      i++;
+    }
+    return i;
   }
 
   /** Averages some weights by Welford's method, which reads each target once. */

@@ -160,17 +160,19 @@ final class CommandSweep {
 
   /** Keeps the gradients of units that are on, and replaces those of units that switch. */
   private void mask(int tile, float[] values, Workspace w) {
-    steady.readColumn(2 * tile, w.base);
+    steady.readColumn(2 * tile, w.column);
     steady.readColumn(2 * tile + 1, w.slope);
-    firstAffineGradients.readColumn(2 * tile, w.column);
+    firstAffineGradients.readColumn(2 * tile, w.base);
     firstAffineGradients.readColumn(2 * tile + 1, w.other);
     for (int unit = 0; unit < steady.rows(); unit++) {
-      if (w.base[unit] == 0 && w.slope[unit] == 0) {
-        w.column[unit] = 0;
+      if (w.column[unit] == 0 && w.slope[unit] == 0) {
+        w.base[unit] = 0;
         w.other[unit] = 0;
       }
     }
-    System.arraycopy(w.column, 0, w.base, 0, steady.rows());
+    if (switching.start(tile) < switching.end(tile)) {
+      copyGradients(tile, w);
+    }
     for (int from = switching.start(tile); from < switching.end(tile); from += Workspace.UNITS) {
       int count = Math.min(Workspace.UNITS, switching.end(tile) - from);
       replaceSwitching(tile, from, count, values, w);
@@ -183,7 +185,6 @@ final class CommandSweep {
     int first = knots.start(tile);
     int width = knots.end(tile) - first;
     gatherWeights(from, count, w);
-    copyGradients(tile, w);
     Sgemm.multiplyLeadingTransposedLeft(
         width, count, features.rows(), w.tile(), w.unitColumns(), w.unitResponses());
     for (int i = 0; i < count; i++) {
@@ -202,6 +203,7 @@ final class CommandSweep {
     }
   }
 
+  /** Copies a tile's gradients of the second layer to where products find them. */
   private void copyGradients(int tile, Workspace w) {
     int first = knots.start(tile);
     for (int knot = first; knot < knots.end(tile); knot++) {
