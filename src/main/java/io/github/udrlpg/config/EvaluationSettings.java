@@ -1,5 +1,7 @@
 package io.github.udrlpg.config;
 
+import java.util.OptionalDouble;
+
 /**
  * Group {@code evaluation}.
  *
@@ -7,9 +9,15 @@ package io.github.udrlpg.config;
  * @param episodes episodes of an evaluation, and of each command of an extensive one
  * @param extensiveEveryEnvSteps environment steps between extensive evaluations
  * @param extensiveCommands commands of an extensive evaluation, evenly over [0, 1]
+ * @param averageDecay share that an update keeps of the averaged generator that is evaluated, in
+ *     [0, 1); empty to evaluate the generator itself
  */
 public record EvaluationSettings(
-    long everyEnvSteps, int episodes, long extensiveEveryEnvSteps, int extensiveCommands) {
+    long everyEnvSteps,
+    int episodes,
+    long extensiveEveryEnvSteps,
+    int extensiveCommands,
+    OptionalDouble averageDecay) {
 
   /**
    * @throws IllegalArgumentException if a value is outside its range in {@code reference.conf},
@@ -21,6 +29,11 @@ public record EvaluationSettings(
         .positive("episodes", episodes)
         .positive("extensive-every-env-steps", extensiveEveryEnvSteps)
         .atLeast(2, "extensive-commands", extensiveCommands)
+        .that(
+            averageDecay.orElse(0) >= 0 && averageDecay.orElse(0) < 1,
+            "average-decay",
+            "must be a number from 0 and below 1, or off",
+            averageDecay.orElse(0))
         .check();
   }
 
@@ -29,6 +42,7 @@ public record EvaluationSettings(
         reader.longInteger("every-env-steps"),
         reader.integer("episodes"),
         reader.longInteger("extensive-every-env-steps"),
-        reader.integer("extensive-commands"));
+        reader.integer("extensive-commands"),
+        reader.numberOr("off", "average-decay"));
   }
 }

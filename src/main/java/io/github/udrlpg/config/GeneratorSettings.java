@@ -10,6 +10,8 @@ import java.util.OptionalDouble;
  * @param embeddingDim the numbers in the learned embedding of a tile
  * @param tile the side of a tile, in units of the policy
  * @param learningRate Adam's step size
+ * @param learningRateFinal the step size that {@code learningRate} falls to; empty to keep it
+ * @param learningRateDecaySteps environment steps over which it falls, linearly
  * @param adamBeta1 Adam's decay of the first moment, in [0, 1)
  * @param adamBeta2 Adam's decay of the second moment, in [0, 1)
  * @param adamEpsilon Adam's term against division by zero
@@ -20,6 +22,8 @@ public record GeneratorSettings(
     int embeddingDim,
     int tile,
     double learningRate,
+    OptionalDouble learningRateFinal,
+    long learningRateDecaySteps,
     double adamBeta1,
     double adamBeta2,
     double adamEpsilon,
@@ -38,11 +42,19 @@ public record GeneratorSettings(
         .positive("embedding-dim", embeddingDim)
         .positive("tile", tile)
         .positiveNumber("learning-rate", learningRate)
+        .positiveNumber("learning-rate-final", learningRateFinal.orElse(learningRate))
+        .positive("learning-rate-decay-steps", learningRateDecaySteps)
         .that(isDecay(adamBeta1), "adam-beta1", DECAY_RULE, adamBeta1)
         .that(isDecay(adamBeta2), "adam-beta2", DECAY_RULE, adamBeta2)
         .positiveNumber("adam-epsilon", adamEpsilon)
         .positiveNumber("output-scale", outputScale.orElse(1.0))
         .check();
+  }
+
+  /** Returns Adam's step size after some environment steps. */
+  public double learningRate(long envSteps) {
+    double progress = Math.min(1, (double) envSteps / learningRateDecaySteps);
+    return learningRate + progress * (learningRateFinal.orElse(learningRate) - learningRate);
   }
 
   static GeneratorSettings read(GroupReader reader) {
@@ -51,6 +63,8 @@ public record GeneratorSettings(
         reader.integer("embedding-dim"),
         reader.integer("tile"),
         reader.number("learning-rate"),
+        reader.numberOr("off", "learning-rate-final"),
+        reader.longInteger("learning-rate-decay-steps"),
         reader.number("adam-beta1"),
         reader.number("adam-beta2"),
         reader.number("adam-epsilon"),

@@ -2,6 +2,7 @@ package io.github.udrlpg.config;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -10,7 +11,13 @@ import java.util.OptionalInt;
  * @param policiesPerIteration policies that an iteration rolls out
  * @param episodesPerPolicy episodes of each of them
  * @param noise standard deviation of the Gaussian noise on every weight
+ * @param noiseFreePolicies how many of them, the first, stay without noise
+ * @param antithetic whether the others come in pairs of opposite noise
+ * @param noiseSuccess share of policies that should do better than those without noise, which σ is
+ *     adapted to; empty for a σ that stays
+ * @param confirmationEpisodes further episodes of a policy whose return is higher than any seen
  * @param command what is commanded
+ * @param commandOffset what is added to the highest return seen before it is commanded
  * @param commands the scaled returns that {@link Command#FIXED} takes in turn; else empty
  * @param distinctCommands how many commands an iteration of {@link Command#SEEN_RANGE} draws
  * @param partitions Spark partitions of an iteration; empty for as many as run at once
@@ -19,7 +26,12 @@ public record RolloutSettings(
     int policiesPerIteration,
     int episodesPerPolicy,
     double noise,
+    int noiseFreePolicies,
+    boolean antithetic,
+    OptionalDouble noiseSuccess,
+    int confirmationEpisodes,
     Command command,
+    double commandOffset,
     List<Double> commands,
     int distinctCommands,
     OptionalInt partitions) {
@@ -45,6 +57,27 @@ public record RolloutSettings(
         .positive("policies-per-iteration", policiesPerIteration)
         .positive("episodes-per-policy", episodesPerPolicy)
         .numberFromZero("noise", noise)
+        .that(
+            noiseFreePolicies >= 0 && noiseFreePolicies <= policiesPerIteration,
+            "noise-free-policies",
+            "must be an integer from 0 to rollout.policies-per-iteration",
+            noiseFreePolicies,
+            "policies-per-iteration")
+        .that(
+            noiseSuccess.isEmpty()
+                || (noiseSuccess.getAsDouble() > 0 && noiseSuccess.getAsDouble() < 1),
+            "noise-success",
+            "must be a number between 0 and 1, or off",
+            noiseSuccess.orElse(0))
+        .that(
+            noiseSuccess.isEmpty()
+                || (noiseFreePolicies > 0 && noiseFreePolicies < policiesPerIteration),
+            "noise-success",
+            "needs policies with noise and without: rollout.noise-free-policies from 1",
+            noiseSuccess.orElse(0),
+            "noise-free-policies")
+        .atLeast(0, "confirmation-episodes", confirmationEpisodes)
+        .numberFromZero("command-offset", commandOffset)
         .that(
             commands.stream().allMatch(c -> c >= 0 && Double.isFinite(c)),
             "commands",
@@ -72,7 +105,12 @@ public record RolloutSettings(
         reader.integer("policies-per-iteration"),
         reader.integer("episodes-per-policy"),
         reader.number("noise"),
+        reader.integer("noise-free-policies"),
+        reader.flag("antithetic"),
+        reader.numberOr("off", "noise-success"),
+        reader.integer("confirmation-episodes"),
         reader.choice("command", Command.class),
+        reader.number("command-offset"),
         reader.numbers("commands"),
         reader.integer("distinct-commands"),
         reader.integerOr("auto", "partitions"));

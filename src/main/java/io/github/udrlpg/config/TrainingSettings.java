@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param tileFraction share of the policy's tiles that an update compares, in (0, 1]
  * @param warmUpEpisodes episodes before the first update
  * @param warmUpPolicies where the policies of the warm-up come from
+ * @param restateWeights whether policies are restated for the present observation statistics
  * @param overlapUpdates whether an iteration's updates run beside the rollouts of the next one
  */
 public record TrainingSettings(
@@ -20,6 +21,7 @@ public record TrainingSettings(
     double tileFraction,
     int warmUpEpisodes,
     WarmUpPolicies warmUpPolicies,
+    boolean restateWeights,
     boolean overlapUpdates) {
 
   /** Where the policies of the warm-up come from. */
@@ -57,6 +59,7 @@ public record TrainingSettings(
         reader.number("tile-fraction"),
         reader.integer("warm-up-episodes"),
         reader.choice("warm-up-policies", WarmUpPolicies.class),
+        reader.flag("restate-weights"),
         reader.flag("overlap-updates"));
   }
 }

@@ -15,17 +15,29 @@ import java.util.Map;
  * @param parameters values by name
  * @param firstMoments Adam's running means of the gradient
  * @param secondMoments Adam's running means of the squared gradient
+ * @param averages the moving average of the values; empty where none is kept
  */
 public record GeneratorState(
     long steps,
     Map<String, float[]> parameters,
     Map<String, float[]> firstMoments,
-    Map<String, float[]> secondMoments) {
+    Map<String, float[]> secondMoments,
+    Map<String, float[]> averages) {
 
   /** Keeps the order of the names. */
   public GeneratorState {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     firstMoments = Collections.unmodifiableMap(new LinkedHashMap<>(firstMoments));
     secondMoments = Collections.unmodifiableMap(new LinkedHashMap<>(secondMoments));
+    averages = Collections.unmodifiableMap(new LinkedHashMap<>(averages));
+  }
+
+  /** Returns a state in which no average is kept. */
+  public GeneratorState(
+      long steps,
+      Map<String, float[]> parameters,
+      Map<String, float[]> firstMoments,
+      Map<String, float[]> secondMoments) {
+    this(steps, parameters, firstMoments, secondMoments, Map.of());
   }
 }

@@ -6,6 +6,7 @@ import io.github.udrlpg.linalg.WorkerTeam;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -29,6 +30,8 @@ public final class PolicyGenerator implements AutoCloseable {
   private final UpdatePlans plans;
   private final CommandBatch batch;
   private double[] losses = new double[0];
+  private ParameterAverage average;
+  private float[] restoredAverage;
   private boolean closed;
 
   private PolicyGenerator(HypernetworkShape shape, AdamSettings settings, int threads) {
@@ -97,6 +100,9 @@ public final class PolicyGenerator implements AutoCloseable {
     PolicyGenerator generator = new PolicyGenerator(shape, adam, threads);
     generator.setParameters(values);
     generator.adam.restore(state.steps(), first, second);
+    if (!state.averages().isEmpty()) {
+      generator.restoredAverage = layout.toVector(state.averages(), "average");
+    }
     return generator;
   }
 
@@ -230,6 +236,9 @@ public final class PolicyGenerator implements AutoCloseable {
           GradientJob job = jobs.get(i);
           job.compute(batch.commands(), worker, plans.workspace(worker));
           adam.update(job.offset(), job.length(), plans.gradient(worker).floats(), worker);
+          if (average != null) {
+            average.update(job.offset(), job.length(), worker);
+          }
         });
     pairs.forEach(NetworkPair::refreshInputs);
   }
@@ -258,6 +267,39 @@ public final class PolicyGenerator implements AutoCloseable {
     adam.setLearningRate(learningRate);
   }
 
+  /**
+   * Keeps an exponential moving average of the parameters over the updates that follow, from the
+   * present ones on, or from the average of the state that this generator was restored from.
+   *
+   * @param decay share of the average that an update keeps, in [0, 1)
+   */
+  public void keepAverage(double decay) {
+    float[] initial = restoredAverage == null ? parameters.toArray() : restoredAverage;
+    restoredAverage = null;
+    average = new ParameterAverage(parameters.floats(), initial, decay, team.workers());
+  }
+
+  /**
+   * Returns the policies that the averaged parameters make, as {@link #generate(double[])} does for
+   * the present ones; the same without {@link #keepAverage}.
+   */
+  public float[][] generateFromAverage(double[] commands) {
+    if (average == null) {
+      return generate(commands);
+    }
+    exchangeWithAverage();
+    try {
+      return generate(commands);
+    } finally {
+      exchangeWithAverage();
+    }
+  }
+
+  private void exchangeWithAverage() {
+    average.exchange();
+    pairs.forEach(NetworkPair::refreshInputs);
+  }
+
   /** Returns a copy of everything that the next update depends on, except the settings. */
   public GeneratorState state() {
     requireOpen();
@@ -265,7 +307,8 @@ public final class PolicyGenerator implements AutoCloseable {
         adam.steps(),
         layout.toNamed(parameters.toArray()),
         layout.toNamed(adam.firstMoments()),
-        layout.toNamed(adam.secondMoments()));
+        layout.toNamed(adam.secondMoments()),
+        average == null ? Map.of() : layout.toNamed(average.toArray()));
   }
 
   private void requireOpen() {
@@ -283,6 +326,9 @@ public final class PolicyGenerator implements AutoCloseable {
       plans.close();
       pairs.forEach(NetworkPair::close);
       adam.close();
+      if (average != null) {
+        average.close();
+      }
       parameters.close();
     }
   }

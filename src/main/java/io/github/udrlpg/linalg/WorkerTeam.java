@@ -58,6 +58,11 @@ public final class WorkerTeam implements AutoCloseable {
     return new WorkerTeam(workers);
   }
 
+  /** Returns how many threads take part, the calling one included. */
+  public int workers() {
+    return workers;
+  }
+
   /**
    * Does the jobs {@code 0 … jobs - 1} and returns when all of them are done.
    *

@@ -13,12 +13,12 @@ final class PolicyWeights {
    * Writes θ' = θ + σ·ε with ε ~ N(0, I) (arXiv 2501.16288, algorithm 1).
    *
    * @param mean θ, the generator's weights, {@code [parameters]}
-   * @param noise σ; at 0 the weights are copied
+   * @param noise σ, with the sign of ε; at 0 the weights are copied
    * @param weights receives θ', {@code [parameters]}
    */
   static void perturb(float[] mean, double noise, long seed, float[] weights) {
     System.arraycopy(mean, 0, weights, 0, mean.length);
-    if (noise > 0) {
+    if (noise != 0) {
       var normal = ZigguratSampler.NormalizedGaussian.of(Seeds.random(seed));
       for (int i = 0; i < weights.length; i++) {
         weights[i] += (float) (noise * normal.sample());

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Everything that decides the policies of one iteration, or of one evaluation, beside the
- * generator's weights. Policy i gets command {@code i % commands.size()}.
+ * generator's weights. Policy i gets command {@code i % commands.size()}, and both of an antithetic
+ * pair the same one.
  *
  * @param run the run's identifier
  * @param seeds the run's seeds
@@ -21,7 +22,8 @@ import java.util.List;
  * @param commands the distinct commands, as scaled returns
  * @param policies how many policies
  * @param episodesPerPolicy episodes of each policy
- * @param noise standard deviation of the noise on every weight
+ * @param perturbation the noise on the generated weights
+ * @param confirmation what a policy has to do whose return is new
  * @param normalizer what observations are normalised with
  * @param returns the scale of commands
  * @param partitions the return buckets of the dataset's directories
@@ -37,7 +39,8 @@ public record RolloutPlan(
     List<Double> commands,
     int policies,
     int episodesPerPolicy,
-    double noise,
+    Perturbation perturbation,
+    Confirmation confirmation,
     ObservationNormalizer normalizer,
     ReturnScale returns,
     ReturnBuckets partitions)
@@ -50,6 +53,6 @@ public record RolloutPlan(
 
   /** Returns which of the commands policy {@code policy} is generated for. */
   public int commandIndex(int policy) {
-    return policy % commands.size();
+    return perturbation.group(policy) % commands.size();
   }
 }

@@ -74,21 +74,24 @@ public final class RolloutTask implements Serializable {
   }
 
   private PolicyRow rollOut(int policy, float[][] means, EpisodePlayer player, float[] weights) {
-    long weightSeed = plan.seeds().of(Seeds.Purpose.WEIGHTS, plan.iteration(), policy, 0);
+    Perturbation perturbation = plan.perturbation();
+    long weightSeed =
+        plan.seeds().of(Seeds.Purpose.WEIGHTS, plan.iteration(), perturbation.group(policy), 0);
     int command = plan.commandIndex(policy);
     if (plan.origin() == PolicyOrigin.XAVIER) {
       PolicyWeights.xavier(plan.shape(), weightSeed, weights);
     } else {
-      PolicyWeights.perturb(means[command], plan.noise(), weightSeed, weights);
+      PolicyWeights.perturb(means[command], perturbation.signedNoise(policy), weightSeed, weights);
     }
     player.setWeights(weights);
     RunningStatistics observed = new RunningStatistics(player.observationSize());
     List<Episode> episodes = new ArrayList<>(plan.episodesPerPolicy());
-    for (int episode = 0; episode < plan.episodesPerPolicy(); episode++) {
-      long seed = plan.seeds().of(plan.purpose(), plan.iteration(), policy, episode);
-      episodes.add(player.play(seed, plan.normalizer(), observed));
-    }
+    play(policy, plan.episodesPerPolicy(), player, observed, episodes);
     double scaledReturn = plan.returns().scaled(episodes);
+    if (scaledReturn > plan.confirmation().above()) {
+      play(policy, plan.confirmation().episodes(), player, observed, episodes);
+      scaledReturn = plan.returns().scaled(episodes);
+    }
     return new PolicyRow(
         plan.run(),
         plan.iteration(),
@@ -96,12 +99,25 @@ public final class RolloutTask implements Serializable {
         plan.environment(),
         plan.origin(),
         plan.commands().get(command),
-        plan.noise(),
+        perturbation.noise(policy),
         weightSeed,
         plan.normalizer(),
         observed,
         episodes,
         scaledReturn,
         plan.partitions().indexOf(scaledReturn));
+  }
+
+  /** Plays more episodes of a policy, whose number is part of their seeds. */
+  private void play(
+      int policy,
+      int count,
+      EpisodePlayer player,
+      RunningStatistics observed,
+      List<Episode> episodes) {
+    for (int i = 0; i < count; i++) {
+      long seed = plan.seeds().of(plan.purpose(), plan.iteration(), policy, episodes.size());
+      episodes.add(player.play(seed, plan.normalizer(), observed));
+    }
   }
 }

@@ -46,7 +46,7 @@ public final class Evaluator {
       int episodesPerCommand) {
     RolloutPlan plan = planner.evaluation(state, purpose, commands, episodesPerCommand);
     float[][] means =
-        generator.generate(commands.stream().mapToDouble(Double::doubleValue).toArray());
+        generator.generateFromAverage(commands.stream().mapToDouble(Double::doubleValue).toArray());
     List<PolicyRow> rows = runner.evaluate(plan, means).rows();
     List<EvaluationMetrics> results = new ArrayList<>(commands.size());
     for (int command = 0; command < commands.size(); command++) {

@@ -4,6 +4,7 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.buffer.BufferEntry;
 import io.github.udrlpg.buffer.ReplayBuffer;
 import io.github.udrlpg.buffer.ReturnBuckets;
+import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.PolicyRow;
@@ -28,6 +29,7 @@ final class LiveBuffer implements AutoCloseable {
   private final PolicyDataset dataset;
   private final PolicySlots slots;
   private final Map<BufferEntry, FloatBuffer> weights = new HashMap<>();
+  private final Map<Integer, ObservationNormalizer> normalizers = new HashMap<>();
 
   /**
    * Creates an empty mirror.
@@ -59,6 +61,7 @@ final class LiveBuffer implements AutoCloseable {
    * @throws IOException if their weights cannot be read
    */
   void mirror(CommitEntry commit, List<PolicyRow> rows) throws IOException {
+    keepNormalizer(rows);
     Set<BufferEntry> arrived = new LinkedHashSet<>();
     for (PolicyRow row : rows) {
       if (TrainingState.isSound(row)) {
@@ -66,6 +69,22 @@ final class LiveBuffer implements AutoCloseable {
       }
     }
     load(commit, arrived);
+  }
+
+  /** The observation statistics of an iteration are the same for all of its policies. */
+  private void keepNormalizer(List<PolicyRow> rows) {
+    normalizers.put(rows.get(0).iteration(), rows.get(0).normalizer());
+    if (normalizers.size() > 2 * buffer.size() + 1000) {
+      normalizers
+          .keySet()
+          .retainAll(
+              buffer.entries().stream().map(BufferEntry::iteration).collect(Collectors.toSet()));
+    }
+  }
+
+  /** Returns what an entry that the buffer holds saw observations through. */
+  ObservationNormalizer normalizer(BufferEntry entry) {
+    return normalizers.get(entry.iteration());
   }
 
   /** Offers an entry and keeps account of those that the buffer holds without their weights. */
@@ -107,6 +126,7 @@ final class LiveBuffer implements AutoCloseable {
                       new InvalidInputException(
                           "The checkpoint needs policies of iteration %d, but no commit of it is in the dataset. Restore the run directory from a copy"
                               .formatted(iteration.getKey())));
+      keepNormalizer(dataset.readRows(commit));
       load(commit, iteration.getValue());
     }
   }

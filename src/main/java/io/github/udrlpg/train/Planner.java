@@ -6,6 +6,8 @@ import io.github.udrlpg.config.TrainingSettings;
 import io.github.udrlpg.config.TrainingSettings.WarmUpPolicies;
 import io.github.udrlpg.env.EnvironmentSpec;
 import io.github.udrlpg.policy.PolicyShape;
+import io.github.udrlpg.rollout.Confirmation;
+import io.github.udrlpg.rollout.Perturbation;
 import io.github.udrlpg.rollout.ReturnScale;
 import io.github.udrlpg.rollout.RolloutPlan;
 import io.github.udrlpg.rollout.Seeds;
@@ -60,12 +62,13 @@ public final class Planner {
   RolloutPlan training(TrainingState state, TrainingSettings training, RolloutSettings rollout) {
     boolean warmUp = state.nextIteration == 0;
     int episodes = rollout.episodesPerPolicy();
+    int atMost = episodes + (warmUp ? 0 : rollout.confirmationEpisodes());
     int wanted =
         warmUp
             ? (training.warmUpEpisodes() + episodes - 1) / episodes
             : rollout.policiesPerIteration();
     long left = training.maxEnvSteps() - state.envSteps;
-    long affordable = left / ((long) episodes * environment.maxEpisodeSteps());
+    long affordable = left / ((long) atMost * environment.maxEpisodeSteps());
     boolean xavier = warmUp && training.warmUpPolicies() == WarmUpPolicies.XAVIER;
     return plan(
         Purpose.EPISODE,
@@ -74,13 +77,26 @@ public final class Planner {
         warmUp ? List.of(1.0) : commands(state, rollout),
         (int) Math.min(wanted, affordable),
         episodes,
-        xavier ? 0 : rollout.noise());
+        perturbation(state, rollout, warmUp, xavier),
+        warmUp
+            ? Confirmation.NONE
+            : new Confirmation(state.highestSeen, rollout.confirmationEpisodes()));
+  }
+
+  private static Perturbation perturbation(
+      TrainingState state, RolloutSettings rollout, boolean warmUp, boolean xavier) {
+    if (xavier) {
+      return Perturbation.NONE;
+    }
+    return warmUp
+        ? new Perturbation(rollout.noise(), 0, false)
+        : new Perturbation(state.noise, rollout.noiseFreePolicies(), rollout.antithetic());
   }
 
   private List<Double> commands(TrainingState state, RolloutSettings rollout) {
     CommandStrategy strategy =
         switch (rollout.command()) {
-          case HIGHEST_SEEN -> new CommandStrategy.HighestSeen();
+          case HIGHEST_SEEN -> new CommandStrategy.HighestSeen(rollout.commandOffset());
           case SEEN_RANGE -> new CommandStrategy.SeenRange(rollout.distinctCommands());
           case FIXED -> new CommandStrategy.Fixed(rollout.commands());
         };
@@ -103,7 +119,8 @@ public final class Planner {
         commands,
         commands.size() * episodesPerCommand,
         1,
-        0);
+        Perturbation.NONE,
+        Confirmation.NONE);
   }
 
   private RolloutPlan plan(
@@ -113,7 +130,8 @@ public final class Planner {
       List<Double> commands,
       int policies,
       int episodesPerPolicy,
-      double noise) {
+      Perturbation perturbation,
+      Confirmation confirmation) {
     return new RolloutPlan(
         run,
         seeds,
@@ -125,7 +143,8 @@ public final class Planner {
         commands,
         policies,
         episodesPerPolicy,
-        noise,
+        perturbation,
+        confirmation,
         state.observations.toNormalizer(),
         returns,
         partitions);

@@ -17,6 +17,7 @@ import io.github.udrlpg.train.Collector.Collected;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -85,6 +86,7 @@ final class Trainer {
         updates = updater.await();
       }
       state.observe(collected.rows());
+      adaptNoise(collected.rows());
       requireProgress(plan, stepsBefore);
       live.mirror(collected.commit(), collected.rows());
       updater.callFor(plan.policies() * plan.episodesPerPolicy());
@@ -114,6 +116,15 @@ final class Trainer {
 
   private RolloutPlan plan() {
     return planner.training(state, settings.training(), settings.rollout());
+  }
+
+  private void adaptNoise(List<PolicyRow> rows) {
+    OptionalDouble target = settings.rollout().noiseSuccess();
+    if (target.isPresent()) {
+      state.noise =
+          new NoiseAdaptation(settings.rollout().noise(), target.getAsDouble())
+              .next(state.noise, rows);
+    }
   }
 
   /** A task that breaks down at every reset would keep a run busy for ever. */

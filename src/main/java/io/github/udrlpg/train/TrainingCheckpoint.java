@@ -29,12 +29,14 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
   private static final String PARAMETER = "generator.parameter.";
   private static final String FIRST_MOMENT = "generator.first_moment.";
   private static final String SECOND_MOMENT = "generator.second_moment.";
+  private static final String AVERAGE = "generator.average.";
 
   Checkpoint toCheckpoint() {
     Map<String, Object> arrays = new LinkedHashMap<>();
     generator.parameters().forEach((name, values) -> arrays.put(PARAMETER + name, values));
     generator.firstMoments().forEach((name, values) -> arrays.put(FIRST_MOMENT + name, values));
     generator.secondMoments().forEach((name, values) -> arrays.put(SECOND_MOMENT + name, values));
+    generator.averages().forEach((name, values) -> arrays.put(AVERAGE + name, values));
     arrays.put("observations.mean", state.observations.mean());
     arrays.put("observations.squared_deviation", state.observations.m2());
     arrays.put("live.iteration", live.stream().mapToInt(BufferEntry::iteration).toArray());
@@ -49,6 +51,7 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     json.put("version", VERSION);
     json.put("next_iteration", state.nextIteration);
     json.put("due_updates", state.dueUpdates);
+    json.put("noise", state.noise);
     json.put("env_steps", state.envSteps);
     json.put("evaluation_env_steps", state.evaluationEnvSteps);
     json.put("episodes", state.episodes);
@@ -70,7 +73,12 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     return json;
   }
 
-  static TrainingCheckpoint of(Checkpoint checkpoint) {
+  /**
+   * Takes a state out of its checkpoint.
+   *
+   * @param noise σ of runs whose checkpoints do not know of one, because it never changed
+   */
+  static TrainingCheckpoint of(Checkpoint checkpoint, double noise) {
     JsonNode scalars = parse(checkpoint);
     Map<String, Object> arrays = checkpoint.arrays();
     GeneratorState generator =
@@ -78,7 +86,8 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
             scalars.get("generator_steps").asLong(),
             floats(arrays, PARAMETER),
             floats(arrays, FIRST_MOMENT),
-            floats(arrays, SECOND_MOMENT));
+            floats(arrays, SECOND_MOMENT),
+            floats(arrays, AVERAGE));
     int[] iterations = (int[]) arrays.get("live.iteration");
     int[] policies = (int[]) arrays.get("live.policy");
     double[] returns = (double[]) arrays.get("live.scaled_return");
@@ -86,7 +95,7 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     for (int i = 0; i < iterations.length; i++) {
       live.add(new BufferEntry(iterations[i], policies[i], returns[i]));
     }
-    return new TrainingCheckpoint(state(scalars, arrays), generator, live);
+    return new TrainingCheckpoint(state(scalars, arrays, noise), generator, live);
   }
 
   private static JsonNode parse(Checkpoint checkpoint) {
@@ -103,10 +112,10 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     }
   }
 
-  private static TrainingState state(JsonNode scalars, Map<String, Object> arrays) {
+  private static TrainingState state(JsonNode scalars, Map<String, Object> arrays, double noise) {
     double[] mean = (double[]) arrays.get("observations.mean");
     double[] squares = (double[]) arrays.get("observations.squared_deviation");
-    TrainingState state = new TrainingState(mean.length);
+    TrainingState state = new TrainingState(mean.length, scalars.path("noise").asDouble(noise));
     state.observations =
         RunningStatistics.of(scalars.get("observation_count").asLong(), mean, squares);
     state.nextIteration = scalars.get("next_iteration").asInt();

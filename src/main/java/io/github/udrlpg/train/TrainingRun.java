@@ -104,14 +104,13 @@ public final class TrainingRun {
     TrainingState state =
         checkpoint
             .map(TrainingCheckpoint::state)
-            .orElseGet(() -> new TrainingState(shape.inputs(0)));
+            .orElseGet(() -> new TrainingState(shape.inputs(0), settings.rollout().noise()));
     dataset.removeLeftovers();
     checkpoints.removeTemporaryFiles();
     metrics.truncate(state.nextIteration);
     try (LiveBuffer live = liveBuffer();
         PolicyGenerator generator = generator(checkpoint);
-        Updater updater =
-            new Updater(settings.training(), planner.seeds(), live, generator, state)) {
+        Updater updater = new Updater(settings, shape, planner.seeds(), live, generator, state)) {
       if (checkpoint.isPresent()) {
         live.rebuild(checkpoint.get().live());
       }
@@ -187,7 +186,7 @@ public final class TrainingRun {
   private Optional<TrainingCheckpoint> loadCheckpoint(TrainingListener listener)
       throws IOException {
     Optional<Checkpoint> checkpoint = checkpoints.loadNewest(listener::warning);
-    return checkpoint.map(TrainingCheckpoint::of);
+    return checkpoint.map(c -> TrainingCheckpoint.of(c, settings.rollout().noise()));
   }
 
   private LiveBuffer liveBuffer() {
@@ -197,9 +196,12 @@ public final class TrainingRun {
   private PolicyGenerator generator(Optional<TrainingCheckpoint> checkpoint) {
     HypernetworkShape hypernetwork = Parts.hypernetworkShape(settings.generator(), shape);
     AdamSettings adam = Parts.adam(settings.generator());
-    return checkpoint.isPresent()
-        ? PolicyGenerator.restore(hypernetwork, adam, checkpoint.get().generator())
-        : PolicyGenerator.initialize(
-            hypernetwork, adam, planner.seeds().of(Purpose.INITIALIZATION, 0));
+    PolicyGenerator generator =
+        checkpoint.isPresent()
+            ? PolicyGenerator.restore(hypernetwork, adam, checkpoint.get().generator())
+            : PolicyGenerator.initialize(
+                hypernetwork, adam, planner.seeds().of(Purpose.INITIALIZATION, 0));
+    settings.evaluation().averageDecay().ifPresent(generator::keepAverage);
+    return generator;
   }
 }

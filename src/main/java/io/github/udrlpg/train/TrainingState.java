@@ -27,6 +27,9 @@ final class TrainingState {
   /** Updates that the last iteration's rows call for and that were not run yet. */
   int dueUpdates;
 
+  /** The standard deviation of the noise on the next iteration's policies. */
+  double noise;
+
   long envSteps;
   long evaluationEnvSteps;
   long episodes;
@@ -36,7 +39,8 @@ final class TrainingState {
   double lowestSeen = Double.POSITIVE_INFINITY;
   double highestSeen = Double.NEGATIVE_INFINITY;
 
-  TrainingState(int observationSize) {
+  TrainingState(int observationSize, double noise) {
+    this.noise = noise;
     observations = new RunningStatistics(observationSize);
   }
 

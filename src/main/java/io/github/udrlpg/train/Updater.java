@@ -1,7 +1,8 @@
 package io.github.udrlpg.train;
 
-import io.github.udrlpg.config.TrainingSettings;
+import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.generator.PolicyGenerator;
+import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.rollout.Seeds;
 import io.github.udrlpg.rollout.Seeds.Purpose;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +18,8 @@ import java.util.concurrent.Future;
  * calling thread, because Spark and its tasks keep what belongs to a job in thread-locals.
  */
 final class Updater implements AutoCloseable {
-  private final TrainingSettings settings;
+  private final Settings settings;
+  private final PolicyShape shape;
   private final Seeds seeds;
   private final LiveBuffer live;
   private final PolicyGenerator generator;
@@ -32,12 +34,14 @@ final class Updater implements AutoCloseable {
   private Future<Updates> running;
 
   Updater(
-      TrainingSettings settings,
+      Settings settings,
+      PolicyShape shape,
       Seeds seeds,
       LiveBuffer live,
       PolicyGenerator generator,
       TrainingState state) {
     this.settings = settings;
+    this.shape = shape;
     this.seeds = seeds;
     this.live = live;
     this.generator = generator;
@@ -53,19 +57,28 @@ final class Updater implements AutoCloseable {
   void callFor(int episodes) {
     boolean warmUp = state.nextIteration == 1;
     state.dueUpdates =
-        warmUp || live.buffer().size() == 0 ? 0 : episodes * settings.updatesPerEpisode();
+        warmUp || live.buffer().size() == 0
+            ? 0
+            : episodes * settings.training().updatesPerEpisode();
+  }
+
+  private Targets targets() {
+    return settings.training().restateWeights()
+        ? new Targets.Restated(live, new Restatement(shape, state.observations.toNormalizer()))
+        : new Targets.Stored(live);
   }
 
   /** Runs what is due. */
   Updates runDue() {
     int iteration = state.nextIteration - 1;
+    generator.setLearningRate(settings.generator().learningRate(state.envSteps));
     Updates updates =
         state.dueUpdates == 0
             ? Updates.NONE
             : Updates.run(
                 state.dueUpdates,
-                settings,
-                live,
+                settings.training(),
+                targets(),
                 generator,
                 Seeds.random(seeds.of(Purpose.BATCHES, iteration)),
                 Seeds.random(seeds.of(Purpose.TILES, iteration)));

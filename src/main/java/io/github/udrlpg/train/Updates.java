@@ -29,7 +29,7 @@ record Updates(int count, double meanLoss, double seconds, double waitedSeconds)
   static Updates run(
       int count,
       TrainingSettings settings,
-      LiveBuffer live,
+      Targets source,
       PolicyGenerator generator,
       UniformRandomProvider batches,
       UniformRandomProvider tiles) {
@@ -39,10 +39,10 @@ record Updates(int count, double meanLoss, double seconds, double waitedSeconds)
     FloatBuffer[] targets = new FloatBuffer[batchSize];
     double losses = 0;
     for (int update = 0; update < count; update++) {
-      List<BufferEntry> batch = live.buffer().sample(batchSize, batches);
+      List<BufferEntry> batch = source.live().buffer().sample(batchSize, batches);
       for (int i = 0; i < batchSize; i++) {
         commands[i] = batch.get(i).scaledReturn();
-        targets[i] = live.weights(batch.get(i));
+        targets[i] = source.weights(i, batch.get(i));
       }
       losses += generator.update(commands, targets, settings.tileFraction(), tiles);
     }

@@ -12,6 +12,7 @@ import io.github.udrlpg.config.ReturnSettings.SurvivalBonus;
 import io.github.udrlpg.config.RolloutSettings.Command;
 import io.github.udrlpg.config.StoreSettings.Compression;
 import io.github.udrlpg.config.TrainingSettings.WarmUpPolicies;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -27,6 +28,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every key of reference.conf is documented, read, and reaches the field of its name. */
 class SettingsKeysTest {
+  /** What has to be set beside a key whose value means nothing alone. */
+  private static final Map<String, List<String>> NEEDED =
+      Map.of(
+          "rollout.command", List.of("rollout.commands=[0.25]"),
+          "rollout.commands", List.of("rollout.command=fixed"),
+          "rollout.noise-free-policies", List.of("rollout.policies-per-iteration=2"),
+          "rollout.noise-success",
+              List.of("rollout.policies-per-iteration=2", "rollout.noise-free-policies=1"));
+
   private static final Settings DEFAULTS = ConfigLoader.load("", "empty", List.of()).settings();
 
   @Test
@@ -55,10 +65,8 @@ class SettingsKeysTest {
   @MethodSource("overrides")
   void anOverrideReachesItsField(
       String key, String value, Object expected, Function<Settings, Object> field) {
-    List<String> overrides =
-        key.equals("rollout.command") || key.equals("rollout.commands")
-            ? List.of("rollout.command=fixed", "rollout.commands=[0.25]", key + "=" + value)
-            : List.of(key + "=" + value);
+    List<String> overrides = new ArrayList<>(NEEDED.getOrDefault(key, List.of()));
+    overrides.add(key + "=" + value);
 
     Settings settings = ConfigLoader.load("", "empty", overrides).settings();
 
@@ -90,6 +98,16 @@ class SettingsKeysTest {
         row("generator.embedding-dim", "8", 8, s -> s.generator().embeddingDim()),
         row("generator.tile", "16", 16, s -> s.generator().tile()),
         row("generator.learning-rate", "1e-3", 1e-3, s -> s.generator().learningRate()),
+        row(
+            "generator.learning-rate-final",
+            "1e-5",
+            OptionalDouble.of(1e-5),
+            s -> s.generator().learningRateFinal()),
+        row(
+            "generator.learning-rate-decay-steps",
+            "7",
+            7L,
+            s -> s.generator().learningRateDecaySteps()),
         row("generator.adam-beta1", "0.0", 0.0, s -> s.generator().adamBeta1()),
         row("generator.adam-beta2", "0.99", 0.99, s -> s.generator().adamBeta2()),
         row("generator.adam-epsilon", "1e-7", 1e-7, s -> s.generator().adamEpsilon()),
@@ -111,6 +129,15 @@ class SettingsKeysTest {
         row("rollout.policies-per-iteration", "64", 64, s -> s.rollout().policiesPerIteration()),
         row("rollout.episodes-per-policy", "3", 3, s -> s.rollout().episodesPerPolicy()),
         row("rollout.noise", "0", 0.0, s -> s.rollout().noise()),
+        row("rollout.noise-free-policies", "1", 1, s -> s.rollout().noiseFreePolicies()),
+        row("rollout.antithetic", "true", true, s -> s.rollout().antithetic()),
+        row(
+            "rollout.noise-success",
+            "0.2",
+            OptionalDouble.of(0.2),
+            s -> s.rollout().noiseSuccess()),
+        row("rollout.confirmation-episodes", "4", 4, s -> s.rollout().confirmationEpisodes()),
+        row("rollout.command-offset", "0.1", 0.1, s -> s.rollout().commandOffset()),
         row("rollout.command", "fixed", Command.FIXED, s -> s.rollout().command()),
         row("rollout.commands", "[0, 1.5]", List.of(0.0, 1.5), s -> s.rollout().commands()),
         row("rollout.distinct-commands", "9", 9, s -> s.rollout().distinctCommands()),
@@ -129,6 +156,7 @@ class SettingsKeysTest {
             "xavier",
             WarmUpPolicies.XAVIER,
             s -> s.training().warmUpPolicies()),
+        row("training.restate-weights", "true", true, s -> s.training().restateWeights()),
         row("training.overlap-updates", "true", true, s -> s.training().overlapUpdates()),
         row("evaluation.every-env-steps", "5", 5L, s -> s.evaluation().everyEnvSteps()),
         row("evaluation.episodes", "50", 50, s -> s.evaluation().episodes()),
@@ -138,6 +166,11 @@ class SettingsKeysTest {
             6L,
             s -> s.evaluation().extensiveEveryEnvSteps()),
         row("evaluation.extensive-commands", "11", 11, s -> s.evaluation().extensiveCommands()),
+        row(
+            "evaluation.average-decay",
+            "0.9",
+            OptionalDouble.of(0.9),
+            s -> s.evaluation().averageDecay()),
         row("store.partition-buckets", "800", 800, s -> s.store().partitionBuckets()),
         row("store.compression", "snappy", Compression.SNAPPY, s -> s.store().compression()),
         row("checkpoint.every-iterations", "1", 1, s -> s.checkpoint().everyIterations()),

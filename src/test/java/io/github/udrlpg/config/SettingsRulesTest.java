@@ -44,6 +44,10 @@ class SettingsRulesTest {
         "generator.tile=0 | generator.tile: must be a positive integer, found 0",
         "generator.learning-rate=0"
             + " | generator.learning-rate: must be a finite number above 0, found 0.0",
+        "generator.learning-rate-final=0"
+            + " | generator.learning-rate-final: must be a finite number above 0, found 0.0",
+        "generator.learning-rate-decay-steps=0"
+            + " | generator.learning-rate-decay-steps: must be a positive integer, found 0",
         "generator.adam-beta1=1"
             + " | generator.adam-beta1: must be a number from 0 and below 1, found 1.0",
         "generator.adam-beta2=-0.1"
@@ -77,6 +81,19 @@ class SettingsRulesTest {
         "rollout.noise=-0.1 | rollout.noise: must be a finite number from 0, found -0.1",
         "rollout.noise=true | rollout.noise: must be a finite number, found true",
         "rollout.noise=null | rollout.noise: must be a finite number, found null",
+        "rollout.noise-free-policies=2"
+            + " | rollout.noise-free-policies: must be an integer from 0 to"
+            + " rollout.policies-per-iteration, found 2",
+        "rollout.antithetic=both" + " | rollout.antithetic: must be true or false, found \"both\"",
+        "rollout.noise-success=0.2"
+            + " | rollout.noise-success: needs policies with noise and without:"
+            + " rollout.noise-free-policies from 1, found 0.2",
+        "rollout{policies-per-iteration=2,noise-free-policies=1,noise-success=1}"
+            + " | rollout.noise-success: must be a number between 0 and 1, or off, found 1.0",
+        "rollout.confirmation-episodes=-1"
+            + " | rollout.confirmation-episodes: must be an integer from 0, found -1",
+        "rollout.command-offset=-0.1"
+            + " | rollout.command-offset: must be a finite number from 0, found -0.1",
         "rollout.command=highest"
             + " | rollout.command: must be highest-seen, seen-range or fixed, found \"highest\"",
         "rollout.command=fixed"
@@ -103,6 +120,8 @@ class SettingsRulesTest {
             + " | training.warm-up-episodes: must be a positive integer, found 0",
         "training.warm-up-policies=random"
             + " | training.warm-up-policies: must be generator or xavier, found \"random\"",
+        "training.restate-weights=1"
+            + " | training.restate-weights: must be true or false, found 1",
         "training.overlap-updates=yes"
             + " | training.overlap-updates: must be true or false, found \"yes\"",
         "training.overlap-updates=null"
@@ -114,6 +133,8 @@ class SettingsRulesTest {
             + " | evaluation.extensive-every-env-steps: must be a positive integer, found 0",
         "evaluation.extensive-commands=1"
             + " | evaluation.extensive-commands: must be an integer from 2, found 1",
+        "evaluation.average-decay=1"
+            + " | evaluation.average-decay: must be a number from 0 and below 1, or off, found 1.0",
         "store.partition-buckets=0"
             + " | store.partition-buckets: must be a positive integer, found 0",
         "store.partition-buckets=801"

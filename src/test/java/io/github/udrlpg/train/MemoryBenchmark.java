@@ -132,7 +132,8 @@ public final class MemoryBenchmark implements Callable<Integer> {
             directory("policies"),
             new io.github.udrlpg.buffer.ReturnBuckets(20),
             CompressionCodecName.UNCOMPRESSED);
-    TrainingState state = new TrainingState(environment.observationSize());
+    TrainingState state =
+        new TrainingState(environment.observationSize(), settings.rollout().noise());
     try (LiveBuffer live =
             new LiveBuffer(Parts.replayBuffer(settings.buffer()), dataset, shape.parameterCount());
         PolicyGenerator generator =
@@ -143,7 +144,13 @@ public final class MemoryBenchmark implements Callable<Integer> {
       Stopwatch watch = new Stopwatch();
       long bytes = fill(dataset, live, state, shape.parameterCount());
       double fillSeconds = watch.lap();
-      Updates.run(updates, settings.training(), live, generator, Seeds.random(1), Seeds.random(2));
+      Updates.run(
+          updates,
+          settings.training(),
+          new Targets.Stored(live),
+          generator,
+          Seeds.random(1),
+          Seeds.random(2));
       double updateSeconds = watch.lap();
       List<BufferEntry> entries = live.buffer().entries();
       new CheckpointStore(new Configuration(), directory("checkpoints"), 3)

@@ -1,0 +1,15 @@
+package io.github.udrlpg.rollout;
+
+import java.io.Serializable;
+
+/**
+ * More episodes for a policy that did better than any before it, so that one lucky episode does not
+ * set the command: its return is the mean over all of its episodes.
+ *
+ * @param above the scaled return beyond which a policy has to confirm it
+ * @param episodes how many more episodes it plays
+ */
+public record Confirmation(double above, int episodes) implements Serializable {
+  /** Takes every return as it comes. */
+  public static final Confirmation NONE = new Confirmation(Double.POSITIVE_INFINITY, 0);
+}
