@@ -42,7 +42,7 @@ public record GeneratorSettings(
         .positive("embedding-dim", embeddingDim)
         .positive("tile", tile)
         .positiveNumber("learning-rate", learningRate)
-        .positiveNumber("learning-rate-final", learningRateFinal.orElse(learningRate))
+        .positiveNumber("learning-rate-final", learningRateFinal.orElse(1))
         .positive("learning-rate-decay-steps", learningRateDecaySteps)
         .that(isDecay(adamBeta1), "adam-beta1", DECAY_RULE, adamBeta1)
         .that(isDecay(adamBeta2), "adam-beta2", DECAY_RULE, adamBeta2)

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param policiesPerIteration policies that an iteration rolls out
  * @param episodesPerPolicy episodes of each of them
  * @param noise standard deviation of the Gaussian noise on every weight
+ * @param noiseSpread factor between the smallest or the largest σ of an iteration and {@code noise}
  * @param noiseFreePolicies how many of them, the first, stay without noise
  * @param antithetic whether the others come in pairs of opposite noise
  * @param noiseSuccess share of policies that should do better than those without noise, which σ is
@@ -26,6 +27,7 @@ public record RolloutSettings(
     int policiesPerIteration,
     int episodesPerPolicy,
     double noise,
+    double noiseSpread,
     int noiseFreePolicies,
     boolean antithetic,
     OptionalDouble noiseSuccess,
@@ -57,6 +59,11 @@ public record RolloutSettings(
         .positive("policies-per-iteration", policiesPerIteration)
         .positive("episodes-per-policy", episodesPerPolicy)
         .numberFromZero("noise", noise)
+        .that(
+            noiseSpread >= 1 && Double.isFinite(noiseSpread),
+            "noise-spread",
+            "must be a finite number from 1",
+            noiseSpread)
         .that(
             noiseFreePolicies >= 0 && noiseFreePolicies <= policiesPerIteration,
             "noise-free-policies",
@@ -105,6 +112,7 @@ public record RolloutSettings(
         reader.integer("policies-per-iteration"),
         reader.integer("episodes-per-policy"),
         reader.number("noise"),
+        reader.number("noise-spread"),
         reader.integer("noise-free-policies"),
         reader.flag("antithetic"),
         reader.numberOr("off", "noise-success"),

@@ -89,8 +89,13 @@ public final class Planner {
       return Perturbation.NONE;
     }
     return warmUp
-        ? new Perturbation(rollout.noise(), 0, false)
-        : new Perturbation(state.noise, rollout.noiseFreePolicies(), rollout.antithetic());
+        ? new Perturbation(rollout.noise(), 1, 0, 0, false)
+        : new Perturbation(
+            state.noise,
+            rollout.noiseSpread(),
+            rollout.policiesPerIteration(),
+            rollout.noiseFreePolicies(),
+            rollout.antithetic());
   }
 
   private List<Double> commands(TrainingState state, RolloutSettings rollout) {

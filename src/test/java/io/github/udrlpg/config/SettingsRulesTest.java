@@ -84,6 +84,8 @@ class SettingsRulesTest {
         "rollout.noise-free-policies=2"
             + " | rollout.noise-free-policies: must be an integer from 0 to"
             + " rollout.policies-per-iteration, found 2",
+        "rollout.noise-spread=0.5"
+            + " | rollout.noise-spread: must be a finite number from 1, found 0.5",
         "rollout.antithetic=both" + " | rollout.antithetic: must be true or false, found \"both\"",
         "rollout.noise-success=0.2"
             + " | rollout.noise-success: needs policies with noise and without:"

@@ -14,6 +14,12 @@ class CommandStrategyTest {
   }
 
   @Test
+  void highestSeenMayAskForMore() {
+    assertThat(new CommandStrategy.HighestSeen(0.05).commands(0.1, 1.25, Seeds.random(1)))
+        .containsExactly(1.3);
+  }
+
+  @Test
   void seenRangeDrawsWithinWhatWasSeen() {
     List<Double> commands = new CommandStrategy.SeenRange(1000).commands(0.2, 0.6, Seeds.random(1));
 

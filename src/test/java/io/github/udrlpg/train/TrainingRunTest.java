@@ -24,11 +24,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("native")
 class TrainingRunTest {
@@ -76,12 +77,29 @@ class TrainingRunTest {
     assertThat(last).isLessThan(first).isGreaterThan(0.001);
   }
 
-  @ParameterizedTest(name = "overlapping {0}")
-  @ValueSource(strings = {"false", "true"})
-  void aStoppedAndResumedRunEqualsOneThatWasNot(String overlap) throws IOException {
+  static Stream<List<String>> waysToTrain() {
+    return Stream.of(
+        List.of(),
+        List.of("training.overlap-updates=true"),
+        List.of(
+            "rollout.policies-per-iteration=3",
+            "rollout.noise-free-policies=1",
+            "rollout.antithetic=true",
+            "rollout.noise-success=0.3",
+            "rollout.confirmation-episodes=1",
+            "rollout.command-offset=0.05",
+            "generator.learning-rate-final=1e-6",
+            "generator.learning-rate-decay-steps=20000",
+            "training.restate-weights=true",
+            "evaluation.average-decay=0.9"));
+  }
+
+  @ParameterizedTest(name = "with {0}")
+  @MethodSource("waysToTrain")
+  void aStoppedAndResumedRunEqualsOneThatWasNot(List<String> options) throws IOException {
     Path whole = Files.createDirectory(directory.resolve("whole"));
     Path stopped = Files.createDirectory(directory.resolve("stopped"));
-    Settings settings = Runs.tiny("training.overlap-updates=" + overlap).settings();
+    Settings settings = Runs.tiny(options.toArray(String[]::new)).settings();
     TrainingSummary expected = Runs.open(whole, settings).train(new LocalRolloutRunner(), SILENT);
 
     for (int runsBeforeFailure : new int[] {2, 3, 1}) {

@@ -1,0 +1,32 @@
+package io.github.udrlpg.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LearningRateTest {
+  @Test
+  void theStepSizeFallsLinearlyAndThenStays() {
+    GeneratorSettings generator =
+        settings(
+            "generator.learning-rate=1e-3",
+            "generator.learning-rate-final=2e-4",
+            "generator.learning-rate-decay-steps=1000");
+
+    assertThat(generator.learningRate(0)).isEqualTo(1e-3);
+    assertThat(generator.learningRate(500)).isCloseTo(6e-4, within(1e-15));
+    assertThat(generator.learningRate(1000)).isEqualTo(2e-4);
+    assertThat(generator.learningRate(5000)).isEqualTo(2e-4);
+  }
+
+  @Test
+  void theStepSizeStaysWithoutAFinalOne() {
+    assertThat(settings("generator.learning-rate=1e-3").learningRate(3_000_000)).isEqualTo(1e-3);
+  }
+
+  private static GeneratorSettings settings(String... overrides) {
+    return ConfigLoader.load("", "empty", List.of(overrides)).settings().generator();
+  }
+}
