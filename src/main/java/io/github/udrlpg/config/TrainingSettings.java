@@ -1,6 +1,7 @@
 package io.github.udrlpg.config;
 
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
  * Group {@code training}.
@@ -12,6 +13,8 @@ import java.util.Objects;
  * @param warmUpEpisodes episodes before the first update
  * @param warmUpPolicies where the policies of the warm-up come from
  * @param overlapUpdates whether an iteration's updates run beside the rollouts of the next one
+ * @param returnCeiling the highest training return of one episode that is trained on and commanded;
+ *     empty for no such limit
  */
 public record TrainingSettings(
     long maxEnvSteps,
@@ -20,7 +23,8 @@ public record TrainingSettings(
     double tileFraction,
     int warmUpEpisodes,
     WarmUpPolicies warmUpPolicies,
-    boolean overlapUpdates) {
+    boolean overlapUpdates,
+    OptionalDouble returnCeiling) {
 
   /** Where the policies of the warm-up come from. */
   public enum WarmUpPolicies {
@@ -46,6 +50,7 @@ public record TrainingSettings(
             "must be a number in (0, 1]",
             tileFraction)
         .positive("warm-up-episodes", warmUpEpisodes)
+        .finite("return-ceiling", returnCeiling.orElse(0))
         .check();
   }
 
@@ -57,6 +62,7 @@ public record TrainingSettings(
         reader.number("tile-fraction"),
         reader.integer("warm-up-episodes"),
         reader.choice("warm-up-policies", WarmUpPolicies.class),
-        reader.flag("overlap-updates"));
+        reader.flag("overlap-updates"),
+        reader.numberOr("off", "return-ceiling"));
   }
 }

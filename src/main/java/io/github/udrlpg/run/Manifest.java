@@ -32,7 +32,10 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
    * the identifier while they have that value, so that equal runs keep one name.
    */
   private static final Map<String, String> LATER_KEYS =
-      Map.of("training.overlap-updates", "false", "training.tile-fraction", "1.0");
+      Map.of(
+          "training.overlap-updates", "false",
+          "training.tile-fraction", "1.0",
+          "training.return-ceiling", "\"off\"");
 
   static Manifest of(ConfigLoader.Loaded loaded, Map<String, String> versions) {
     JsonNode config = parse(loaded.json());

@@ -55,16 +55,12 @@ final class LiveBuffer implements AutoCloseable {
   /**
    * Takes in what an iteration stored.
    *
-   * @param rows its policies, in order
+   * @param rows those of its policies that may be trained on, in order
    * @throws IOException if their weights cannot be read
    */
   void mirror(CommitEntry commit, List<PolicyRow> rows) throws IOException {
     Set<BufferEntry> arrived = new LinkedHashSet<>();
-    for (PolicyRow row : rows) {
-      if (TrainingState.isSound(row)) {
-        offer(entry(row), arrived);
-      }
-    }
+    rows.forEach(row -> offer(entry(row), arrived));
     load(commit, arrived);
   }
 

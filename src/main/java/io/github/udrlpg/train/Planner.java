@@ -71,7 +71,7 @@ public final class Planner {
         Purpose.EPISODE,
         state,
         xavier ? PolicyOrigin.XAVIER : PolicyOrigin.GENERATOR,
-        warmUp ? List.of(1.0) : commands(state, rollout),
+        warmUp ? List.of(state.highestCommand()) : commands(state, rollout),
         (int) Math.min(wanted, affordable),
         episodes,
         xavier ? 0 : rollout.noise());

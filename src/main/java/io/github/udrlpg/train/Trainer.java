@@ -86,7 +86,7 @@ final class Trainer {
       }
       state.observe(collected.rows());
       requireProgress(plan, stepsBefore);
-      live.mirror(collected.commit(), collected.rows());
+      live.mirror(collected.commit(), state.trainable(collected.rows()));
       updater.callFor(plan.policies() * plan.episodesPerPolicy());
 
       // … and regress the generator on what was stored, with the achieved return as the command:

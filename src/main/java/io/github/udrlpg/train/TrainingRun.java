@@ -25,6 +25,7 @@ import io.github.udrlpg.store.StoredPolicy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -105,6 +106,7 @@ public final class TrainingRun {
         checkpoint
             .map(TrainingCheckpoint::state)
             .orElseGet(() -> new TrainingState(shape.inputs(0)));
+    state.ceiling = ceiling();
     dataset.removeLeftovers();
     checkpoints.removeTemporaryFiles();
     metrics.truncate(state.nextIteration);
@@ -156,6 +158,7 @@ public final class TrainingRun {
                     new InvalidInputException(
                         "The run has no checkpoint yet: train it for at least %d iterations first"
                             .formatted(settings.checkpoint().everyIterations())));
+    state.ceiling = ceiling();
     try (PolicyGenerator generator = generator(checkpoint)) {
       return new Evaluator(planner, runner, generator)
           .evaluate(
@@ -188,6 +191,13 @@ public final class TrainingRun {
       throws IOException {
     Optional<Checkpoint> checkpoint = checkpoints.loadNewest(listener::warning);
     return checkpoint.map(TrainingCheckpoint::of);
+  }
+
+  private double ceiling() {
+    OptionalDouble ceiling = settings.training().returnCeiling();
+    return ceiling.isPresent()
+        ? planner.returns().scaled(ceiling.getAsDouble())
+        : Double.POSITIVE_INFINITY;
   }
 
   private LiveBuffer liveBuffer() {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.buffer.BufferEntry;
+import io.github.udrlpg.checkpoint.Checkpoint;
+import io.github.udrlpg.checkpoint.CheckpointStore;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IterationMetrics;
@@ -24,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,12 +80,17 @@ class TrainingRunTest {
     assertThat(last).isLessThan(first).isGreaterThan(0.001);
   }
 
-  @ParameterizedTest(name = "overlapping {0}")
-  @ValueSource(strings = {"false", "true"})
-  void aStoppedAndResumedRunEqualsOneThatWasNot(String overlap) throws IOException {
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "training.overlap-updates=false",
+        "training.overlap-updates=true",
+        "training.return-ceiling=-25"
+      })
+  void aStoppedAndResumedRunEqualsOneThatWasNot(String override) throws IOException {
     Path whole = Files.createDirectory(directory.resolve("whole"));
     Path stopped = Files.createDirectory(directory.resolve("stopped"));
-    Settings settings = Runs.tiny("training.overlap-updates=" + overlap).settings();
+    Settings settings = Runs.tiny(override).settings();
     TrainingSummary expected = Runs.open(whole, settings).train(new LocalRolloutRunner(), SILENT);
 
     for (int runsBeforeFailure : new int[] {2, 3, 1}) {
@@ -161,6 +170,55 @@ class TrainingRunTest {
     assertThat(summary.liveByBucket().values().stream().mapToLong(Long::longValue).sum())
         .isEqualTo(5);
     assertThat(Dataset.rows(directory)).hasSize((int) summary.episodes());
+  }
+
+  @Test
+  void whatIsAboveTheCeilingIsStoredButNeitherTrainedOnNorCommanded() throws IOException {
+    Path free = Files.createDirectory(directory.resolve("free"));
+    double[] warmUp = warmUpReturns(free, Runs.tiny("training.max-env-steps=3000").settings());
+    // Between the lowest and the highest return of the warm-up, which a ceiling does not change.
+    double ceiling = (warmUp[0] + warmUp[warmUp.length - 1]) / 2;
+    Settings settings =
+        Runs.tiny("training.return-ceiling=" + ceiling, "buffer.bucket-capacity=unlimited")
+            .settings();
+    double command = Parts.returnScale(settings.returns()).scaled(ceiling);
+    Path withheld = Files.createDirectory(directory.resolve("withheld"));
+    TrainingRun run = Runs.open(withheld, settings);
+
+    TrainingSummary summary = run.train(new LocalRolloutRunner(), SILENT);
+
+    List<PolicyRow> rows = new ArrayList<>();
+    for (CommitEntry commit : Dataset.open(withheld).commits()) {
+      rows.addAll(Dataset.open(withheld).readRows(commit));
+    }
+    long above = rows.stream().filter(row -> row.scaledReturn() > command).count();
+    assertThat(above).isPositive().isLessThan(rows.size());
+    assertThat(rows).allMatch(row -> row.command() <= command);
+    assertThat(liveReturns(withheld)).hasSize((int) (rows.size() - above));
+    assertThat(liveReturns(withheld)).allMatch(scaled -> scaled <= command);
+    assertThat(summary.finalCommand())
+        .isEqualTo(liveReturns(withheld).stream().mapToDouble(Double::doubleValue).max().orElse(0));
+    assertThat(summary.maxReturn())
+        .isGreaterThan(ceiling)
+        .isEqualTo(rows.stream().mapToDouble(PolicyRow::meanReturn).max().orElse(0));
+  }
+
+  private static double[] warmUpReturns(Path directory, Settings settings) throws IOException {
+    Runs.open(directory, settings).train(new LocalRolloutRunner(), SILENT);
+    return Dataset.open(directory).readRows(Dataset.open(directory).commits().get(0)).stream()
+        .mapToDouble(PolicyRow::meanReturn)
+        .sorted()
+        .toArray();
+  }
+
+  private static List<Double> liveReturns(Path directory) throws IOException {
+    CheckpointStore checkpoints =
+        new CheckpointStore(
+            new Configuration(),
+            new org.apache.hadoop.fs.Path(directory.resolve("checkpoints").toUri()),
+            1);
+    Checkpoint newest = checkpoints.loadNewest(SILENT::warning).orElseThrow();
+    return TrainingCheckpoint.of(newest).live().stream().map(BufferEntry::scaledReturn).toList();
   }
 
   @Test
