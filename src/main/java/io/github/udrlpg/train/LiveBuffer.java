@@ -52,6 +52,15 @@ final class LiveBuffer implements AutoCloseable {
     return weights.get(entry);
   }
 
+  /** Returns how many entries each return bucket of the dataset has; empty buckets are left out. */
+  Map<Integer, Long> countByPartition() {
+    TreeMap<Integer, Long> counts = new TreeMap<>();
+    for (BufferEntry entry : buffer.entries()) {
+      counts.merge(dataset.partitions().indexOf(entry.scaledReturn()), 1L, Long::sum);
+    }
+    return counts;
+  }
+
   /**
    * Takes in what an iteration stored.
    *

@@ -127,7 +127,7 @@ public final class TrainingRun {
               live,
               generator,
               updater,
-              new Evaluator(planner, runner, generator),
+              evaluations(runner, generator, live, listener, state),
               checkpoints,
               metrics,
               listener,
@@ -191,6 +191,30 @@ public final class TrainingRun {
       throws IOException {
     Optional<Checkpoint> checkpoint = checkpoints.loadNewest(listener::warning);
     return checkpoint.map(TrainingCheckpoint::of);
+  }
+
+  private Evaluations evaluations(
+      RolloutRunner runner,
+      PolicyGenerator generator,
+      LiveBuffer live,
+      TrainingListener listener,
+      TrainingState state)
+      throws IOException {
+    return new Evaluations(
+        settings.evaluation(),
+        planner.returns(),
+        new Evaluator(planner, runner, generator),
+        new Diagnosis(
+            settings,
+            generator::generate,
+            live,
+            state,
+            metrics,
+            listener,
+            metrics.diagnosis().read()),
+        metrics,
+        listener,
+        state);
   }
 
   private double ceiling() {

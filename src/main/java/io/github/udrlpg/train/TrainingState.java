@@ -42,6 +42,11 @@ final class TrainingState {
 
   double highestSeen = Double.NEGATIVE_INFINITY;
 
+  /** The iteration that saw it first, and the environment steps at its end. */
+  int bestIteration;
+
+  long bestEnvSteps;
+
   /** The highest scaled return that may be trained on and commanded: a setting of the run. */
   double ceiling = Double.POSITIVE_INFINITY;
 
@@ -54,6 +59,7 @@ final class TrainingState {
    * are the same to the last bit however the policies were spread.
    */
   void observe(List<PolicyRow> rows) {
+    double highestBefore = highestSeen;
     for (PolicyRow row : rows) {
       envSteps += row.environmentSteps();
       episodes += row.episodes().size();
@@ -71,6 +77,10 @@ final class TrainingState {
         lowestSeen = Math.min(lowestSeen, row.scaledReturn());
         highestSeen = Math.max(highestSeen, row.scaledReturn());
       }
+    }
+    if (highestSeen > highestBefore) {
+      bestIteration = nextIteration;
+      bestEnvSteps = envSteps;
     }
     nextIteration++;
   }

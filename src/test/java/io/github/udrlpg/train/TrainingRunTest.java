@@ -106,6 +106,15 @@ class TrainingRunTest {
     assertThat(newestCheckpointArrays(stopped)).isEqualTo(newestCheckpointArrays(whole));
     assertThat(Runs.open(stopped, settings).metrics().evaluations().read())
         .isEqualTo(Runs.open(whole, settings).metrics().evaluations().read());
+    assertThat(Runs.open(stopped, settings).metrics().identity().read())
+        .isEqualTo(Runs.open(whole, settings).metrics().identity().read())
+        .isNotEmpty();
+    assertThat(Runs.open(stopped, settings).metrics().diagnosis().read())
+        .isEqualTo(Runs.open(whole, settings).metrics().diagnosis().read())
+        .isNotEmpty();
+    assertThat(Runs.open(stopped, settings).metrics().occupancy().read())
+        .isEqualTo(Runs.open(whole, settings).metrics().occupancy().read())
+        .isNotEmpty();
   }
 
   @Test
