@@ -8,31 +8,44 @@ public enum Signature {
   /** The generator makes the same policy whatever is commanded. */
   MODE_COLLAPSE(
       "Mode collapse",
-      "Raise training.updates-per-episode or generator.learning-rate, or choose a flatter"
-          + " buffer.weighting, so that batches hold pairs of different returns") {
+      "Choose a flatter buffer.weighting or a smaller buffer.weighting-scale, so that batches hold low"
+          + " returns too, or set rollout.command = seen-range, so that they are rolled out; where"
+          + " the weights do not move at all, raise generator.learning-rate") {
     @Override
     boolean shows(DiagnosisMetrics row) {
-      return row.spreadToNoise() < LEAST_SPREAD;
+      return flatWeights(row) || row.achievedSpread() < LEAST_ACHIEVED_SPREAD;
     }
 
     @Override
     public String value(DiagnosisMetrics row) {
-      return Double.isNaN(row.spreadToNoise())
-          ? "spread of weights %s, no noise".formatted(number(row.weightSpread()))
-          : "spread of weights %s, %s of the noise"
-              .formatted(number(row.weightSpread()), percent(row.spreadToNoise()));
+      return "weights spread %s%s, returns %s"
+          .formatted(
+              number(row.weightSpread()),
+              Double.isNaN(row.spreadToNoise())
+                  ? ""
+                  : " (%s of the noise)".formatted(percent(row.spreadToNoise())),
+              Double.isNaN(row.achievedSpread())
+                  ? "not measured yet"
+                  : percent(row.achievedSpread()) + " of what is commanded");
     }
 
     @Override
     public String limit() {
-      return "below %s of rollout.noise".formatted(percent(LEAST_SPREAD));
+      return "weights below %s of rollout.noise, or returns below %s of what is commanded"
+          .formatted(percent(LEAST_SPREAD), percent(LEAST_ACHIEVED_SPREAD));
     }
 
     @Override
     String meaning(DiagnosisMetrics row) {
-      return "over commands from 0 to 1 the generated weights differ by %s only, which is %s of"
+      return flatWeights(row)
+          ? "over commands from 0 to 1 the generated weights differ by %s only, which is %s of rollout.noise: nearly the same policy whatever is commanded"
               .formatted(number(row.weightSpread()), percent(row.spreadToNoise()))
-          + " rollout.noise: nearly the same policy whatever is commanded";
+          : "the last extensive evaluation achieved nearly the same return whatever was commanded: its returns spread over %s of what the commands do"
+              .formatted(percent(row.achievedSpread()));
+    }
+
+    private static boolean flatWeights(DiagnosisMetrics row) {
+      return row.spreadToNoise() < LEAST_SPREAD;
     }
   },
 
@@ -151,6 +164,7 @@ public enum Signature {
   };
 
   private static final double LEAST_SPREAD = 0.02;
+  private static final double LEAST_ACHIEVED_SPREAD = 0.1;
   private static final double MOST_MISALIGNMENT = 0.1;
   private static final double MOST_DEVIATION = 0.1;
   private static final double LONGEST_WITHOUT_BEST = 0.1;

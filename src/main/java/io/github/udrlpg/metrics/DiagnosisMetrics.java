@@ -9,6 +9,8 @@ package io.github.udrlpg.metrics;
  *     the commands of the extensive evaluation
  * @param noise standard deviation of the noise on every weight
  * @param spreadToNoise the quotient of both; NaN without noise
+ * @param achievedSpread of the newest extensive evaluation before, over its commands up to the
+ *     highest return seen; NaN before there was one
  * @param misalignment achieved − commanded at the highest return seen, as a share of returns.max −
  *     returns.min
  * @param returnDeviation sample standard deviation of the training return over the episodes of that
@@ -28,6 +30,7 @@ public record DiagnosisMetrics(
     double weightSpread,
     double noise,
     double spreadToNoise,
+    double achievedSpread,
     double misalignment,
     double returnDeviation,
     int iterationsSinceBest,

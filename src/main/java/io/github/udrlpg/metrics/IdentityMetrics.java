@@ -2,12 +2,13 @@ package io.github.udrlpg.metrics;
 
 import java.util.List;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
+import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 
 /**
  * How well commands were met in one extensive evaluation; docs/algorithm.md defines each column.
  *
  * @param kind which commands: "extensive" for the whole grid, "seen" for those of it up to the
- *     highest return that may be commanded
+ *     highest return seen, "withheld" and "beyond" for the two zero-shot tests
  * @param iteration the iteration after which it was done
  * @param envSteps environment steps of training until then
  * @param commands how many commands
@@ -17,6 +18,9 @@ import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
  *     by returns.max − returns.min
  * @param spearman Spearman's rank correlation of commanded and achieved, equal values at the mean
  *     of their ranks; NaN for a single command or where all achieve the same
+ * @param achievedSpread standard deviation over the commands of what they achieve, divided by that
+ *     of what is commanded: 1 on the diagonal, 0 where all achieve the same; NaN for a single
+ *     command
  * @param withinTenPercent share of the commands that are missed by at most a tenth of returns.max −
  *     returns.min
  */
@@ -29,6 +33,7 @@ public record IdentityMetrics(
     double highestCommand,
     double nrmse,
     double spearman,
+    double achievedSpread,
     double withinTenPercent) {
   private static final double CLOSE = 0.1;
 
@@ -66,6 +71,11 @@ public record IdentityMetrics(
         commanded.length < 2
             ? Double.NaN
             : new SpearmansCorrelation().correlation(commanded, achieved),
+        deviation(achieved) / deviation(commanded),
         (double) close / commanded.length);
+  }
+
+  private static double deviation(double[] values) {
+    return new StandardDeviation(false).evaluate(values);
   }
 }

@@ -67,7 +67,7 @@ final class RunReport {
 
   private static List<CurvePoint> learningCurve(List<EvaluationMetrics> evaluations) {
     return evaluations.stream()
-        .filter(row -> !row.kind().equals("extensive"))
+        .filter(row -> row.kind().equals("regular") || row.kind().equals("final"))
         .map(
             row ->
                 new CurvePoint(

@@ -7,10 +7,11 @@ import io.github.udrlpg.diagnosis.Finding;
 import io.github.udrlpg.diagnosis.SignatureWatch;
 import io.github.udrlpg.metrics.DiagnosisMetrics;
 import io.github.udrlpg.metrics.EvaluationMetrics;
+import io.github.udrlpg.metrics.IdentityMetrics;
 import io.github.udrlpg.metrics.OccupancyMetrics;
 import io.github.udrlpg.metrics.RunMetrics;
+import java.io.IOException;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -29,12 +30,14 @@ final class Diagnosis {
   private final RunMetrics metrics;
   private final TrainingListener listener;
   private final SignatureWatch watch;
+  private double achievedSpread = Double.NaN;
 
   /**
    * Creates a diagnosis that goes on behind earlier rows.
    *
    * @param generator gives the weights for commands, {@code [commands, parameters]}
-   * @param before the rows that the run has already: what stands in them is not warned of again
+   * @throws IOException if what the run measured already cannot be read; what stands there is not
+   *     warned of again
    */
   Diagnosis(
       Settings settings,
@@ -42,15 +45,23 @@ final class Diagnosis {
       LiveBuffer live,
       TrainingState state,
       RunMetrics metrics,
-      TrainingListener listener,
-      List<DiagnosisMetrics> before) {
+      TrainingListener listener)
+      throws IOException {
     this.settings = settings;
     this.generator = generator;
     this.live = live;
     this.state = state;
     this.metrics = metrics;
     this.listener = listener;
-    this.watch = SignatureWatch.of(before);
+    this.watch = SignatureWatch.of(metrics.diagnosis().read());
+    metrics.identity().read().forEach(this::note);
+  }
+
+  /** Remembers how well commands were met, for the evaluations that follow. */
+  void note(IdentityMetrics identity) {
+    if (identity.kind().equals("seen")) {
+      achievedSpread = identity.achievedSpread();
+    }
   }
 
   /** Stores what an evaluation at the highest return seen tells, and warns where it has to. */
@@ -90,6 +101,7 @@ final class Diagnosis {
         spread,
         noise,
         noise > 0 ? spread / noise : Double.NaN,
+        achievedSpread,
         (evaluation.meanTrainingReturn() - evaluation.commandedReturn()) / width,
         evaluation.trainingReturnDeviation() / width,
         evaluation.iteration() - state.bestIteration,

@@ -7,9 +7,19 @@ import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.rollout.ReturnScale;
 import io.github.udrlpg.rollout.Seeds.Purpose;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** The evaluations of a run that trains, and what is measured and stored of each. */
+/**
+ * The evaluations of a run that trains, and what is measured and stored of each. Beside the grid,
+ * an extensive one is a zero-shot test: it commands returns that nothing was trained on.
+ */
 final class Evaluations {
+  /** How far above the highest return ever achieved is commanded, on the scale of commands. */
+  private static final List<Double> BEYOND = List.of(0.05, 0.1, 0.2);
+
+  /** Commands between the ceiling and the top. */
+  private static final int WITHHELD = 3;
+
   private final EvaluationSettings settings;
   private final double width;
   private final Evaluator evaluator;
@@ -43,7 +53,10 @@ final class Evaluations {
     return row;
   }
 
-  /** Commands a grid of returns and measures how well they are met. */
+  /**
+   * Commands a grid of returns, what a ceiling withholds, and more than was ever achieved, and
+   * measures how well they are met.
+   */
   void extensive() {
     List<EvaluationMetrics> rows =
         evaluate(
@@ -52,6 +65,25 @@ final class Evaluations {
             Evaluator.evenCommands(settings.extensiveCommands()));
     identity("extensive", rows);
     identity("seen", rows.stream().filter(row -> row.command() <= state.highestCommand()).toList());
+    List<Double> withheld = withheldCommands(state.ceiling, state.highestAchieved());
+    if (!withheld.isEmpty()) {
+      identity("withheld", evaluate("withheld", Purpose.WITHHELD_EVALUATION, withheld));
+    }
+    List<Double> beyond = BEYOND.stream().map(more -> state.highestAchieved() + more).toList();
+    identity("beyond", evaluate("beyond", Purpose.BEYOND_EVALUATION, beyond));
+  }
+
+  /**
+   * Returns commands evenly above a ceiling, up to 1 or the highest return achieved, whichever is
+   * higher; none where there is no ceiling below that.
+   */
+  static List<Double> withheldCommands(double ceiling, double highestAchieved) {
+    double top = Math.max(1, highestAchieved);
+    return ceiling >= top
+        ? List.of()
+        : IntStream.rangeClosed(1, WITHHELD)
+            .mapToObj(i -> ceiling + (top - ceiling) * i / WITHHELD)
+            .toList();
   }
 
   private List<EvaluationMetrics> evaluate(String kind, Purpose purpose, List<Double> commands) {
@@ -63,6 +95,8 @@ final class Evaluations {
   }
 
   private void identity(String kind, List<EvaluationMetrics> rows) {
-    metrics.identity().add(IdentityMetrics.of(kind, rows, width));
+    IdentityMetrics row = IdentityMetrics.of(kind, rows, width);
+    metrics.identity().add(row);
+    diagnosis.note(row);
   }
 }

@@ -204,14 +204,7 @@ public final class TrainingRun {
         settings.evaluation(),
         planner.returns(),
         new Evaluator(planner, runner, generator),
-        new Diagnosis(
-            settings,
-            generator::generate,
-            live,
-            state,
-            metrics,
-            listener,
-            metrics.diagnosis().read()),
+        new Diagnosis(settings, generator::generate, live, state, metrics, listener),
         metrics,
         listener,
         state);

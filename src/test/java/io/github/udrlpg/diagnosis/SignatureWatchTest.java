@@ -16,13 +16,14 @@ class SignatureWatchTest {
   private record Row(
       double spread,
       double noise,
+      double achieved,
       double misalignment,
       double deviation,
       double sinceBest,
       double emptyTop,
       long stored,
       double occupied) {
-    static final Row SOUND = new Row(0.05, 0.1, -0.02, 0.01, 0.02, 0.5, 5000, 0.4);
+    static final Row SOUND = new Row(0.05, 0.1, 0.8, -0.02, 0.01, 0.02, 0.5, 5000, 0.4);
 
     DiagnosisMetrics at(int evaluation) {
       return new DiagnosisMetrics(
@@ -31,6 +32,7 @@ class SignatureWatchTest {
           spread,
           noise,
           spread / noise,
+          achieved,
           misalignment,
           deviation,
           40,
@@ -47,32 +49,37 @@ class SignatureWatchTest {
     return Stream.of(
         Arguments.of(
             Signature.MODE_COLLAPSE,
-            new Row(0.001, 0.1, -0.02, 0.01, 0.02, 0.5, 5000, 0.4),
+            new Row(0.001, 0.1, 0.8, -0.02, 0.01, 0.02, 0.5, 5000, 0.4),
             "the generated weights differ by 0.0010 only, which is 1.0 % of rollout.noise",
-            "training.updates-per-episode"),
+            "generator.learning-rate"),
+        Arguments.of(
+            Signature.MODE_COLLAPSE,
+            new Row(0.05, 0.1, 0.03, -0.02, 0.01, 0.02, 0.5, 5000, 0.4),
+            "its returns spread over 3.0 % of what the commands do",
+            "buffer.weighting"),
         Arguments.of(
             Signature.COMMAND_MISALIGNMENT,
-            new Row(0.05, 0.1, -0.4, 0.01, 0.02, 0.5, 5000, 0.4),
+            new Row(0.05, 0.1, 0.8, -0.4, 0.01, 0.02, 0.5, 5000, 0.4),
             "policies without noise end 40 % of the scale below the command",
             "rollout.episodes-per-policy"),
         Arguments.of(
             Signature.COMMAND_MISALIGNMENT,
-            new Row(0.05, 0.1, 0.4, 0.01, 0.02, 0.5, 5000, 0.4),
+            new Row(0.05, 0.1, 0.8, 0.4, 0.01, 0.02, 0.5, 5000, 0.4),
             "policies without noise end 40 % of the scale above the command",
             "buffer.bucket-capacity"),
         Arguments.of(
             Signature.RETURN_VARIANCE,
-            new Row(0.05, 0.1, -0.02, 0.25, 0.02, 0.5, 5000, 0.4),
+            new Row(0.05, 0.1, 0.8, -0.02, 0.25, 0.02, 0.5, 5000, 0.4),
             "repeated episodes of one policy without noise differ: std 25 % of the scale",
             "rollout.episodes-per-policy"),
         Arguments.of(
             Signature.STAGNATION,
-            new Row(0.05, 0.1, -0.02, 0.01, 0.3, 1, 5000, 0.4),
+            new Row(0.05, 0.1, 0.8, -0.02, 0.01, 0.3, 1, 5000, 0.4),
             "no higher return for 40 iterations, 30 % of training.max-env-steps",
             "rollout.noise"),
         Arguments.of(
             Signature.SPARSE_BUFFER,
-            new Row(0.05, 0.1, -0.02, 0.01, 0.02, 0.5, 5000, 0.01),
+            new Row(0.05, 0.1, 0.8, -0.02, 0.01, 0.02, 0.5, 5000, 0.01),
             "of the 800 buckets up to the highest return seen only 1.0 % hold a live policy",
             "buffer.buckets"));
   }
@@ -98,7 +105,7 @@ class SignatureWatchTest {
 
   @Test
   void isReportedOnceAndAgainOnlyAfterItWasGone() {
-    Row failing = new Row(0.05, 0.1, -0.4, 0.01, 0.02, 0.5, 5000, 0.4);
+    Row failing = new Row(0.05, 0.1, 0.8, -0.4, 0.01, 0.02, 0.5, 5000, 0.4);
     //                    1    2    3    4   sound, failing, sound: not gone
     String course = "ffff" + "s" + "f" + "ss" + "f" + "sss" + "ff" + "s" + "fff" + "f";
     SignatureWatch watch = new SignatureWatch();
@@ -116,7 +123,7 @@ class SignatureWatchTest {
 
   @Test
   void aWatchThatGoesOnRepeatsNothing() {
-    Row failing = new Row(0.05, 0.1, -0.4, 0.01, 0.02, 0.5, 5000, 0.4);
+    Row failing = new Row(0.05, 0.1, 0.8, -0.4, 0.01, 0.02, 0.5, 5000, 0.4);
     List<DiagnosisMetrics> before = List.of(failing.at(1), failing.at(2), failing.at(3));
 
     assertThat(SignatureWatch.of(before).next(failing.at(4))).isEmpty();
@@ -125,7 +132,7 @@ class SignatureWatchTest {
 
   @Test
   void whatCannotBeJudgedShowsNothing() {
-    Row silent = new Row(0, 0, Double.NaN, Double.NaN, 0.3, 0.9, 700, 0.01);
+    Row silent = new Row(0, 0, Double.NaN, Double.NaN, Double.NaN, 0.3, 0.9, 700, 0.01);
     SignatureWatch watch = new SignatureWatch();
     for (int i = 1; i <= 5; i++) {
       // No noise to compare with, fewer policies than buckets, a top bucket that is filled.

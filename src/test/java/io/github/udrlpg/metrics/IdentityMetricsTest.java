@@ -18,6 +18,8 @@ class IdentityMetricsTest {
 
     assertThat(metrics.nrmse()).isCloseTo(Math.sqrt((0.01 + 0.0225 + 0.09) / 4), within(1e-15));
     assertThat(metrics.withinTenPercent()).isEqualTo(0.5);
+    // Deviations of 76.3 (0, 70, 70 and 210) and 55.9 (steps of 50).
+    assertThat(metrics.achievedSpread()).isCloseTo(Math.sqrt(5818.75 / 3125), within(1e-12));
     assertThat(metrics.commands()).isEqualTo(4);
     assertThat(metrics.lowestCommand()).isZero();
     assertThat(metrics.highestCommand()).isEqualTo(0.75);
@@ -50,6 +52,8 @@ class IdentityMetricsTest {
   void aCorrelationThatDoesNotExistIsNotANumber() {
     assertThat(of(new double[] {1, 2, 3}, new double[] {5, 5, 5}).spearman()).isNaN();
     assertThat(of(new double[] {1}, new double[] {5}).spearman()).isNaN();
+    assertThat(of(new double[] {1}, new double[] {5}).achievedSpread()).isNaN();
+    assertThat(of(new double[] {1, 2, 3}, new double[] {5, 5, 5}).achievedSpread()).isZero();
     assertThatThrownBy(() -> IdentityMetrics.of("seen", List.of(), WIDTH))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot measure the identity of no commands");
