@@ -2,7 +2,6 @@ package io.github.udrlpg.report;
 
 import io.github.udrlpg.report.ReportData.BucketCount;
 import io.github.udrlpg.report.ReportData.CurvePoint;
-import io.github.udrlpg.report.ReportData.IdentityPoint;
 import io.github.udrlpg.report.ReportData.TimePoint;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,12 +14,16 @@ public final class HtmlReport {
   public static String render(ReportData data) {
     return Page.of(
         data.title(),
-        Page.warnings(data.warnings())
-            + summary(data)
+        HealthSections.tiles(data.tiles())
+            + Page.warnings(data.warnings())
             + Page.section("Learning curve", learningCurve(data))
-            + Page.section("Identity curve", identityCurve(data))
-            + Page.section("Return buckets", buckets(data))
+            + Page.section("Identity curve", IdentitySection.of(data))
+            + Page.section("Signs of failure", HealthSections.signs(data.signs()))
+            + Page.section("Live policies over time", HealthSections.occupancy(data))
+            + Page.section("Return buckets at the end", buckets(data))
+            + Page.section("Spread of weights", HealthSections.spread(data))
             + Page.section("Where the time went", times(data))
+            + summary(data)
             + Page.folded("Configuration", data.configuration()));
   }
 
@@ -35,7 +38,9 @@ public final class HtmlReport {
                     "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n"
                         .formatted(Html.escape(entry.getKey()), Html.escape(entry.getValue())))
             .collect(Collectors.joining());
-    return Page.section("Summary", "<table class=\"summary\">\n" + rows + "</table>\n");
+    return "<section>\n<details>\n<summary>All numbers of the summary</summary>\n<table class=\"summary\">\n"
+        + rows
+        + "</table>\n</details>\n</section>\n";
   }
 
   private static String learningCurve(ReportData data) {
@@ -61,57 +66,6 @@ public final class HtmlReport {
                 + " of each iteration.",
             style -> Charts.learningCurve(data, style))
         .html();
-  }
-
-  private static String identityCurve(ReportData data) {
-    List<IdentityPoint> points = IdentityChart.drawable(data);
-    if (points.isEmpty()) {
-      return Page.note(
-          "There has been no extensive evaluation yet: there is no identity curve to show.");
-    }
-    IdentityPoint first = points.get(0);
-    IdentityPoint last = points.get(points.size() - 1);
-    return new Figure(
-                "Identity curve of %s commands: %s commanded gives %s, %s commanded gives %s."
-                    .formatted(
-                        points.size(),
-                        Axis.plain(first.commandedReturn()),
-                        Axis.plain(first.meanReturn()),
-                        Axis.plain(last.commandedReturn()),
-                        Axis.plain(last.meanReturn())),
-                "The last extensive evaluation. A generator that does what it is told lies on the"
-                    + " dashed diagonal; a flat line means that it makes the same policy whatever is"
-                    + " commanded.",
-                style -> Charts.identityCurve(data, style))
-            .html()
-        + identityTable(points);
-  }
-
-  private static String identityTable(List<IdentityPoint> points) {
-    String rows =
-        points.stream()
-            .map(
-                p ->
-                    "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
-                        .formatted(
-                            Axis.plain(p.commandedReturn()),
-                            Axis.plain(p.meanReturn()),
-                            Double.isFinite(p.halfWidth95())
-                                ? "± " + Axis.plain(p.halfWidth95())
-                                : "–",
-                            p.episodes()))
-            .collect(Collectors.joining());
-    return """
-        <details>
-        <summary>Numbers</summary>
-        <table class="numbers">
-        <thead><tr><th scope="col">Commanded</th><th scope="col">Achieved</th><th scope="col">95 %% interval</th><th scope="col">Episodes</th></tr></thead>
-        <tbody>
-        %s</tbody>
-        </table>
-        </details>
-        """
-        .formatted(rows);
   }
 
   private static String buckets(ReportData data) {

@@ -8,7 +8,9 @@ import java.util.List;
 final class IdentitySummary {
   private IdentitySummary() {}
 
-  /** Returns the rows of the last extensive evaluation, one for each kind; none before there was. */
+  /**
+   * Returns the rows of the last extensive evaluation, one for each kind; none before there was.
+   */
   static List<IdentityMetrics> last(List<IdentityMetrics> rows) {
     int last = rows.stream().mapToInt(IdentityMetrics::iteration).max().orElse(-1);
     return rows.stream().filter(row -> row.iteration() == last).toList();

@@ -61,7 +61,11 @@ class TrainingRunTest {
     assertThat(iterations.get(iterations.size() - 1).envSteps()).isEqualTo(summary.envSteps());
     List<EvaluationMetrics> evaluations = run.metrics().evaluations().read();
     assertThat(evaluations).extracting(EvaluationMetrics::kind).contains("regular", "extensive");
-    assertThat(evaluations.get(evaluations.size() - 1).command()).isEqualTo(1);
+    assertThat(evaluations)
+        .filteredOn(row -> row.kind().equals("extensive"))
+        .last()
+        .extracting(EvaluationMetrics::command)
+        .isEqualTo(1.0);
     assertThat(Dataset.rows(directory)).hasSize((int) summary.episodes());
     assertThat(summary.storedByBucket().values().stream().mapToLong(Long::longValue).sum())
         .isEqualTo(summary.episodes());
