@@ -96,7 +96,7 @@ final class ProgressReporter implements TrainingListener {
   @Override
   public void evaluated(List<EvaluationMetrics> rows) {
     EvaluationMetrics first = rows.get(0);
-    if (!first.kind().equals("extensive")) {
+    if (first.kind().equals("regular") || first.kind().equals("final")) {
       evaluation =
           String.format(
               Locale.ROOT,

@@ -45,6 +45,26 @@ public record Settings(
             "must not exceed buffer.buckets = " + buffer.buckets(),
             store.partitionBuckets(),
             "buffer.buckets")
+        .that(
+            training.returnCeiling().orElse(Double.POSITIVE_INFINITY) > returns.min(),
+            "training.return-ceiling",
+            "must be above returns.min = " + returns.min(),
+            training.returnCeiling().orElse(Double.NaN),
+            "returns.min")
+        .that(
+            rollout.commands().stream().allMatch(c -> c <= ceiling(returns, training)),
+            "rollout.commands",
+            "must not exceed training.return-ceiling, which is the command "
+                + ceiling(returns, training),
+            rollout.commands(),
+            "training.return-ceiling",
+            "returns.min",
+            "returns.max")
         .check();
+  }
+
+  private static double ceiling(ReturnSettings returns, TrainingSettings training) {
+    return (training.returnCeiling().orElse(Double.POSITIVE_INFINITY) - returns.min())
+        / (returns.max() - returns.min());
   }
 }

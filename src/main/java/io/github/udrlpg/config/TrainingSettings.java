@@ -1,6 +1,7 @@
 package io.github.udrlpg.config;
 
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
  * Group {@code training}.
@@ -13,6 +14,8 @@ import java.util.Objects;
  * @param warmUpPolicies where the policies of the warm-up come from
  * @param restateWeights whether policies are restated for the present observation statistics
  * @param overlapUpdates whether an iteration's updates run beside the rollouts of the next one
+ * @param returnCeiling the highest training return of one episode that is trained on and commanded;
+ *     empty for no such limit
  */
 public record TrainingSettings(
     long maxEnvSteps,
@@ -22,7 +25,8 @@ public record TrainingSettings(
     int warmUpEpisodes,
     WarmUpPolicies warmUpPolicies,
     boolean restateWeights,
-    boolean overlapUpdates) {
+    boolean overlapUpdates,
+    OptionalDouble returnCeiling) {
 
   /** Where the policies of the warm-up come from. */
   public enum WarmUpPolicies {
@@ -48,6 +52,7 @@ public record TrainingSettings(
             "must be a number in (0, 1]",
             tileFraction)
         .positive("warm-up-episodes", warmUpEpisodes)
+        .finite("return-ceiling", returnCeiling.orElse(0))
         .check();
   }
 
@@ -60,6 +65,7 @@ public record TrainingSettings(
         reader.integer("warm-up-episodes"),
         reader.choice("warm-up-policies", WarmUpPolicies.class),
         reader.flag("restate-weights"),
-        reader.flag("overlap-updates"));
+        reader.flag("overlap-updates"),
+        reader.numberOr("off", "return-ceiling"));
   }
 }

@@ -3,7 +3,7 @@ package io.github.udrlpg.metrics;
 /**
  * One command of one evaluation, rolled out without noise.
  *
- * @param kind "regular", "extensive" or "final"
+ * @param kind "regular", "extensive", "withheld", "beyond" or "final"
  * @param iteration the iteration after which it was done
  * @param envSteps environment steps of training until then
  * @param command the commanded scaled return

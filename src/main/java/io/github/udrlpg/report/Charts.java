@@ -48,6 +48,24 @@ public final class Charts {
   }
 
   /**
+   * Draws how many policies of each return were live at each evaluation.
+   *
+   * @throws IllegalArgumentException if there never was one
+   */
+  public static byte[] occupancy(ReportData data, ChartStyle style) {
+    return png(OccupancyChart.of(data, style), style);
+  }
+
+  /**
+   * Draws how much generated weights differ over commands, beside the noise.
+   *
+   * @throws IllegalArgumentException if there was no diagnosis
+   */
+  public static byte[] weightSpread(ReportData data, ChartStyle style) {
+    return png(SpreadChart.of(data, style), style);
+  }
+
+  /**
    * Draws where the time went, over environment steps.
    *
    * @throws IllegalArgumentException if there is no iteration
@@ -65,6 +83,8 @@ public final class Charts {
     addIfDrawn(files, "learning-curve.png", () -> learningCurve(data, ChartStyle.WIDE_LIGHT));
     addIfDrawn(files, "identity-curve.png", () -> identityCurve(data, ChartStyle.WIDE_LIGHT));
     addIfDrawn(files, "return-buckets.png", () -> bucketHistogram(data, ChartStyle.WIDE_LIGHT));
+    addIfDrawn(files, "occupancy.png", () -> occupancy(data, ChartStyle.WIDE_LIGHT));
+    addIfDrawn(files, "weight-spread.png", () -> weightSpread(data, ChartStyle.WIDE_LIGHT));
     addIfDrawn(files, "times.png", () -> times(data, ChartStyle.WIDE_LIGHT));
     return files;
   }

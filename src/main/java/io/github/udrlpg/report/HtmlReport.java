@@ -2,12 +2,7 @@ package io.github.udrlpg.report;
 
 import io.github.udrlpg.report.ReportData.BucketCount;
 import io.github.udrlpg.report.ReportData.CurvePoint;
-import io.github.udrlpg.report.ReportData.IdentityPoint;
 import io.github.udrlpg.report.ReportData.TimePoint;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,47 +12,19 @@ public final class HtmlReport {
 
   /** Returns the page, to be stored as UTF-8. */
   public static String render(ReportData data) {
-    return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-        <title>%s</title>
-        <style>
-        %s</style>
-        </head>
-        <body>
-        <main>
-        <h1>%s</h1>
-        %s%s%s%s%s%s%s</main>
-        </body>
-        </html>
-        """
-        .formatted(
-            Html.escape(data.title()),
-            styleSheet(),
-            Html.escape(data.title()),
-            warnings(data.warnings()),
-            summary(data),
-            section("Learning curve", learningCurve(data)),
-            section("Identity curve", identityCurve(data)),
-            section("Return buckets", buckets(data)),
-            section("Where the time went", times(data)),
-            configuration(data.configuration()));
-  }
-
-  private static String warnings(List<String> warnings) {
-    if (warnings.isEmpty()) {
-      return "";
-    }
-    return "<section class=\"warnings\">\n<h2>Read this first</h2>\n<ul>\n"
-        + warnings.stream()
-            .map(warning -> "<li>" + Html.escape(warning) + "</li>\n")
-            .collect(Collectors.joining())
-        + "</ul>\n</section>\n";
+    return Page.of(
+        data.title(),
+        HealthSections.tiles(data.tiles())
+            + Page.warnings(data.warnings())
+            + Page.section("Learning curve", learningCurve(data))
+            + Page.section("Identity curve", IdentitySection.of(data))
+            + Page.section("Signs of failure", HealthSections.signs(data.signs()))
+            + Page.section("Live policies over time", HealthSections.occupancy(data))
+            + Page.section("Return buckets at the end", buckets(data))
+            + Page.section("Spread of weights", HealthSections.spread(data))
+            + Page.section("Where the time went", times(data))
+            + summary(data)
+            + Page.folded("Configuration", data.configuration()));
   }
 
   private static String summary(ReportData data) {
@@ -71,14 +38,16 @@ public final class HtmlReport {
                     "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n"
                         .formatted(Html.escape(entry.getKey()), Html.escape(entry.getValue())))
             .collect(Collectors.joining());
-    return section("Summary", "<table class=\"summary\">\n" + rows + "</table>\n");
+    return "<section>\n<details>\n<summary>All numbers of the summary</summary>\n<table class=\"summary\">\n"
+        + rows
+        + "</table>\n</details>\n</section>\n";
   }
 
   private static String learningCurve(ReportData data) {
     List<CurvePoint> curve = data.learningCurve();
     List<CurvePoint> finite = Thinning.curve(curve, Integer.MAX_VALUE);
     if (finite.isEmpty()) {
-      return note("The run has not been evaluated yet: there is no learning curve to show.");
+      return Page.note("The run has not been evaluated yet: there is no learning curve to show.");
     }
     CurvePoint first = finite.get(0);
     CurvePoint last = finite.get(finite.size() - 1);
@@ -99,60 +68,9 @@ public final class HtmlReport {
         .html();
   }
 
-  private static String identityCurve(ReportData data) {
-    List<IdentityPoint> points = IdentityChart.drawable(data);
-    if (points.isEmpty()) {
-      return note(
-          "There has been no extensive evaluation yet: there is no identity curve to show.");
-    }
-    IdentityPoint first = points.get(0);
-    IdentityPoint last = points.get(points.size() - 1);
-    return new Figure(
-                "Identity curve of %s commands: %s commanded gives %s, %s commanded gives %s."
-                    .formatted(
-                        points.size(),
-                        Axis.plain(first.commandedReturn()),
-                        Axis.plain(first.meanReturn()),
-                        Axis.plain(last.commandedReturn()),
-                        Axis.plain(last.meanReturn())),
-                "The last extensive evaluation. A generator that does what it is told lies on the"
-                    + " dashed diagonal; a flat line means that it makes the same policy whatever is"
-                    + " commanded.",
-                style -> Charts.identityCurve(data, style))
-            .html()
-        + identityTable(points);
-  }
-
-  private static String identityTable(List<IdentityPoint> points) {
-    String rows =
-        points.stream()
-            .map(
-                p ->
-                    "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
-                        .formatted(
-                            Axis.plain(p.commandedReturn()),
-                            Axis.plain(p.meanReturn()),
-                            Double.isFinite(p.halfWidth95())
-                                ? "± " + Axis.plain(p.halfWidth95())
-                                : "–",
-                            p.episodes()))
-            .collect(Collectors.joining());
-    return """
-        <details>
-        <summary>Numbers</summary>
-        <table class="numbers">
-        <thead><tr><th scope="col">Commanded</th><th scope="col">Achieved</th><th scope="col">95 %% interval</th><th scope="col">Episodes</th></tr></thead>
-        <tbody>
-        %s</tbody>
-        </table>
-        </details>
-        """
-        .formatted(rows);
-  }
-
   private static String buckets(ReportData data) {
     if (data.buckets().isEmpty()) {
-      return note("No policy has been stored yet: there are no return buckets to show.");
+      return Page.note("No policy has been stored yet: there are no return buckets to show.");
     }
     return new Figure(
             "Histogram of %s return buckets: %s policies stored, %s of them live."
@@ -169,7 +87,7 @@ public final class HtmlReport {
 
   private static String times(ReportData data) {
     if (data.times().isEmpty()) {
-      return note("No iteration has ended yet: there are no times to show.");
+      return Page.note("No iteration has ended yet: there are no times to show.");
     }
     TimePoint last = data.times().get(data.times().size() - 1);
     return new Figure(
@@ -184,30 +102,5 @@ public final class HtmlReport {
                 + " that bend upwards mean that iterations get slower.",
             style -> Charts.times(data, style))
         .html();
-  }
-
-  private static String configuration(String configuration) {
-    return "<section>\n<details>\n<summary>Configuration</summary>\n<pre>%s</pre>\n</details>\n</section>\n"
-        .formatted(Html.escape(configuration));
-  }
-
-  private static String section(String heading, String body) {
-    return "<section>\n<h2>" + heading + "</h2>\n" + body + "</section>\n";
-  }
-
-  private static String note(String sentence) {
-    return "<p class=\"note\">" + sentence + "</p>\n";
-  }
-
-  private static String styleSheet() {
-    try (InputStream stream = HtmlReport.class.getResourceAsStream("report.css")) {
-      if (stream == null) {
-        throw new IllegalStateException(
-            "Resource io/github/udrlpg/report/report.css is missing from the jar");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Could not read report.css from the jar", e);
-    }
   }
 }

@@ -1,12 +1,16 @@
 package io.github.udrlpg.report;
 
 import io.github.udrlpg.report.ReportData.IdentityPoint;
+import io.github.udrlpg.report.ReportData.IdentityPoint.Kind;
+import java.awt.Color;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** The return achieved over the return commanded. */
@@ -29,8 +33,7 @@ final class IdentityChart {
               + data.identity().size());
     }
     Palette palette = style.palette();
-    double[] commanded = points.stream().mapToDouble(IdentityPoint::commandedReturn).toArray();
-    Axis x = Axis.around(DoubleStream.of(commanded));
+    Axis x = Axis.around(points.stream().mapToDouble(IdentityPoint::commandedReturn));
     XYChart chart = Canvas.of(style, "Commanded return", "Achieved return", x, achieved(points, x));
     chart.getStyler().setErrorBarsColorSeriesColor(true);
 
@@ -38,15 +41,32 @@ final class IdentityChart {
     Canvas.line(chart, "achieved = commanded", ends, ends, palette.contrast())
         .setLineStyle(SeriesLines.DASH_DASH)
         .setLineWidth(1.2f);
+    add(chart, "mean, 95 % interval", of(Kind.GRID, points), SeriesMarkers.CIRCLE, palette.main())
+        .ifPresent(series -> series.setLineStyle(SeriesLines.SOLID));
+    add(chart, "withheld", of(Kind.WITHHELD, points), SeriesMarkers.SQUARE, palette.third());
+    add(chart, "beyond all seen", of(Kind.BEYOND, points), SeriesMarkers.DIAMOND, palette.fourth());
+    return chart;
+  }
+
+  private static List<IdentityPoint> of(Kind kind, List<IdentityPoint> points) {
+    return points.stream().filter(point -> point.kind() == kind).toList();
+  }
+
+  /** Adds points with their intervals, without a line between them. */
+  private static Optional<XYSeries> add(
+      XYChart chart, String name, List<IdentityPoint> points, Marker marker, Color color) {
+    if (points.isEmpty()) {
+      return Optional.empty();
+    }
     XYSeries series =
         chart.addSeries(
-            "mean, 95 % interval",
-            commanded,
+            name,
+            points.stream().mapToDouble(IdentityPoint::commandedReturn).toArray(),
             points.stream().mapToDouble(IdentityPoint::meanReturn).toArray(),
             points.stream().mapToDouble(IdentityChart::halfWidth).toArray());
-    series.setLineColor(palette.main()).setLineWidth(1.5f).setLineStyle(SeriesLines.SOLID);
-    series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(palette.main());
-    return chart;
+    series.setLineColor(color).setLineWidth(1.5f).setLineStyle(SeriesLines.NONE);
+    series.setMarker(marker).setMarkerColor(color);
+    return Optional.of(series);
   }
 
   private static Axis achieved(List<IdentityPoint> points, Axis x) {

@@ -10,34 +10,78 @@ import java.util.Map;
  * may be empty where a run has not come that far.
  *
  * @param title the title of the page
+ * @param tiles the key numbers, in their order
+ * @param signs every sign of a failing run; empty where it was not diagnosed
  * @param summary names and values of the summary table, in their order
  * @param learningCurve the evaluations, in order of environment steps
  * @param trainingReturns the iterations, in order of environment steps
- * @param identity the commands of the last extensive evaluation
+ * @param identity the commands of the last extensive evaluation and of its zero-shot test
+ * @param identityScores how well these are met
  * @param buckets the return buckets, in order of return
+ * @param occupancy the live policies at every evaluation
+ * @param spread the spread of generated weights, in order of environment steps
  * @param times where the time went, in order of environment steps
  * @param configuration the configuration of the run, as text
  * @param warnings what whoever reads the report must know first
  */
 public record ReportData(
     String title,
+    List<Tile> tiles,
+    List<Sign> signs,
     Map<String, String> summary,
     List<CurvePoint> learningCurve,
     List<TrainingPoint> trainingReturns,
     List<IdentityPoint> identity,
+    List<IdentityScore> identityScores,
     List<BucketCount> buckets,
+    Occupancy occupancy,
+    List<SpreadPoint> spread,
     List<TimePoint> times,
     String configuration,
     List<String> warnings) {
 
   public ReportData {
+    tiles = List.copyOf(tiles);
+    signs = List.copyOf(signs);
     summary = Collections.unmodifiableMap(new LinkedHashMap<>(summary));
     learningCurve = List.copyOf(learningCurve);
     trainingReturns = List.copyOf(trainingReturns);
     identity = List.copyOf(identity);
+    identityScores = List.copyOf(identityScores);
     buckets = List.copyOf(buckets);
+    spread = List.copyOf(spread);
     times = List.copyOf(times);
     warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * A key number.
+   *
+   * @param value with its unit
+   * @param aside what to know about it, small; may be empty
+   */
+  public record Tile(String label, String value, String aside) {}
+
+  /**
+   * A sign of a failing run.
+   *
+   * @param course since when it stands, or that it does not
+   * @param value what the last evaluation measured
+   * @param limit beyond what it is a sign, to be read behind "where"
+   * @param advice what to do, a sentence without its full stop
+   */
+  public record Sign(
+      String title, Status status, String course, String value, String limit, String advice) {
+
+    /** Whether a run shows the sign. */
+    public enum Status {
+      /** It does. */
+      STANDS,
+      /** It did and does not any more. */
+      GONE,
+      /** It never did. */
+      ABSENT
+    }
   }
 
   /**
@@ -64,6 +108,7 @@ public record ReportData(
    * One command of an extensive evaluation. Both returns are as training counts them, so without a
    * survival bonus that is left out.
    *
+   * @param kind of which test it is part
    * @param commandedReturn the return that was commanded
    * @param meanReturn mean over the episodes
    * @param halfWidth95 half the width of the mean's 95 % confidence interval; not finite where
@@ -71,7 +116,59 @@ public record ReportData(
    * @param episodes the number of episodes
    */
   public record IdentityPoint(
-      double commandedReturn, double meanReturn, double halfWidth95, int episodes) {}
+      Kind kind, double commandedReturn, double meanReturn, double halfWidth95, int episodes) {
+
+    /** Which test a command is part of. */
+    public enum Kind {
+      /** The grid over the whole scale. */
+      GRID,
+      /** Returns above the ceiling, which nothing was trained on. */
+      WITHHELD,
+      /** Returns above all that were ever achieved. */
+      BEYOND
+    }
+  }
+
+  /**
+   * How well some commands are met.
+   *
+   * @param name which commands
+   * @param commands how many
+   * @param nrmse root mean square of the miss, as a share of the scale
+   * @param spearman rank correlation; may be not a number
+   * @param withinTenPercent share of them missed by at most a tenth of the scale
+   */
+  public record IdentityScore(
+      String name, int commands, double nrmse, double spearman, double withinTenPercent) {}
+
+  /**
+   * Live policies by return bucket, at every evaluation.
+   *
+   * @param min the lower bound of bucket 0
+   * @param width the returns that a bucket covers
+   * @param points in order of environment steps; buckets without live policies may be missing
+   */
+  public record Occupancy(double min, double width, List<OccupancyPoint> points) {
+    public Occupancy {
+      points = List.copyOf(points);
+    }
+  }
+
+  /**
+   * One bucket at one evaluation.
+   *
+   * @param bucket its index, from 0
+   * @param live policies of it in the buffer that trains
+   */
+  public record OccupancyPoint(long envSteps, int bucket, long live) {}
+
+  /**
+   * How much generated weights differ over commands.
+   *
+   * @param spread root mean square over weights of their standard deviation over commands
+   * @param noise standard deviation of the noise on every weight
+   */
+  public record SpreadPoint(long envSteps, double spread, double noise) {}
 
   /**
    * A return bucket.

@@ -32,7 +32,12 @@ public record ReturnScale(double min, double max, SurvivalBonus survivalBonus)
   /** Returns the mean training return of the episodes as a command, clipped below at 0. */
   public double scaled(List<Episode> episodes) {
     double mean = episodes.stream().mapToDouble(this::trainingReturn).average().orElseThrow();
-    return Math.max(0, (mean - min) / (max - min));
+    return Math.max(0, scaled(mean));
+  }
+
+  /** Returns a training return as a command. */
+  public double scaled(double trainingReturn) {
+    return (trainingReturn - min) / (max - min);
   }
 
   /** Returns the training return that a command asks for. */

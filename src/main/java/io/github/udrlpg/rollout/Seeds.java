@@ -29,7 +29,11 @@ public record Seeds(long run) implements Serializable {
     /** The first state of an episode of the extensive evaluation. */
     EXTENSIVE_EVALUATION(7),
     /** The tiles that an iteration's updates compare. */
-    TILES(8);
+    TILES(8),
+    /** The first state of an episode that commands a withheld return. */
+    WITHHELD_EVALUATION(9),
+    /** The first state of an episode that commands more than was ever seen. */
+    BEYOND_EVALUATION(10);
 
     /** Part of every seed: a number that was given away is never given again. */
     private final int number;

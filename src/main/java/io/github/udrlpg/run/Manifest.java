@@ -32,7 +32,20 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
    * the identifier while they have that value, so that equal runs keep one name.
    */
   private static final Map<String, String> LATER_KEYS =
-      Map.of("training.overlap-updates", "false", "training.tile-fraction", "1.0");
+      Map.ofEntries(
+          Map.entry("training.overlap-updates", "false"),
+          Map.entry("training.tile-fraction", "1.0"),
+          Map.entry("training.return-ceiling", "\"off\""),
+          Map.entry("training.restate-weights", "false"),
+          Map.entry("generator.learning-rate-final", "\"off\""),
+          Map.entry("generator.learning-rate-decay-steps", "3000000"),
+          Map.entry("rollout.noise-spread", "1.0"),
+          Map.entry("rollout.noise-free-policies", "0"),
+          Map.entry("rollout.antithetic", "false"),
+          Map.entry("rollout.noise-success", "\"off\""),
+          Map.entry("rollout.confirmation-episodes", "0"),
+          Map.entry("rollout.command-offset", "0.0"),
+          Map.entry("evaluation.average-decay", "\"off\""));
 
   static Manifest of(ConfigLoader.Loaded loaded, Map<String, String> versions) {
     JsonNode config = parse(loaded.json());

@@ -159,6 +159,7 @@ public final class RunDirectory {
   public void end(TrainingSummary summary, TrainingRun training, List<String> warnings)
       throws IOException {
     ObjectNode json = json(summary);
+    IdentitySummary.put(json, training.metrics().identity().read());
     ReportData data =
         new RunReport(manifest.run(), loaded, training.metrics(), warnings).data(summary, json);
     write("report/index.html", HtmlReport.render(data));

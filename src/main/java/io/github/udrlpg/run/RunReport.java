@@ -5,12 +5,17 @@ import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.metrics.ConfidenceInterval;
 import io.github.udrlpg.metrics.EvaluationMetrics;
+import io.github.udrlpg.metrics.IdentityMetrics;
 import io.github.udrlpg.metrics.IterationMetrics;
+import io.github.udrlpg.metrics.OccupancyMetrics;
 import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.report.ReportData;
 import io.github.udrlpg.report.ReportData.BucketCount;
 import io.github.udrlpg.report.ReportData.CurvePoint;
 import io.github.udrlpg.report.ReportData.IdentityPoint;
+import io.github.udrlpg.report.ReportData.IdentityScore;
+import io.github.udrlpg.report.ReportData.Occupancy;
+import io.github.udrlpg.report.ReportData.OccupancyPoint;
 import io.github.udrlpg.report.ReportData.TimePoint;
 import io.github.udrlpg.report.ReportData.TrainingPoint;
 import io.github.udrlpg.train.TrainingSummary;
@@ -19,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Draws a run's metrics together into its report. */
@@ -41,18 +47,25 @@ final class RunReport {
     List<IterationMetrics> iterations = metrics.iterations().read();
     Map<String, String> table = new LinkedHashMap<>();
     flatten("", summaryJson, table);
+    RunHealth health = new RunHealth(metrics.diagnosis().read());
+    List<IdentityMetrics> scores = IdentitySummary.last(metrics.identity().read());
     return new ReportData(
         run,
+        RunTiles.of(summary, scores),
+        health.signs(),
         table,
         learningCurve(evaluations),
         iterations.stream()
             .map(row -> new TrainingPoint(row.envSteps(), row.meanReturn(), row.maxReturn()))
             .toList(),
         identity(evaluations),
+        scores.stream().map(RunReport::score).toList(),
         buckets(summary),
+        occupancy(metrics.occupancy().read()),
+        health.spread(),
         times(iterations),
         loaded.hocon(),
-        warnings);
+        health.warnings(warnings));
   }
 
   private static void flatten(String prefix, JsonNode node, Map<String, String> table) {
@@ -67,7 +80,7 @@ final class RunReport {
 
   private static List<CurvePoint> learningCurve(List<EvaluationMetrics> evaluations) {
     return evaluations.stream()
-        .filter(row -> !row.kind().equals("extensive"))
+        .filter(row -> row.kind().equals("regular") || row.kind().equals("final"))
         .map(
             row ->
                 new CurvePoint(
@@ -84,22 +97,55 @@ final class RunReport {
   }
 
   private static List<IdentityPoint> identity(List<EvaluationMetrics> evaluations) {
-    List<EvaluationMetrics> extensive =
-        evaluations.stream().filter(row -> row.kind().equals("extensive")).toList();
-    if (extensive.isEmpty()) {
-      return List.of();
-    }
-    int last = extensive.get(extensive.size() - 1).iteration();
-    return extensive.stream()
-        .filter(row -> row.iteration() == last)
+    int last =
+        evaluations.stream()
+            .filter(row -> kind(row).isPresent())
+            .mapToInt(EvaluationMetrics::iteration)
+            .max()
+            .orElse(-1);
+    return evaluations.stream()
+        .filter(row -> kind(row).isPresent() && row.iteration() == last)
         .map(
             row ->
                 new IdentityPoint(
+                    kind(row).orElseThrow(),
                     row.commandedReturn(),
                     row.meanTrainingReturn(),
                     ConfidenceInterval.halfWidth95(row.trainingReturnDeviation(), row.episodes()),
                     row.episodes()))
         .toList();
+  }
+
+  private static Optional<IdentityPoint.Kind> kind(EvaluationMetrics row) {
+    return switch (row.kind()) {
+      case "extensive" -> Optional.of(IdentityPoint.Kind.GRID);
+      case "withheld" -> Optional.of(IdentityPoint.Kind.WITHHELD);
+      case "beyond" -> Optional.of(IdentityPoint.Kind.BEYOND);
+      default -> Optional.empty();
+    };
+  }
+
+  private static IdentityScore score(IdentityMetrics row) {
+    String name =
+        switch (row.kind()) {
+          case "extensive" -> "All";
+          case "seen" -> "Up to the highest return seen";
+          case "withheld" -> "Withheld from training";
+          default -> "Beyond all that was achieved";
+        };
+    return new IdentityScore(
+        name, row.commands(), row.nrmse(), row.spearman(), row.withinTenPercent());
+  }
+
+  private Occupancy occupancy(List<OccupancyMetrics> rows) {
+    Settings settings = loaded.settings();
+    double min = settings.returns().min();
+    return new Occupancy(
+        min,
+        (settings.returns().max() - min) / settings.store().partitionBuckets(),
+        rows.stream()
+            .map(row -> new OccupancyPoint(row.envSteps(), row.bucket(), row.live()))
+            .toList());
   }
 
   private static List<TimePoint> times(List<IterationMetrics> iterations) {

@@ -54,20 +54,25 @@ final class LiveBuffer implements AutoCloseable {
     return weights.get(entry);
   }
 
+  /** Returns how many entries each return bucket of the dataset has; empty buckets are left out. */
+  Map<Integer, Long> countByPartition() {
+    TreeMap<Integer, Long> counts = new TreeMap<>();
+    for (BufferEntry entry : buffer.entries()) {
+      counts.merge(dataset.partitions().indexOf(entry.scaledReturn()), 1L, Long::sum);
+    }
+    return counts;
+  }
+
   /**
    * Takes in what an iteration stored.
    *
-   * @param rows its policies, in order
+   * @param rows those of its policies that may be trained on, in order
    * @throws IOException if their weights cannot be read
    */
   void mirror(CommitEntry commit, List<PolicyRow> rows) throws IOException {
     keepNormalizer(rows);
     Set<BufferEntry> arrived = new LinkedHashSet<>();
-    for (PolicyRow row : rows) {
-      if (TrainingState.isSound(row)) {
-        offer(entry(row), arrived);
-      }
-    }
+    rows.forEach(row -> offer(entry(row), arrived));
     load(commit, arrived);
   }
 

@@ -74,7 +74,7 @@ public final class Planner {
         Purpose.EPISODE,
         state,
         xavier ? PolicyOrigin.XAVIER : PolicyOrigin.GENERATOR,
-        warmUp ? List.of(1.0) : commands(state, rollout),
+        warmUp ? List.of(state.highestCommand()) : commands(state, rollout),
         (int) Math.min(wanted, affordable),
         episodes,
         perturbation(state, rollout, warmUp, xavier),

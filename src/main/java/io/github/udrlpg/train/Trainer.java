@@ -1,6 +1,5 @@
 package io.github.udrlpg.train;
 
-import io.github.udrlpg.buffer.BufferEntry;
 import io.github.udrlpg.checkpoint.CheckpointStore;
 import io.github.udrlpg.config.EvaluationSettings;
 import io.github.udrlpg.config.Settings;
@@ -9,7 +8,6 @@ import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.rollout.RolloutPlan;
-import io.github.udrlpg.rollout.Seeds.Purpose;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.PolicyRow;
@@ -18,7 +16,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 
 /**
  * Upside Down RL with Policy Generators (arXiv 2501.16288, algorithm 1), with many policies in an
@@ -34,7 +31,7 @@ final class Trainer {
   private final LiveBuffer live;
   private final PolicyGenerator generator;
   private final Updater updater;
-  private final Evaluator evaluator;
+  private final Evaluations evaluations;
   private final CheckpointStore checkpoints;
   private final RunMetrics metrics;
   private final TrainingListener listener;
@@ -48,7 +45,7 @@ final class Trainer {
       LiveBuffer live,
       PolicyGenerator generator,
       Updater updater,
-      Evaluator evaluator,
+      Evaluations evaluations,
       CheckpointStore checkpoints,
       RunMetrics metrics,
       TrainingListener listener,
@@ -60,7 +57,7 @@ final class Trainer {
     this.live = live;
     this.generator = generator;
     this.updater = updater;
-    this.evaluator = evaluator;
+    this.evaluations = evaluations;
     this.checkpoints = checkpoints;
     this.metrics = metrics;
     this.listener = listener;
@@ -88,7 +85,7 @@ final class Trainer {
       state.observe(collected.rows());
       adaptNoise(collected.rows());
       requireProgress(plan, stepsBefore);
-      live.mirror(collected.commit(), collected.rows());
+      live.mirror(collected.commit(), state.trainable(collected.rows()));
       updater.callFor(plan.policies() * plan.episodesPerPolicy());
 
       // … and regress the generator on what was stored, with the achieved return as the command:
@@ -170,40 +167,15 @@ final class Trainer {
   private void evaluateWhereDue(long stepsBefore) {
     EvaluationSettings evaluation = settings.evaluation();
     if (crossed(stepsBefore, evaluation.everyEnvSteps())) {
-      evaluateHighest("regular");
+      evaluations.highest("regular");
     }
     if (crossed(stepsBefore, evaluation.extensiveEveryEnvSteps())) {
-      evaluateExtensively();
+      evaluations.extensive();
     }
   }
 
   private boolean crossed(long stepsBefore, long interval) {
     return stepsBefore / interval != state.envSteps / interval;
-  }
-
-  private EvaluationMetrics evaluateHighest(String kind) {
-    List<Double> command = List.of(state.highestCommand());
-    List<EvaluationMetrics> evaluation =
-        evaluator.evaluate(
-            kind, Purpose.EVALUATION, state, command, settings.evaluation().episodes());
-    add(evaluation);
-    return evaluation.get(0);
-  }
-
-  private void evaluateExtensively() {
-    List<Double> commands = Evaluator.evenCommands(settings.evaluation().extensiveCommands());
-    add(
-        evaluator.evaluate(
-            "extensive",
-            Purpose.EXTENSIVE_EVALUATION,
-            state,
-            commands,
-            settings.evaluation().episodes()));
-  }
-
-  private void add(List<EvaluationMetrics> evaluation) {
-    evaluation.forEach(metrics.evaluations()::add);
-    listener.evaluated(evaluation);
   }
 
   private void checkpoint(Stopwatch watch) throws IOException {
@@ -225,8 +197,8 @@ final class Trainer {
       Stopwatch watch = new Stopwatch();
       state.times.train += updater.runDue().seconds();
       state.times.wall += watch.lap();
-      last = evaluateHighest(FINAL);
-      evaluateExtensively();
+      last = evaluations.highest(FINAL);
+      evaluations.extensive();
       double seconds = watch.lap();
       state.times.evaluation += seconds;
       state.times.wall += seconds;
@@ -245,10 +217,6 @@ final class Trainer {
   }
 
   private TrainingSummary summary(EvaluationMetrics last) {
-    TreeMap<Integer, Long> liveByBucket = new TreeMap<>();
-    for (BufferEntry entry : live.buffer().entries()) {
-      liveByBucket.merge(dataset.partitions().indexOf(entry.scaledReturn()), 1L, Long::sum);
-    }
     return new TrainingSummary(
         state.envSteps,
         state.evaluationEnvSteps,
@@ -267,6 +235,6 @@ final class Trainer {
         state.times.evaluation,
         state.times.overhead,
         state.storedByBucket,
-        liveByBucket);
+        live.countByPartition());
   }
 }

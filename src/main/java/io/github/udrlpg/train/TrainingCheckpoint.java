@@ -61,6 +61,9 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     json.put("best_policy", state.bestPolicy);
     json.put("lowest_seen", Double.toString(state.lowestSeen));
     json.put("highest_seen", Double.toString(state.highestSeen));
+    json.put("best_iteration", state.bestIteration);
+    json.put("best_env_steps", state.bestEnvSteps);
+    json.put("highest_stored", Double.toString(state.highestStored));
     json.put("observation_count", state.observations.count());
     json.put("generator_steps", generator.steps());
     json.put("wall_seconds", state.times.wall);
@@ -129,6 +132,13 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     state.bestPolicy = scalars.get("best_policy").asText();
     state.lowestSeen = Double.parseDouble(scalars.get("lowest_seen").asText());
     state.highestSeen = Double.parseDouble(scalars.get("highest_seen").asText());
+    // Before there were ceilings, the highest of all was what was commanded.
+    state.highestStored =
+        Double.parseDouble(
+            scalars.path("highest_stored").asText(Double.toString(state.highestSeen)));
+    // An older checkpoint does not say when that was: count from here on.
+    state.bestIteration = scalars.path("best_iteration").asInt(state.nextIteration - 1);
+    state.bestEnvSteps = scalars.path("best_env_steps").asLong(state.envSteps);
     state.times.wall = scalars.get("wall_seconds").asDouble();
     state.times.rollout = scalars.get("rollout_seconds").asDouble();
     state.times.train = scalars.get("train_seconds").asDouble();

@@ -25,6 +25,7 @@ import io.github.udrlpg.store.StoredPolicy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -105,6 +106,7 @@ public final class TrainingRun {
         checkpoint
             .map(TrainingCheckpoint::state)
             .orElseGet(() -> new TrainingState(shape.inputs(0), settings.rollout().noise()));
+    state.ceiling = ceiling();
     dataset.removeLeftovers();
     checkpoints.removeTemporaryFiles();
     metrics.truncate(state.nextIteration);
@@ -124,7 +126,7 @@ public final class TrainingRun {
               live,
               generator,
               updater,
-              new Evaluator(planner, runner, generator),
+              evaluations(runner, generator, live, listener, state),
               checkpoints,
               metrics,
               listener,
@@ -155,6 +157,7 @@ public final class TrainingRun {
                     new InvalidInputException(
                         "The run has no checkpoint yet: train it for at least %d iterations first"
                             .formatted(settings.checkpoint().everyIterations())));
+    state.ceiling = ceiling();
     try (PolicyGenerator generator = generator(checkpoint)) {
       return new Evaluator(planner, runner, generator)
           .evaluate(
@@ -187,6 +190,30 @@ public final class TrainingRun {
       throws IOException {
     Optional<Checkpoint> checkpoint = checkpoints.loadNewest(listener::warning);
     return checkpoint.map(c -> TrainingCheckpoint.of(c, settings.rollout().noise()));
+  }
+
+  private Evaluations evaluations(
+      RolloutRunner runner,
+      PolicyGenerator generator,
+      LiveBuffer live,
+      TrainingListener listener,
+      TrainingState state)
+      throws IOException {
+    return new Evaluations(
+        settings.evaluation(),
+        planner.returns(),
+        new Evaluator(planner, runner, generator),
+        new Diagnosis(settings, generator::generate, live, state, metrics, listener),
+        metrics,
+        listener,
+        state);
+  }
+
+  private double ceiling() {
+    OptionalDouble ceiling = settings.training().returnCeiling();
+    return ceiling.isPresent()
+        ? planner.returns().scaled(ceiling.getAsDouble())
+        : Double.POSITIVE_INFINITY;
   }
 
   private LiveBuffer liveBuffer() {

@@ -36,8 +36,22 @@ final class TrainingState {
   long divergedEpisodes;
   double maxReturn = Double.NEGATIVE_INFINITY;
   String bestPolicy = "";
+
+  /** The highest scaled return that any undiverged policy achieved, trained on or not. */
+  double highestStored = Double.NEGATIVE_INFINITY;
+
+  /** The lowest and the highest scaled return among the policies that may be trained on. */
   double lowestSeen = Double.POSITIVE_INFINITY;
+
   double highestSeen = Double.NEGATIVE_INFINITY;
+
+  /** The iteration that saw it first, and the environment steps at its end. */
+  int bestIteration;
+
+  long bestEnvSteps;
+
+  /** The highest scaled return that may be trained on and commanded: a setting of the run. */
+  double ceiling = Double.POSITIVE_INFINITY;
 
   TrainingState(int observationSize, double noise) {
     this.noise = noise;
@@ -49,6 +63,7 @@ final class TrainingState {
    * are the same to the last bit however the policies were spread.
    */
   void observe(List<PolicyRow> rows) {
+    double highestBefore = highestSeen;
     for (PolicyRow row : rows) {
       envSteps += row.environmentSteps();
       episodes += row.episodes().size();
@@ -60,11 +75,27 @@ final class TrainingState {
           maxReturn = row.meanReturn();
           bestPolicy = row.id();
         }
+        highestStored = Math.max(highestStored, row.scaledReturn());
+      }
+      if (isTrainable(row)) {
         lowestSeen = Math.min(lowestSeen, row.scaledReturn());
         highestSeen = Math.max(highestSeen, row.scaledReturn());
       }
     }
+    if (highestSeen > highestBefore) {
+      bestIteration = nextIteration;
+      bestEnvSteps = envSteps;
+    }
     nextIteration++;
+  }
+
+  /** Returns those of an iteration's policies that the generator may learn from, in order. */
+  List<PolicyRow> trainable(List<PolicyRow> rows) {
+    return rows.stream().filter(this::isTrainable).toList();
+  }
+
+  private boolean isTrainable(PolicyRow row) {
+    return isSound(row) && row.scaledReturn() <= ceiling;
   }
 
   /** A return that was earned in a simulation that broke down is stored, but never trained on. */
@@ -73,10 +104,16 @@ final class TrainingState {
   }
 
   /**
-   * Returns the highest scaled return seen; 1 before anything was seen, as the warm-up commands.
+   * Returns the highest scaled return seen that may be commanded; before anything was seen 1, as
+   * the warm-up commands, or the ceiling where that is lower.
    */
   double highestCommand() {
-    return Double.isFinite(highestSeen) ? highestSeen : 1;
+    return Double.isFinite(highestSeen) ? highestSeen : Math.min(1, ceiling);
+  }
+
+  /** Returns the highest scaled return that a policy achieved; 0 before there was one. */
+  double highestAchieved() {
+    return Math.max(0, highestStored);
   }
 
   /** Returns the lowest scaled return seen; 0 before anything was seen. */

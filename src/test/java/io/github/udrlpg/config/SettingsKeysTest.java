@@ -159,6 +159,11 @@ class SettingsKeysTest {
             s -> s.training().warmUpPolicies()),
         row("training.restate-weights", "true", true, s -> s.training().restateWeights()),
         row("training.overlap-updates", "true", true, s -> s.training().overlapUpdates()),
+        row(
+            "training.return-ceiling",
+            "500",
+            OptionalDouble.of(500),
+            s -> s.training().returnCeiling()),
         row("evaluation.every-env-steps", "5", 5L, s -> s.evaluation().everyEnvSteps()),
         row("evaluation.episodes", "50", 50, s -> s.evaluation().episodes()),
         row(

@@ -128,6 +128,10 @@ class SettingsRulesTest {
             + " | training.overlap-updates: must be true or false, found \"yes\"",
         "training.overlap-updates=null"
             + " | training.overlap-updates: must be true or false, found null",
+        "training.return-ceiling=high"
+            + " | training.return-ceiling: must be a number or off, found \"high\"",
+        "training.return-ceiling=0"
+            + " | training.return-ceiling: must be above returns.min = 0.0, found 0.0",
         "evaluation.every-env-steps=0"
             + " | evaluation.every-env-steps: must be a positive integer, found 0",
         "evaluation.episodes=0 | evaluation.episodes: must be a positive integer, found 0",
@@ -163,6 +167,17 @@ class SettingsRulesTest {
                 ConfigLoader.load(
                     "\nbuffer.buckets = 8", "x.conf", List.of("store.partition-buckets=9")))
         .hasMessageEndingWith("must not exceed buffer.buckets = 8, found 9 (--set; x.conf: 2)");
+  }
+
+  @Test
+  void nothingAboveTheCeilingIsCommanded() {
+    String commands =
+        "training.return-ceiling = 500\nrollout { command = fixed, commands = [0.5, 0.6] }";
+
+    assertThatThrownBy(() -> ConfigLoader.load(commands, "x.conf", List.of()))
+        .hasMessageContaining(
+            "rollout.commands: must not exceed training.return-ceiling, which is the command 0.5,"
+                + " found [0.5, 0.6]");
   }
 
   @Test

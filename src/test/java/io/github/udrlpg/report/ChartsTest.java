@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.udrlpg.report.ReportData.BucketCount;
 import io.github.udrlpg.report.ReportData.CurvePoint;
 import io.github.udrlpg.report.ReportData.IdentityPoint;
+import io.github.udrlpg.report.ReportData.IdentityPoint.Kind;
+import io.github.udrlpg.report.ReportData.Occupancy;
+import io.github.udrlpg.report.ReportData.OccupancyPoint;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -27,6 +30,7 @@ class ChartsTest {
             Charts.learningCurve(data, style),
             Charts.identityCurve(data, style),
             Charts.bucketHistogram(data, style),
+            Charts.weightSpread(data, style),
             Charts.times(data, style))) {
       BufferedImage image = decode(png);
 
@@ -47,7 +51,7 @@ class ChartsTest {
     assertThat(pixels(image, Palette.LIGHT.main().getRGB())).isGreaterThan(50);
     decode(
         Charts.identityCurve(
-            Samples.withIdentity(List.of(new IdentityPoint(5, 5, Double.NaN, 1))),
+            Samples.withIdentity(List.of(new IdentityPoint(Kind.GRID, 5, 5, Double.NaN, 1))),
             ChartStyle.WIDE_LIGHT));
     decode(
         Charts.bucketHistogram(
@@ -89,6 +93,59 @@ class ChartsTest {
     assertThatThrownBy(() -> Charts.times(Samples.empty(), ChartStyle.WIDE_LIGHT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A chart of times needs at least one iteration");
+    assertThatThrownBy(() -> Charts.occupancy(Samples.empty(), ChartStyle.WIDE_LIGHT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A heat map needs at least one bucket at one evaluation");
+    assertThatThrownBy(() -> Charts.weightSpread(Samples.empty(), ChartStyle.WIDE_LIGHT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A chart of weights needs at least one diagnosis");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theHeatMapFillsWhatIsLiveAndNothingElse(ChartStyle style) throws IOException {
+    // Opposite corners of a square of two by two: what lies between them must stay empty.
+    BufferedImage image =
+        decode(
+            Charts.occupancy(
+                Samples.withOccupancy(
+                    new Occupancy(
+                        0,
+                        500,
+                        List.of(
+                            new OccupancyPoint(1000, 0, 1),
+                            new OccupancyPoint(1000, 1, 0),
+                            new OccupancyPoint(2000, 1, 1)))),
+                style));
+
+    long filled = pixels(image, style.palette().heat(1).getRGB());
+    long plot = 4L * style.width() * style.height();
+    assertThat(filled).isBetween(plot / 5, plot / 2);
+  }
+
+  @Test
+  void theHeatMapTellsCountsApartByFactors() {
+    assertThat(OccupancyChart.steps(1_000_000, 6))
+        .containsExactly(1L, 10L, 100L, 1000L, 10_000L, 100_000L);
+    assertThat(OccupancyChart.steps(3, 6)).containsExactly(1L, 2L, 3L);
+    assertThat(OccupancyChart.steps(1, 6)).containsExactly(1L);
+  }
+
+  @Test
+  void zeroShotCommandsHaveMarksOfTheirOwn() throws IOException {
+    BufferedImage image =
+        decode(
+            Charts.identityCurve(
+                Samples.withIdentity(
+                    List.of(
+                        new IdentityPoint(Kind.GRID, 0, 5, 1, 5),
+                        new IdentityPoint(Kind.WITHHELD, 8, 5, 1, 5),
+                        new IdentityPoint(Kind.BEYOND, 10, 5, 1, 5))),
+                ChartStyle.WIDE_LIGHT));
+
+    assertThat(pixels(image, Palette.LIGHT.main().getRGB())).isGreaterThan(50);
+    assertThat(pixels(image, Palette.LIGHT.third().getRGB())).isGreaterThan(50);
+    assertThat(pixels(image, Palette.LIGHT.fourth().getRGB())).isGreaterThan(50);
   }
 
   @Test

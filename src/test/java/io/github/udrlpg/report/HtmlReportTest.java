@@ -3,6 +3,10 @@ package io.github.udrlpg.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.udrlpg.report.ReportData.IdentityPoint;
+import io.github.udrlpg.report.ReportData.IdentityPoint.Kind;
+import io.github.udrlpg.report.ReportData.Sign;
+import io.github.udrlpg.report.ReportData.Sign.Status;
+import io.github.udrlpg.report.ReportData.Tile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +24,22 @@ class HtmlReportTest {
         HtmlReport.render(
             new ReportData(
                 "title " + SCRIPT,
+                List.of(new Tile("label " + SCRIPT, "number " + SCRIPT, "aside " + SCRIPT)),
+                List.of(
+                    new Sign(
+                        "sign " + SCRIPT,
+                        Status.GONE,
+                        "course " + SCRIPT,
+                        "measure " + SCRIPT,
+                        "limit " + SCRIPT,
+                        "advice " + SCRIPT)),
                 Map.of("name " + SCRIPT, "value \" " + SCRIPT),
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
+                List.of(),
+                Samples.NO_OCCUPANCY,
                 List.of(),
                 List.of(),
                 "configuration & " + SCRIPT,
@@ -32,6 +48,9 @@ class HtmlReportTest {
     assertThat(page)
         .doesNotContain("<script")
         .contains("<title>title " + ESCAPED + "</title>", "<h1>title " + ESCAPED + "</h1>")
+        .contains("<dt>label " + ESCAPED, "<dd>number " + ESCAPED, "aside " + ESCAPED)
+        .contains("sign " + ESCAPED, "course " + ESCAPED, "measure " + ESCAPED)
+        .contains("limit " + ESCAPED, "advice " + ESCAPED)
         .contains("name " + ESCAPED, "value &quot; " + ESCAPED)
         .contains("configuration &amp; " + ESCAPED, "<li>warning " + ESCAPED + "</li>");
   }
@@ -49,7 +68,7 @@ class HtmlReportTest {
             .results()
             .map(match -> match.group(1))
             .toList();
-    assertThat(sources).hasSize(16).containsOnly("data:image/png;base64,");
+    assertThat(sources).hasSize(24).containsOnly("data:image/png;base64,");
   }
 
   @Test
@@ -62,18 +81,25 @@ class HtmlReportTest {
             .results()
             .map((MatchResult match) -> match.group(1))
             .toList();
-    assertThat(alternatives).hasSize(4);
+    assertThat(alternatives).hasSize(6);
     assertThat(alternatives.get(0))
         .startsWith("Learning curve of 30 evaluations: mean return ")
         .contains(" after 0 environment steps, ")
         .endsWith(" after 2900.");
     assertThat(alternatives.get(1))
         .isEqualTo("Identity curve of 10 commands: 0 commanded gives 20, 999 commanded gives 920.");
-    assertThat(alternatives.get(2))
-        .isEqualTo("Histogram of 30 return buckets: 1585 policies stored, 60 of them live.");
     assertThat(alternatives.get(3))
+        .isEqualTo("Histogram of 30 return buckets: 1585 policies stored, 60 of them live.");
+    assertThat(alternatives.get(5))
         .isEqualTo(
             "Times of 30 iterations: 145 seconds of updates, 58 of episodes, 26 of overhead.");
+    assertThat(alternatives.get(2))
+        .startsWith("Heat map of live policies by return and environment steps: ")
+        .endsWith(" after 3000 steps.");
+    assertThat(alternatives.get(4))
+        .isEqualTo(
+            "Spread of generated weights over commands: 0.0297 after 2900 environment steps, beside"
+                + " noise of 0.1.");
     assertThat(page).containsPattern("<figcaption>[A-Z]");
   }
 
@@ -85,13 +111,36 @@ class HtmlReportTest {
         .contains("The run has not been evaluated yet: there is no learning curve to show.")
         .contains("There has been no extensive evaluation yet: there is no identity curve to show.")
         .contains("No policy has been stored yet: there are no return buckets to show.")
-        .doesNotContain("<img", "Read this first", "<h2>Summary</h2>");
+        .contains("The run has not been diagnosed: there are no signs of failure to show.")
+        .contains("there is no heat map of live policies to show.")
+        .contains("there is no spread of weights to show.")
+        .doesNotContain("<img", "Read this first", "<dl", "All numbers of the summary");
+  }
+
+  @Test
+  void keyNumbersComeFirstAndOnlyStandingSignsAreMarked() {
+    String page = HtmlReport.render(Samples.run(2));
+
+    assertThat(page)
+        .containsSubsequence("<h1>", "<dl class=\"tiles\">", "987.4", "<h2>Learning curve</h2>")
+        .contains("<li class=\"stands\"><h3>Stagnation <span>since 5 steps</span></h3>")
+        .contains("<p>Search.</p>")
+        .contains("<li class=\"absent\"><h3>Mode collapse <span>not seen</span></h3>")
+        .doesNotContain("Wait.");
+  }
+
+  @Test
+  void whatIsMetOfCommandsIsATable() {
+    assertThat(HtmlReport.render(Samples.run(2)))
+        .contains(
+            "<tr><th scope=\"row\">All</th><td>10</td><td>0.123</td><td>0.95</td><td>60 %</td></tr>",
+            "<tr><th scope=\"row\">Withheld from training</th><td>3</td><td>0.5</td><td>–</td><td>0 %</td></tr>");
   }
 
   @Test
   void theSummaryKeepsItsOrder() {
     assertThat(HtmlReport.render(Samples.run(2)))
-        .containsSubsequence("InvertedPendulum-v4", "Final return", "987.4 ± 12.3");
+        .containsSubsequence("<th scope=\"row\">Task", "InvertedPendulum-v4", "987.4 ± 12.3");
   }
 
   @Test
@@ -100,7 +149,8 @@ class HtmlReportTest {
         HtmlReport.render(
             Samples.withIdentity(
                 List.of(
-                    new IdentityPoint(-1.5, 2, Double.NaN, 1), new IdentityPoint(7, 8, 0.25, 9))));
+                    new IdentityPoint(Kind.GRID, -1.5, 2, Double.NaN, 1),
+                    new IdentityPoint(Kind.GRID, 7, 8, 0.25, 9))));
 
     assertThat(page)
         .contains("<tr><td>−1.5</td><td>2</td><td>–</td><td>1</td></tr>")

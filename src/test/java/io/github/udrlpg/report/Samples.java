@@ -3,6 +3,14 @@ package io.github.udrlpg.report;
 import io.github.udrlpg.report.ReportData.BucketCount;
 import io.github.udrlpg.report.ReportData.CurvePoint;
 import io.github.udrlpg.report.ReportData.IdentityPoint;
+import io.github.udrlpg.report.ReportData.IdentityPoint.Kind;
+import io.github.udrlpg.report.ReportData.IdentityScore;
+import io.github.udrlpg.report.ReportData.Occupancy;
+import io.github.udrlpg.report.ReportData.OccupancyPoint;
+import io.github.udrlpg.report.ReportData.Sign;
+import io.github.udrlpg.report.ReportData.Sign.Status;
+import io.github.udrlpg.report.ReportData.SpreadPoint;
+import io.github.udrlpg.report.ReportData.Tile;
 import io.github.udrlpg.report.ReportData.TimePoint;
 import io.github.udrlpg.report.ReportData.TrainingPoint;
 import java.util.LinkedHashMap;
@@ -16,9 +24,10 @@ import org.apache.commons.rng.simple.RandomSource;
 final class Samples {
   private Samples() {}
 
+  static final Occupancy NO_OCCUPANCY = new Occupancy(0, 50, List.of());
+
   static ReportData empty() {
-    return new ReportData(
-        "Empty", Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), "", List.of());
+    return only("Empty", List.of(), List.of(), List.of());
   }
 
   /** A run that learns, with {@code points} evaluations, iterations and buckets. */
@@ -28,29 +37,95 @@ final class Samples {
     summary.put("Final return", "987.4 ± 12.3");
     return new ReportData(
         "InvertedPendulum-v4, seed 1",
+        List.of(new Tile("Final return", "987.4", "± 12.3 over 5 episodes")),
+        signs(),
         summary,
         curve(points),
         training(points),
         identity(),
+        List.of(
+            new IdentityScore("All", 10, 0.1234567, 0.95, 0.6),
+            new IdentityScore("Withheld from training", 3, 0.5, Double.NaN, 0)),
         IntStream.range(0, points).mapToObj(i -> bucket(i, points)).toList(),
+        occupancy(points),
+        IntStream.range(0, points)
+            .mapToObj(i -> new SpreadPoint(100L * i, 0.02 + 0.01 * i / points, 0.1))
+            .toList(),
         times(points),
         "run {\n  seed = 1\n}\n",
         List.of());
   }
 
+  static List<Sign> signs() {
+    return List.of(
+        new Sign("Mode collapse", Status.ABSENT, "not seen", "spread 0.02", "below 0.01", "Wait"),
+        new Sign("Stagnation", Status.STANDS, "since 5 steps", "no new best", "long", "Search"));
+  }
+
+  private static Occupancy occupancy(int points) {
+    return new Occupancy(
+        0,
+        50,
+        IntStream.range(0, points)
+            .boxed()
+            .flatMap(
+                i ->
+                    IntStream.range(0, 1 + 19 * i / points)
+                        .mapToObj(
+                            bucket -> new OccupancyPoint(100L * (i + 1), bucket, 3L * bucket)))
+            .toList());
+  }
+
   static ReportData withCurve(List<CurvePoint> curve) {
-    return new ReportData(
-        "Curve", Map.of(), curve, List.of(), List.of(), List.of(), List.of(), "", List.of());
+    return only("Curve", curve, List.of(), List.of());
   }
 
   static ReportData withIdentity(List<IdentityPoint> identity) {
-    return new ReportData(
-        "Identity", Map.of(), List.of(), List.of(), identity, List.of(), List.of(), "", List.of());
+    return only("Identity", List.of(), identity, List.of());
   }
 
   static ReportData withBuckets(List<BucketCount> buckets) {
+    return only("Buckets", List.of(), List.of(), buckets);
+  }
+
+  static ReportData withOccupancy(Occupancy occupancy) {
     return new ReportData(
-        "Buckets", Map.of(), List.of(), List.of(), List.of(), buckets, List.of(), "", List.of());
+        "Occupancy",
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        occupancy,
+        List.of(),
+        List.of(),
+        "",
+        List.of());
+  }
+
+  private static ReportData only(
+      String title,
+      List<CurvePoint> curve,
+      List<IdentityPoint> identity,
+      List<BucketCount> buckets) {
+    return new ReportData(
+        title,
+        List.of(),
+        List.of(),
+        Map.of(),
+        curve,
+        List.of(),
+        identity,
+        List.of(),
+        buckets,
+        NO_OCCUPANCY,
+        List.of(),
+        List.of(),
+        "",
+        List.of());
   }
 
   private static List<CurvePoint> curve(int points) {
@@ -79,7 +154,7 @@ final class Samples {
 
   private static List<IdentityPoint> identity() {
     return IntStream.range(0, 10)
-        .mapToObj(i -> new IdentityPoint(111.0 * i, 20 + 100.0 * i, 15 + i, 5))
+        .mapToObj(i -> new IdentityPoint(Kind.GRID, 111.0 * i, 20 + 100.0 * i, 15 + i, 5))
         .toList();
   }
 

@@ -16,8 +16,9 @@ class ManifestTest {
     String json = new String(Manifest.of(PLAIN, Map.of()).toJson(), StandardCharsets.UTF_8);
     String older =
         json.replaceAll(",?\\s*\"overlap-updates\" : false", "")
-            .replaceAll(",?\\s*\"tile-fraction\" : 1\\.0", "");
-    assertThat(older).doesNotContain("overlap-updates", "tile-fraction");
+            .replaceAll(",?\\s*\"tile-fraction\" : 1\\.0", "")
+            .replaceAll(",?\\s*\"return-ceiling\" : \"off\"", "");
+    assertThat(older).doesNotContain("overlap-updates", "tile-fraction", "return-ceiling");
     Manifest manifest = Manifest.ofJson(older.getBytes(StandardCharsets.UTF_8));
 
     assertThat(manifest.differences(PLAIN)).isEmpty();
@@ -31,6 +32,8 @@ class ManifestTest {
     assertThat(Manifest.of(Runs.tiny("training.tile-fraction=0.5"), Map.of()).run())
         .isNotEqualTo(plain);
     assertThat(Manifest.of(Runs.tiny("training.overlap-updates=true"), Map.of()).run())
+        .isNotEqualTo(plain);
+    assertThat(Manifest.of(Runs.tiny("training.return-ceiling=30"), Map.of()).run())
         .isNotEqualTo(plain);
     assertThat(Manifest.of(Runs.tiny("rollout.partitions=3"), Map.of()).run()).isEqualTo(plain);
   }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.buffer.BufferEntry;
+import io.github.udrlpg.checkpoint.Checkpoint;
+import io.github.udrlpg.checkpoint.CheckpointStore;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IterationMetrics;
@@ -25,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +62,11 @@ class TrainingRunTest {
     assertThat(iterations.get(iterations.size() - 1).envSteps()).isEqualTo(summary.envSteps());
     List<EvaluationMetrics> evaluations = run.metrics().evaluations().read();
     assertThat(evaluations).extracting(EvaluationMetrics::kind).contains("regular", "extensive");
-    assertThat(evaluations.get(evaluations.size() - 1).command()).isEqualTo(1);
+    assertThat(evaluations)
+        .filteredOn(row -> row.kind().equals("extensive"))
+        .last()
+        .extracting(EvaluationMetrics::command)
+        .isEqualTo(1.0);
     assertThat(Dataset.rows(directory)).hasSize((int) summary.episodes());
     assertThat(summary.storedByBucket().values().stream().mapToLong(Long::longValue).sum())
         .isEqualTo(summary.episodes());
@@ -81,6 +89,7 @@ class TrainingRunTest {
     return Stream.of(
         List.of(),
         List.of("training.overlap-updates=true"),
+        List.of("training.return-ceiling=-25"),
         List.of(
             "rollout.policies-per-iteration=3",
             "rollout.noise-free-policies=1",
@@ -115,6 +124,15 @@ class TrainingRunTest {
     assertThat(newestCheckpointArrays(stopped)).isEqualTo(newestCheckpointArrays(whole));
     assertThat(Runs.open(stopped, settings).metrics().evaluations().read())
         .isEqualTo(Runs.open(whole, settings).metrics().evaluations().read());
+    assertThat(Runs.open(stopped, settings).metrics().identity().read())
+        .isEqualTo(Runs.open(whole, settings).metrics().identity().read())
+        .isNotEmpty();
+    assertThat(Runs.open(stopped, settings).metrics().diagnosis().read())
+        .isEqualTo(Runs.open(whole, settings).metrics().diagnosis().read())
+        .isNotEmpty();
+    assertThat(Runs.open(stopped, settings).metrics().occupancy().read())
+        .isEqualTo(Runs.open(whole, settings).metrics().occupancy().read())
+        .isNotEmpty();
   }
 
   @Test
@@ -179,6 +197,57 @@ class TrainingRunTest {
     assertThat(summary.liveByBucket().values().stream().mapToLong(Long::longValue).sum())
         .isEqualTo(5);
     assertThat(Dataset.rows(directory)).hasSize((int) summary.episodes());
+  }
+
+  @Test
+  void whatIsAboveTheCeilingIsStoredButNeitherTrainedOnNorCommanded() throws IOException {
+    Path free = Files.createDirectory(directory.resolve("free"));
+    double[] warmUp = warmUpReturns(free, Runs.tiny("training.max-env-steps=3000").settings());
+    // Between the lowest and the highest return of the warm-up, which a ceiling does not change.
+    double ceiling = (warmUp[0] + warmUp[warmUp.length - 1]) / 2;
+    Settings settings =
+        Runs.tiny("training.return-ceiling=" + ceiling, "buffer.bucket-capacity=unlimited")
+            .settings();
+    double command = Parts.returnScale(settings.returns()).scaled(ceiling);
+    Path withheld = Files.createDirectory(directory.resolve("withheld"));
+    TrainingRun run = Runs.open(withheld, settings);
+
+    TrainingSummary summary = run.train(new LocalRolloutRunner(), SILENT);
+
+    List<PolicyRow> rows = new ArrayList<>();
+    for (CommitEntry commit : Dataset.open(withheld).commits()) {
+      rows.addAll(Dataset.open(withheld).readRows(commit));
+    }
+    long above = rows.stream().filter(row -> row.scaledReturn() > command).count();
+    assertThat(above).isPositive().isLessThan(rows.size());
+    assertThat(rows).allMatch(row -> row.command() <= command);
+    assertThat(liveReturns(withheld)).hasSize((int) (rows.size() - above));
+    assertThat(liveReturns(withheld)).allMatch(scaled -> scaled <= command);
+    assertThat(summary.finalCommand())
+        .isEqualTo(liveReturns(withheld).stream().mapToDouble(Double::doubleValue).max().orElse(0));
+    assertThat(summary.maxReturn())
+        .isGreaterThan(ceiling)
+        .isEqualTo(rows.stream().mapToDouble(PolicyRow::meanReturn).max().orElse(0));
+  }
+
+  private static double[] warmUpReturns(Path directory, Settings settings) throws IOException {
+    Runs.open(directory, settings).train(new LocalRolloutRunner(), SILENT);
+    return Dataset.open(directory).readRows(Dataset.open(directory).commits().get(0)).stream()
+        .mapToDouble(PolicyRow::meanReturn)
+        .sorted()
+        .toArray();
+  }
+
+  private static List<Double> liveReturns(Path directory) throws IOException {
+    CheckpointStore checkpoints =
+        new CheckpointStore(
+            new Configuration(),
+            new org.apache.hadoop.fs.Path(directory.resolve("checkpoints").toUri()),
+            1);
+    Checkpoint newest = checkpoints.loadNewest(SILENT::warning).orElseThrow();
+    return TrainingCheckpoint.of(newest, 0.1).live().stream()
+        .map(BufferEntry::scaledReturn)
+        .toList();
   }
 
   @Test
