@@ -4,10 +4,6 @@ import io.github.udrlpg.report.ReportData.BucketCount;
 import io.github.udrlpg.report.ReportData.CurvePoint;
 import io.github.udrlpg.report.ReportData.IdentityPoint;
 import io.github.udrlpg.report.ReportData.TimePoint;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,47 +13,15 @@ public final class HtmlReport {
 
   /** Returns the page, to be stored as UTF-8. */
   public static String render(ReportData data) {
-    return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-        <title>%s</title>
-        <style>
-        %s</style>
-        </head>
-        <body>
-        <main>
-        <h1>%s</h1>
-        %s%s%s%s%s%s%s</main>
-        </body>
-        </html>
-        """
-        .formatted(
-            Html.escape(data.title()),
-            styleSheet(),
-            Html.escape(data.title()),
-            warnings(data.warnings()),
-            summary(data),
-            section("Learning curve", learningCurve(data)),
-            section("Identity curve", identityCurve(data)),
-            section("Return buckets", buckets(data)),
-            section("Where the time went", times(data)),
-            configuration(data.configuration()));
-  }
-
-  private static String warnings(List<String> warnings) {
-    if (warnings.isEmpty()) {
-      return "";
-    }
-    return "<section class=\"warnings\">\n<h2>Read this first</h2>\n<ul>\n"
-        + warnings.stream()
-            .map(warning -> "<li>" + Html.escape(warning) + "</li>\n")
-            .collect(Collectors.joining())
-        + "</ul>\n</section>\n";
+    return Page.of(
+        data.title(),
+        Page.warnings(data.warnings())
+            + summary(data)
+            + Page.section("Learning curve", learningCurve(data))
+            + Page.section("Identity curve", identityCurve(data))
+            + Page.section("Return buckets", buckets(data))
+            + Page.section("Where the time went", times(data))
+            + Page.folded("Configuration", data.configuration()));
   }
 
   private static String summary(ReportData data) {
@@ -71,14 +35,14 @@ public final class HtmlReport {
                     "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n"
                         .formatted(Html.escape(entry.getKey()), Html.escape(entry.getValue())))
             .collect(Collectors.joining());
-    return section("Summary", "<table class=\"summary\">\n" + rows + "</table>\n");
+    return Page.section("Summary", "<table class=\"summary\">\n" + rows + "</table>\n");
   }
 
   private static String learningCurve(ReportData data) {
     List<CurvePoint> curve = data.learningCurve();
     List<CurvePoint> finite = Thinning.curve(curve, Integer.MAX_VALUE);
     if (finite.isEmpty()) {
-      return note("The run has not been evaluated yet: there is no learning curve to show.");
+      return Page.note("The run has not been evaluated yet: there is no learning curve to show.");
     }
     CurvePoint first = finite.get(0);
     CurvePoint last = finite.get(finite.size() - 1);
@@ -102,7 +66,7 @@ public final class HtmlReport {
   private static String identityCurve(ReportData data) {
     List<IdentityPoint> points = IdentityChart.drawable(data);
     if (points.isEmpty()) {
-      return note(
+      return Page.note(
           "There has been no extensive evaluation yet: there is no identity curve to show.");
     }
     IdentityPoint first = points.get(0);
@@ -152,7 +116,7 @@ public final class HtmlReport {
 
   private static String buckets(ReportData data) {
     if (data.buckets().isEmpty()) {
-      return note("No policy has been stored yet: there are no return buckets to show.");
+      return Page.note("No policy has been stored yet: there are no return buckets to show.");
     }
     return new Figure(
             "Histogram of %s return buckets: %s policies stored, %s of them live."
@@ -169,7 +133,7 @@ public final class HtmlReport {
 
   private static String times(ReportData data) {
     if (data.times().isEmpty()) {
-      return note("No iteration has ended yet: there are no times to show.");
+      return Page.note("No iteration has ended yet: there are no times to show.");
     }
     TimePoint last = data.times().get(data.times().size() - 1);
     return new Figure(
@@ -184,30 +148,5 @@ public final class HtmlReport {
                 + " that bend upwards mean that iterations get slower.",
             style -> Charts.times(data, style))
         .html();
-  }
-
-  private static String configuration(String configuration) {
-    return "<section>\n<details>\n<summary>Configuration</summary>\n<pre>%s</pre>\n</details>\n</section>\n"
-        .formatted(Html.escape(configuration));
-  }
-
-  private static String section(String heading, String body) {
-    return "<section>\n<h2>" + heading + "</h2>\n" + body + "</section>\n";
-  }
-
-  private static String note(String sentence) {
-    return "<p class=\"note\">" + sentence + "</p>\n";
-  }
-
-  private static String styleSheet() {
-    try (InputStream stream = HtmlReport.class.getResourceAsStream("report.css")) {
-      if (stream == null) {
-        throw new IllegalStateException(
-            "Resource io/github/udrlpg/report/report.css is missing from the jar");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Could not read report.css from the jar", e);
-    }
   }
 }
