@@ -2,14 +2,16 @@ package io.github.udrlpg.run;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.report.AggregateData;
+import io.github.udrlpg.report.AggregatePage;
+import io.github.udrlpg.report.GroupCurve;
 import io.github.udrlpg.run.GroupResults.SeedRun;
-import io.github.udrlpg.stats.Estimators;
-import io.github.udrlpg.stats.Interval;
+import io.github.udrlpg.stats.StratifiedBootstrap;
 import io.github.udrlpg.store.AtomicFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Writes what the runs of a group say together into the group's directory. */
 public final class GroupReport {
@@ -23,39 +25,52 @@ public final class GroupReport {
   public static String write(RunGroup group, GroupResults results) throws IOException {
     String summary = GroupSummary.of(results).toPrettyString() + "\n";
     if (!results.finished().isEmpty()) {
-      write(group, "aggregate/curves.json", curves(results).toString() + "\n");
+      AggregateData data = data(group, results);
+      write(group, "aggregate/curves.json", curves(results, data.learning()) + "\n");
+      write(group, "aggregate/index.html", AggregatePage.render(data));
+      for (Map.Entry<String, byte[]> picture : AggregatePage.pictures(data).entrySet()) {
+        AtomicFiles.replace(
+            group.hadoop(), group.path("aggregate/" + picture.getKey()), picture.getValue());
+      }
     }
     write(group, "summary.json", summary);
     return summary;
   }
 
-  /** Returns the curves as drawn, with the band, and the curve of each run. */
-  private static ObjectNode curves(GroupResults results) {
+  private static AggregateData data(RunGroup group, GroupResults results) {
+    return new AggregateData(
+        "%s, %d seeds".formatted(results.environment(), results.runs().size()),
+        results.warnings(),
+        GroupCurves.learning(results, "interquartile mean"),
+        GroupCurves.identity(results, "mean").stream().toList(),
+        GroupTables.statistics(results),
+        GroupTables.steps(results),
+        GroupTables.seeds(results),
+        results.runs().stream().map(GroupReport::link).toList(),
+        StratifiedBootstrap.DEFAULT_RESAMPLES,
+        group.configuration().hocon());
+  }
+
+  private static String link(SeedRun run) {
+    return run.isFinished() ? "../%s/report/index.html".formatted(RunGroup.name(run.seed())) : "";
+  }
+
+  /** Returns the learning curve as drawn, with the band, and the curve of each run. */
+  private static ObjectNode curves(GroupResults results, GroupCurve curve) {
     ObjectNode json = StatisticsJson.JSON.createObjectNode();
     results.grid().points().forEach(json.putArray("env_steps")::add);
-    double[][] curves = results.curves();
-    List<Interval> band =
-        GroupResults.bootstrap().curve(new double[][][] {curves}, Estimators::interquartileMean);
-    ArrayNode iqm = json.putArray("iqm");
-    ArrayNode mean = json.putArray("mean");
-    ArrayNode lower = json.putArray("iqm_lower95");
-    ArrayNode upper = json.putArray("iqm_upper95");
-    for (int point = 0; point < band.size(); point++) {
-      double[] here = at(curves, point);
-      iqm.add(Estimators.interquartileMean(here));
-      mean.add(Estimators.mean(here));
-      lower.add(StatisticsJson.finite(band.get(point).lower()));
-      upper.add(StatisticsJson.finite(band.get(point).upper()));
-    }
+    add(json.putArray("iqm"), curve.middle());
+    add(json.putArray("iqm_lower95"), curve.lower());
+    add(json.putArray("iqm_upper95"), curve.upper());
     ObjectNode runs = json.putObject("runs");
     for (SeedRun run : results.finished()) {
-      run.requireScores().curve().forEach(runs.putArray(RunGroup.name(run.seed()))::add);
+      add(runs.putArray(RunGroup.name(run.seed())), run.requireScores().curve());
     }
     return json;
   }
 
-  private static double[] at(double[][] curves, int point) {
-    return Arrays.stream(curves).mapToDouble(curve -> curve[point]).toArray();
+  private static void add(ArrayNode array, List<Double> values) {
+    values.forEach(value -> array.add(StatisticsJson.finite(value)));
   }
 
   private static void write(RunGroup group, String name, String content) throws IOException {

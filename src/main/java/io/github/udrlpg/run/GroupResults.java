@@ -120,11 +120,21 @@ public record GroupResults(
     return values;
   }
 
-  /** Returns the curves of the runs that came to their end, {@code [runs][points]}. */
-  public double[][] curves() {
-    return finished().stream()
-        .map(run -> run.requireScores().curve().stream().mapToDouble(Double::doubleValue).toArray())
-        .toArray(double[][]::new);
+  /** Returns what whoever reads of these runs must know first. */
+  List<String> warnings() {
+    int missing = runs.size() - finished().size();
+    List<String> warnings = new ArrayList<>();
+    if (missing > 0) {
+      warnings.add(
+          "%d of %d runs of %s did not come to their end, and no number here knows them"
+              .formatted(missing, runs.size(), name));
+    }
+    if (finished().size() < 5) {
+      warnings.add(
+          "%d runs of %s are few: intervals of fewer than five are too narrow"
+              .formatted(finished().size(), name));
+    }
+    return warnings;
   }
 
   /** Estimates the statistics of a score. */
