@@ -39,7 +39,7 @@ final class GroupTraining {
    * @return the exit code
    */
   int begin(ConfigLoader.Loaded loaded, String seeds) throws IOException {
-    requireNoSeedSet();
+    requireNoSeedSet(overrides);
     return train(RunGroup.create(hadoop, directory, loaded, SeedRange.parse(seeds)));
   }
 
@@ -51,7 +51,7 @@ final class GroupTraining {
    * @return the exit code
    */
   int resume(Optional<ConfigLoader.Loaded> loaded, Optional<String> seeds) throws IOException {
-    requireNoSeedSet();
+    requireNoSeedSet(overrides);
     List<Long> more = seeds.map(SeedRange::parse).orElse(List.of());
     return train(
         loaded.isPresent()
@@ -59,7 +59,12 @@ final class GroupTraining {
             : RunGroup.open(hadoop, directory, overrides, more));
   }
 
-  private void requireNoSeedSet() {
+  /**
+   * Rejects a seed among the keys that are set for every run.
+   *
+   * @throws InvalidInputException if there is one
+   */
+  static void requireNoSeedSet(List<String> overrides) {
     if (overrides.stream().anyMatch(override -> SETS_SEED.matcher(override).matches())) {
       throw new InvalidInputException(
           "--seeds and --set run.seed exclude each other: --seeds 7 is a group of one run");
@@ -95,7 +100,6 @@ final class GroupTraining {
             noun,
             hadoop,
             jobs,
-            loaded.settings().training().maxEnvSteps(),
             Duration.ofSeconds(loaded.settings().progress().everySeconds()),
             System.err));
   }

@@ -21,7 +21,9 @@ public final class Main {
       new TreeMap<>(
           Map.of(
               "train", TrainCommand::new,
+              "compare", CompareCommand::new,
               "evaluate", EvaluateCommand::new,
+              "experiment", ExperimentCommand::new,
               "replay", ReplayCommand::new));
 
   private Main() {}

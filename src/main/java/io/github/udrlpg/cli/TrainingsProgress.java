@@ -20,7 +20,6 @@ final class TrainingsProgress implements SparkTrainings.Listener {
   private final String noun;
   private final Configuration hadoop;
   private final List<TrainingJob> jobs;
-  private final long stepsOfEach;
   private final boolean terminal = "bar".equals(System.getenv("UDRLPG_PROGRESS"));
   private final Duration interval;
   private final PrintStream out;
@@ -33,20 +32,17 @@ final class TrainingsProgress implements SparkTrainings.Listener {
    * Begins to follow.
    *
    * @param noun what the trainings are called: "seeds"
-   * @param stepsOfEach environment steps after which a training ends
    * @param interval between lines of a log
    */
   TrainingsProgress(
       String noun,
       Configuration hadoop,
       List<TrainingJob> jobs,
-      long stepsOfEach,
       Duration interval,
       PrintStream out) {
     this.noun = noun;
     this.hadoop = hadoop;
     this.jobs = List.copyOf(jobs);
-    this.stepsOfEach = stepsOfEach;
     this.interval = terminal ? ON_A_TERMINAL : interval;
     this.out = out;
     this.known = new long[jobs.size()];
@@ -66,7 +62,7 @@ final class TrainingsProgress implements SparkTrainings.Listener {
   }
 
   String line(int done, int running, long steps, Duration elapsed) {
-    long all = stepsOfEach * jobs.size();
+    long all = jobs.stream().mapToLong(TrainingJob::maxEnvSteps).sum();
     return String.format(
         Locale.ROOT,
         "%s %d of %d done, %d running, %.0f %% of the environment steps, %s left",
@@ -90,7 +86,7 @@ final class TrainingsProgress implements SparkTrainings.Listener {
     long sum = 0;
     for (int i = 0; i < known.length; i++) {
       known[i] = Math.max(known[i], stepsOf(jobs.get(i)));
-      sum += Math.min(known[i], stepsOfEach);
+      sum += known[i];
     }
     return sum;
   }

@@ -65,7 +65,7 @@ public record GroupResults(
           cause.isEmpty() ? read(group, seed, grid) : new SeedRun(seed, Optional.empty(), cause));
     }
     return new GroupResults(
-        group.path(".").getName(),
+        group.name(),
         group.configuration().settings().env().id(),
         group.configuration().settings().training().maxEnvSteps(),
         grid,
@@ -96,6 +96,11 @@ public record GroupResults(
               .formatted(name));
     }
     return this;
+  }
+
+  /** Returns the same under another name. */
+  public GroupResults called(String otherName) {
+    return new GroupResults(otherName, environment, budget, grid, runs);
   }
 
   /** Returns the runs that came to their end. */

@@ -18,18 +18,20 @@ final class GroupTables {
     return new Table(
         List.of("Score", "IQM", "Median", "Mean", "Std over seeds", "Runs"),
         Arrays.stream(Score.values())
-            .map(
-                score -> {
-                  Statistics statistics = results.statistics(score);
-                  return List.of(
-                      score.title(),
-                      text(statistics.interquartileMean()),
-                      text(statistics.median()),
-                      text(statistics.mean()),
-                      text(statistics.standardDeviation()),
-                      String.valueOf(statistics.runs()));
-                })
+            .map(score -> statistics(results, score, score.title()))
             .toList());
+  }
+
+  /** Returns the row of a score: its name, then the statistics over seeds. */
+  static List<String> statistics(GroupResults results, Score score, String name) {
+    Statistics statistics = results.statistics(score);
+    return List.of(
+        name,
+        text(statistics.interquartileMean()),
+        text(statistics.median()),
+        text(statistics.mean()),
+        text(statistics.standardDeviation()),
+        String.valueOf(statistics.runs()));
   }
 
   /** Returns an estimate with its interval. */

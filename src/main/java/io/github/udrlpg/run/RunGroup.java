@@ -164,15 +164,21 @@ public final class RunGroup {
         .map(
             seed ->
                 new TrainingJob(
-                    "%s of %s".formatted(name(seed), directory.getName()),
+                    "%s of %s".formatted(name(seed), name()),
                     path(name(seed)).toString(),
                     configuration(seed).json(),
+                    loaded.settings().training().maxEnvSteps(),
                     versions))
         .toList();
   }
 
   private ConfigLoader.Loaded configuration(long seed) {
     return ConfigLoader.load(loaded.json(), name(seed), List.of("run.seed=" + seed));
+  }
+
+  /** Returns the name of the group's directory. */
+  public String name() {
+    return directory.getName();
   }
 
   /** Returns the name of a run's directory. */

@@ -189,7 +189,7 @@ class CommandLineTest {
 
   @Test
   void explainsItself() {
-    for (String job : List.of("train", "evaluate", "replay")) {
+    for (String job : List.of("train", "evaluate", "replay", "compare", "experiment")) {
       assertThat(execute(job, "--help")).isZero();
       assertThat(out).contains("Usage: jobs/" + job, "--verbose", "spark-submit", "Exit codes");
       assertThat(execute(job, "--version")).isZero();

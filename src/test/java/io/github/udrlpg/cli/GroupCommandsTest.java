@@ -10,6 +10,7 @@ import io.github.udrlpg.testing.Runs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +158,96 @@ class GroupCommandsTest {
     assertThat(jobs.err()).contains("already holds a group of runs. Add --resume");
     assertThat(jobs.execute("train", "--out", group, "--resume")).isEqualTo(2);
     assertThat(jobs.err()).contains("The file is damaged: restore it from a copy");
+  }
+
+  @Test
+  void comparesGroups() throws IOException {
+    Path other = directory.resolve("other");
+    assertThat(train(group, "1..5")).as(jobs.err()).isZero();
+    assertThat(train(other, "4..8", "--set", "rollout.noise=0.5")).as(jobs.err()).isZero();
+    Path out = directory.resolve("comparison");
+
+    assertThat(jobs.execute("compare", group, other, "--out", out, "--metric", "auc"))
+        .as(jobs.err())
+        .isZero();
+
+    assertThat(jobs.out())
+        .contains("area under the curve", "Probability of improvement", "2 seeds in common")
+        .contains("By area under the curve");
+    JsonNode json = JSON.readTree(out.resolve("comparison.json").toFile());
+    assertThat(json.at("/paired/pairs").asInt()).isEqualTo(2);
+    assertThat(json.at("/probability_of_improvement/interval95")).hasSize(2);
+    assertThat(jobs.out()).contains(json.get("statement").asText());
+    assertThat(Runs.files(out)).contains("index.html", "learning-curves.png");
+
+    assertThat(jobs.execute("compare", group, group)).isEqualTo(2);
+    assertThat(jobs.err()).contains("are the same directory");
+    assertThat(jobs.execute("compare", group, directory.resolve("none"))).isEqualTo(2);
+    assertThat(jobs.err()).contains("There is no group of runs in");
+    assertThat(jobs.execute("compare", group, other, "--metric", "speed")).isEqualTo(2);
+    assertThat(jobs.err()).contains("--metric must be one of final, best, auc, identity-error");
+    assertThat(jobs.execute("compare", group, other, "--out", directory)).isEqualTo(2);
+    assertThat(jobs.err()).contains("is not empty and holds no comparison.json");
+  }
+
+  @Test
+  void runsAnExperimentAndGoesOn() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("experiment.conf"),
+            """
+            include "tiny.conf"
+            experiment {
+              question = "Does noise help?", seeds = "1..4", compare = [final, identity-error]
+              arms = [ { name = much, set { rollout.noise = 0.5 } }, { name = little } ]
+            }
+            """);
+    Path out = directory.resolve("experiment");
+
+    assertThat(jobs.execute(quick("experiment", file, "--out", out))).as(jobs.err()).isZero();
+
+    assertThat(jobs.out())
+        .contains("little", "Std over seeds of the final return")
+        .contains("By identity error");
+    assertThat(Runs.files(out))
+        .contains("summary.json", "index.html", "learning-curves.png", "identity-curves.png")
+        .contains("much/seed-4/summary.json", "little/aggregate/index.html");
+    JsonNode json = JSON.readTree(out.resolve("summary.json").toFile());
+    assertThat(json.get("arms")).hasSize(2);
+    assertThat(json.get("comparisons")).hasSize(2);
+    assertThat(jobs.err()).contains("2 arms, 8 runs in", "runs 8 of 8 done");
+
+    assertThat(jobs.execute(quick("experiment", file, "--out", out))).isEqualTo(2);
+    assertThat(jobs.err()).contains("is not empty. Add --resume");
+    assertThat(jobs.execute(quick("experiment", file, "--out", out, "--resume", "--seeds", "5")))
+        .as(jobs.err())
+        .isZero();
+    assertThat(JSON.readTree(out.resolve("summary.json").toFile()).at("/arms/0/final/runs").asInt())
+        .isEqualTo(5);
+  }
+
+  private int train(Path directory, String seeds, Object... more) {
+    List<Object> arguments =
+        new ArrayList<>(List.of("train", conf, "--out", directory, "--seeds", seeds));
+    arguments.addAll(List.of(more));
+    return jobs.execute(quick(arguments.toArray()));
+  }
+
+  /** A task that takes no time, and so few steps that a run is done at once. */
+  private static Object[] quick(Object... arguments) {
+    List<Object> all = new ArrayList<>(List.of(arguments));
+    for (String set :
+        List.of(
+            "env.id=Breaking-v0",
+            "returns.min=0",
+            "returns.max=20",
+            "training.max-env-steps=300",
+            "evaluation.every-env-steps=100",
+            "evaluation.extensive-every-env-steps=200")) {
+      all.add("--set");
+      all.add(set);
+    }
+    return all.toArray();
   }
 
   private static String withoutTimes(Path summary) throws IOException {

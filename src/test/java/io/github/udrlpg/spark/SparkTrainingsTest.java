@@ -121,6 +121,7 @@ class SparkTrainingsTest {
                 "evaluation.extensive-every-env-steps=200",
                 "checkpoint.every-iterations=2")
             .json(),
+        400,
         Map.of("udrlpg-spark", "test"));
   }
 
