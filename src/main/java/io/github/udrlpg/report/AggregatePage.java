@@ -57,7 +57,7 @@ public final class AggregatePage {
                 + " evaluations at the highest return seen. The band is its 95 % interval at each"
                 + " point by stratified bootstrap, "
                 + data.resamples()
-                + " resamples of whole runs: how far another set of as many seeds might lie. In"
+                + " resamples of whole runs: how sure the estimate is with so few seeds. In"
                 + " grey each seed. "
                 + READING_RULE,
             style -> Charts.png(BandChart.learning(List.of(curve), style), style))
@@ -92,7 +92,7 @@ public final class AggregatePage {
                 .formatted(curve.runs().size(), curve.x().size()),
             "The last extensive evaluation of each seed: the mean over seeds and its 95 % interval"
                 + " by bootstrap, in grey each seed. Generators that do what they are told lie on"
-                + " the dotted diagonal.",
+                + " the dashed diagonal.",
             style -> Charts.png(BandChart.identity(data.identity(), style), style))
         .html();
   }

@@ -44,7 +44,7 @@ final class BandChart {
                 DoubleStream.concat(DoubleStream.of(x.min(), x.max()), all(groups, HEIGHTS))));
     double[] ends = {x.min(), x.max()};
     Canvas.line(chart, "achieved = commanded", ends, ends, style.palette().text())
-        .setLineStyle(SeriesLines.DOT_DOT)
+        .setLineStyle(SeriesLines.DASH_DASH)
         .setLineWidth(1.2f);
     addGroups(chart, groups, style);
     return chart;

@@ -33,7 +33,7 @@ public final class ComparisonPage {
                     : figure(
                         data.identity(),
                         "Mean over seeds of the last extensive evaluation, with its 95 % interval."
-                            + " The dotted diagonal is what was asked for.",
+                            + " The dashed diagonal is what was asked for.",
                         BandChart::identity))
             + Page.section("Numbers", tables(data)));
   }

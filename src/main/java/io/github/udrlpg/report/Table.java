@@ -62,7 +62,7 @@ public record Table(List<String> headers, List<List<String>> rows) {
             .collect(Collectors.joining());
     return """
         <div class="scroll">
-        <table class="numbers">
+        <table class="numbers named">
         <thead><tr>%s</tr></thead>
         <tbody>
         %s</tbody>

@@ -81,7 +81,7 @@ class GroupCommandsTest {
   }
 
   @Test
-  void aSeedThatFailsEndsNoOther() throws IOException {
+  void seedsThatFailAreNamedWithTheirCause() throws IOException {
     Files.createDirectories(group);
     assertThat(
             jobs.execute(
