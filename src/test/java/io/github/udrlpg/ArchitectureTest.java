@@ -63,6 +63,19 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(ROOT + "spark..", ROOT + "run..", ROOT + "report..");
 
+  @ArchTest
+  static final ArchRule statisticsKnowNothingOfRuns =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "stats..")
+          .should()
+          .dependOnClassesThat(
+              com.tngtech.archunit.base.DescribedPredicate.describe(
+                  "are ours, outside of stats",
+                  type ->
+                      type.getPackageName().startsWith(ROOT)
+                          && !type.getPackageName().startsWith(ROOT + "stats")));
+
   private static com.tngtech.archunit.lang.syntax.elements.ClassesShouldConjunction fence(
       String library, String... packages) {
     return noClasses()

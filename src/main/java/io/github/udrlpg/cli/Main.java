@@ -1,6 +1,7 @@
 package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.linalg.NativeMemoryLimit;
 import io.github.udrlpg.text.NearestName;
 import java.util.Arrays;
 import java.util.Map;
@@ -20,7 +21,9 @@ public final class Main {
       new TreeMap<>(
           Map.of(
               "train", TrainCommand::new,
+              "compare", CompareCommand::new,
               "evaluate", EvaluateCommand::new,
+              "experiment", ExperimentCommand::new,
               "replay", ReplayCommand::new));
 
   private Main() {}
@@ -34,7 +37,7 @@ public final class Main {
   }
 
   static int run(String... arguments) {
-    liftNativeMemoryLimit();
+    NativeMemoryLimit.lift();
     String job = arguments.length == 0 ? "" : arguments[0];
     Supplier<Callable<Integer>> command = JOBS.get(job);
     if (command == null) {
@@ -45,17 +48,6 @@ public final class Main {
     }
     return commandLine(job, command.get())
         .execute(Arrays.copyOfRange(arguments, 1, arguments.length));
-  }
-
-  /**
-   * JavaCPP stops allocating once the process is larger than four heaps, which a driver with the
-   * live buffer outside its heap may well be; it reads this as its first class is loaded.
-   */
-  private static void liftNativeMemoryLimit() {
-    String limit = "org.bytedeco.javacpp.maxPhysicalBytes";
-    if (System.getProperty(limit) == null) {
-      System.setProperty(limit, "0");
-    }
   }
 
   private static CommandLine commandLine(String job, Callable<Integer> command) {

@@ -3,6 +3,7 @@ package io.github.udrlpg.cli;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.run.RunDirectory;
+import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.spark.SparkRolloutRunner;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.train.TrainingRun;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -46,10 +48,19 @@ final class TrainCommand implements Callable<Integer> {
   List<String> overrides = new ArrayList<>();
 
   @Option(
+      names = "--seeds",
+      paramLabel = "SEEDS",
+      description =
+          "Train these seeds side by side, each in one task, such as 1..10 or 1,3,5. RUN then holds"
+              + " a run directory for each and what they say together.")
+  String seeds;
+
+  @Option(
       names = "--resume",
       description =
           "Go on with the run from its newest checkpoint; CONF may be left out. A larger"
-              + " training.max-env-steps trains a finished run further.")
+              + " training.max-env-steps trains a finished run further. Of a group of seeds, those"
+              + " that are finished stay as they are, and --seeds adds others.")
   boolean resume;
 
   @Mixin CommonOptions common;
@@ -57,6 +68,22 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configuration hadoop = SparkApplication.hadoopConfiguration();
+    if (seeds != null || (resume && RunGroup.holdsGroup(hadoop, new Path(out)))) {
+      return trainGroup(hadoop);
+    }
+    return trainOne(hadoop);
+  }
+
+  private int trainGroup(Configuration hadoop) throws IOException {
+    GroupTraining group = new GroupTraining(hadoop, new Path(out), overrides);
+    Optional<ConfigLoader.Loaded> loaded =
+        configuration == null ? Optional.empty() : Optional.of(load(hadoop));
+    return resume
+        ? group.resume(loaded, Optional.ofNullable(seeds))
+        : group.begin(loaded.orElseThrow(TrainCommand::missingConfiguration), seeds);
+  }
+
+  private int trainOne(Configuration hadoop) throws IOException {
     RunDirectory directory = directory(hadoop);
     TrainingRun training = directory.training();
     ProgressReporter progress =
@@ -80,8 +107,7 @@ final class TrainCommand implements Callable<Integer> {
     Path path = new Path(out);
     if (configuration == null) {
       if (!resume) {
-        throw new InvalidInputException(
-            "CONF is missing: name a configuration, for example conf/smoke.conf");
+        throw missingConfiguration();
       }
       return RunDirectory.open(hadoop, path, overrides);
     }
@@ -89,6 +115,11 @@ final class TrainCommand implements Callable<Integer> {
     return resume
         ? RunDirectory.open(hadoop, path, loaded)
         : RunDirectory.create(hadoop, path, loaded, Versions.all());
+  }
+
+  private static InvalidInputException missingConfiguration() {
+    return new InvalidInputException(
+        "CONF is missing: name a configuration, for example conf/smoke.conf");
   }
 
   private ConfigLoader.Loaded load(Configuration hadoop) throws IOException {

@@ -64,7 +64,12 @@ public final class ConfigLoader {
     return load(name, options -> ConfigFactory.parseString(text, options), overrides);
   }
 
-  private static Loaded load(
+  /**
+   * Loads what a parser gives.
+   *
+   * @param name what messages call it
+   */
+  static Loaded load(
       String name, Function<ConfigParseOptions, Config> parser, List<String> overrides) {
     Problems problems = new Problems();
     Config written = parse(name, parser, problems);
@@ -129,7 +134,7 @@ public final class ConfigLoader {
     }
   }
 
-  private static ConfigParseOptions options(String name) {
+  static ConfigParseOptions options(String name) {
     return ConfigParseOptions.defaults()
         .setOriginDescription(name)
         .setSyntax(ConfigSyntax.CONF)

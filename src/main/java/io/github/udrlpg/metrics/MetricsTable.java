@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -99,17 +100,37 @@ public final class MetricsTable<R extends Record> {
   public List<R> read() throws IOException {
     List<R> rows = new ArrayList<>();
     for (Path segment : segments()) {
-      try (ParquetReader<Group> reader =
-          ParquetReader.builder(new GroupReadSupport(), segment).withConf(hadoop).build()) {
-        for (Group group = reader.read(); group != null; group = reader.read()) {
-          rows.add(schema.toRecord(group));
-        }
-      } catch (RuntimeException e) {
-        throw new InvalidInputException(
-            "Cannot read the metrics in %s: %s. Remove the file to go on without them"
-                .formatted(segment, e.getMessage()),
-            e);
+      rows.addAll(read(segment));
+    }
+    return rows;
+  }
+
+  /**
+   * Reads the last stored row, from the newest segment alone, for who follows a run from outside.
+   *
+   * @throws InvalidInputException if the segment is damaged
+   */
+  public Optional<R> readLast() throws IOException {
+    List<Path> segments = segments();
+    if (segments.isEmpty()) {
+      return Optional.empty();
+    }
+    List<R> rows = read(segments.get(segments.size() - 1));
+    return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(rows.size() - 1));
+  }
+
+  private List<R> read(Path segment) throws IOException {
+    List<R> rows = new ArrayList<>();
+    try (ParquetReader<Group> reader =
+        ParquetReader.builder(new GroupReadSupport(), segment).withConf(hadoop).build()) {
+      for (Group group = reader.read(); group != null; group = reader.read()) {
+        rows.add(schema.toRecord(group));
       }
+    } catch (RuntimeException e) {
+      throw new InvalidInputException(
+          "Cannot read the metrics in %s: %s. Remove the file to go on without them"
+              .formatted(segment, e.getMessage()),
+          e);
     }
     return rows;
   }

@@ -89,7 +89,8 @@ public final class Charts {
     return files;
   }
 
-  private static void addIfDrawn(Map<String, byte[]> files, String name, Supplier<byte[]> picture) {
+  /** Adds a picture, unless it has nothing to show or this Java cannot draw. */
+  static void addIfDrawn(Map<String, byte[]> files, String name, Supplier<byte[]> picture) {
     try {
       files.put(name, picture.get());
     } catch (RuntimeException | LinkageError | InternalError e) {
@@ -97,7 +98,8 @@ public final class Charts {
     }
   }
 
-  private static byte[] png(XYChart chart, ChartStyle style) {
+  /** Returns the PNG of a chart. */
+  static byte[] png(XYChart chart, ChartStyle style) {
     int scale = ChartStyle.PIXELS_PER_POINT;
     BufferedImage image =
         new BufferedImage(

@@ -106,6 +106,15 @@ enum Palette {
     return (int) Math.round(from + share * (to - from));
   }
 
+  /** Returns the colour of one of several sets of runs; they repeat after six. */
+  Color series(int index) {
+    int[] hues =
+        this == LIGHT
+            ? new int[] {0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0x8c6d00, 0x30363d}
+            : new int[] {0x56b4e9, 0xe69f00, 0x2fc495, 0xcc79a7, 0xf0e442, 0xd0d7de};
+    return new Color(hues[index % hues.length]);
+  }
+
   /** Returns {@code color} with the given opacity of 255. */
   static Color translucent(Color color, int opacity) {
     return new Color(color.getRed(), color.getGreen(), color.getBlue(), opacity);

@@ -111,6 +111,25 @@ public final class RunDirectory {
     return new RunDirectory(hadoop, directory, manifest.withConfig(loaded), loaded);
   }
 
+  /** Returns whether a directory holds a run, finished or not. */
+  public static boolean holdsRun(Configuration hadoop, Path directory) throws IOException {
+    return directory.getFileSystem(hadoop).exists(manifestFile(directory));
+  }
+
+  /**
+   * Returns whether a directory holds a run that came to its end with as many environment steps as
+   * a configuration asks for.
+   *
+   * @throws InvalidInputException if its manifest is damaged
+   */
+  public static boolean holdsFinishedRun(
+      Configuration hadoop, Path directory, ConfigLoader.Loaded loaded) throws IOException {
+    return holdsRun(hadoop, directory)
+        && directory.getFileSystem(hadoop).exists(new Path(directory, "summary.json"))
+        && readManifest(hadoop, directory).config().at("/training/max-env-steps").asLong()
+            == loaded.settings().training().maxEnvSteps();
+  }
+
   private static Manifest readManifest(Configuration hadoop, Path directory) throws IOException {
     Path file = manifestFile(directory);
     try {
@@ -130,8 +149,11 @@ public final class RunDirectory {
     return new Path(directory, "run.json");
   }
 
-  /** Writes {@code run.json}. */
+  /**
+   * Writes {@code run.json}; a run that goes on has no {@code summary.json} until it ends again.
+   */
   public void begin() throws IOException {
+    directory.getFileSystem(hadoop).delete(path("summary.json"), false);
     AtomicFiles.replace(hadoop, manifestFile(directory), manifest.toJson());
   }
 
@@ -150,9 +172,18 @@ public final class RunDirectory {
     return new Path(directory, name);
   }
 
-  /** Puts the run together. */
+  /** Puts the run together; its generator uses all cores. */
   public TrainingRun training() throws IOException {
-    return new TrainingRun(manifest.run(), loaded.settings(), hadoop, directory);
+    return training(Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Puts the run together.
+   *
+   * @param generatorThreads that share the generator's work; they do not change any result
+   */
+  public TrainingRun training(int generatorThreads) throws IOException {
+    return new TrainingRun(manifest.run(), loaded.settings(), hadoop, directory, generatorThreads);
   }
 
   /** Writes {@code summary.json} and the report of a run that came to its end. */

@@ -63,7 +63,8 @@ public final class SparkRolloutRunner implements RolloutRunner {
               .parallelize(policies, slices)
               .mapPartitions(new TaskFunction(work, broadcast))
               .collect();
-      return TaskResult.merge(results.stream().map(TaskResultBytes::decode).toList());
+      return TaskResult.merge(
+          results.stream().map(bytes -> TaskResultBytes.decode(bytes, TaskResult.class)).toList());
     } finally {
       spark.setJobDescription(null);
       broadcast.destroy();

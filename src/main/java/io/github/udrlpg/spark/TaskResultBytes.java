@@ -1,11 +1,11 @@
 package io.github.udrlpg.spark;
 
-import io.github.udrlpg.rollout.TaskResult;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 
 /**
@@ -16,7 +16,7 @@ import java.io.UncheckedIOException;
 final class TaskResultBytes {
   private TaskResultBytes() {}
 
-  static byte[] encode(TaskResult result) {
+  static byte[] encode(Serializable result) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(result);
@@ -26,9 +26,9 @@ final class TaskResultBytes {
     return bytes.toByteArray();
   }
 
-  static TaskResult decode(byte[] bytes) {
+  static <T> T decode(byte[] bytes, Class<T> type) {
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-      return (TaskResult) in.readObject();
+      return type.cast(in.readObject());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot decode the result of a task", e);
     } catch (ClassNotFoundException e) {

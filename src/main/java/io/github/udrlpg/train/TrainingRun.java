@@ -33,6 +33,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 /** A run in its directory: begun, gone on with from its newest checkpoint, or evaluated. */
 public final class TrainingRun {
   private final Settings settings;
+  private final int generatorThreads;
   private final PolicyShape shape;
   private final Planner planner;
   private final PolicyDataset dataset;
@@ -40,7 +41,7 @@ public final class TrainingRun {
   private final RunMetrics metrics;
 
   /**
-   * Opens a run's directory, which need not hold anything yet.
+   * Opens a run's directory, which need not hold anything yet; its generator uses all cores.
    *
    * @param run the run's identifier
    * @param directory under any file system of Hadoop's
@@ -50,9 +51,26 @@ public final class TrainingRun {
    */
   public TrainingRun(String run, Settings settings, Configuration hadoop, Path directory)
       throws IOException {
+    this(run, settings, hadoop, directory, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Opens a run's directory, which need not hold anything yet.
+   *
+   * @param run the run's identifier
+   * @param directory under any file system of Hadoop's
+   * @param generatorThreads that share the generator's work; they do not change any result
+   * @throws InvalidInputException if the environment is unknown, or the budget of environment steps
+   *     is less than one policy may take
+   * @throws IOException if there is no such file system
+   */
+  public TrainingRun(
+      String run, Settings settings, Configuration hadoop, Path directory, int generatorThreads)
+      throws IOException {
     EnvironmentSpec environment = Environments.spec(settings.env().id());
     requireBudget(settings, environment);
     this.settings = settings;
+    this.generatorThreads = generatorThreads;
     this.shape = Parts.policyShape(settings, environment);
     ReturnBuckets partitions = new ReturnBuckets(settings.store().partitionBuckets());
     this.planner =
@@ -225,9 +243,13 @@ public final class TrainingRun {
     AdamSettings adam = Parts.adam(settings.generator());
     PolicyGenerator generator =
         checkpoint.isPresent()
-            ? PolicyGenerator.restore(hypernetwork, adam, checkpoint.get().generator())
+            ? PolicyGenerator.restore(
+                hypernetwork, adam, checkpoint.get().generator(), generatorThreads)
             : PolicyGenerator.initialize(
-                hypernetwork, adam, planner.seeds().of(Purpose.INITIALIZATION, 0));
+                hypernetwork,
+                adam,
+                planner.seeds().of(Purpose.INITIALIZATION, 0),
+                generatorThreads);
     settings.evaluation().averageDecay().ifPresent(generator::keepAverage);
     return generator;
   }

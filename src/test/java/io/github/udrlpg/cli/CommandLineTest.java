@@ -2,12 +2,10 @@ package io.github.udrlpg.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.udrlpg.testing.CommandLineRunner;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Runs;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("native")
 class CommandLineTest {
   @TempDir Path directory;
-  private final PrintStream realOut = System.out;
-  private final PrintStream realErr = System.err;
+  private final CommandLineRunner jobs = new CommandLineRunner(Main::run);
   private String out = "";
   private String err = "";
   private Path run;
@@ -33,33 +30,19 @@ class CommandLineTest {
   void prepare() {
     run = directory.resolve("run");
     conf = Runs.tinyFile(directory);
-    System.setProperty("spark.master", "local[2]");
-    System.setProperty("spark.ui.enabled", "false");
-    System.setProperty("spark.driver.host", "localhost");
+    jobs.useLocalSpark(2);
   }
 
   @AfterEach
   void cleanUp() {
-    List.of("spark.master", "spark.ui.enabled", "spark.driver.host").forEach(System::clearProperty);
+    jobs.forgetSpark();
   }
 
   private int execute(Object... arguments) {
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-    try {
-      String[] texts = new String[arguments.length];
-      for (int i = 0; i < texts.length; i++) {
-        texts[i] = arguments[i].toString();
-      }
-      return Main.run(texts);
-    } finally {
-      System.setOut(realOut);
-      System.setErr(realErr);
-      out = outBytes.toString(StandardCharsets.UTF_8);
-      err = errBytes.toString(StandardCharsets.UTF_8);
-    }
+    int exitCode = jobs.execute(arguments);
+    out = jobs.out();
+    err = jobs.err();
+    return exitCode;
   }
 
   @Test
@@ -206,7 +189,7 @@ class CommandLineTest {
 
   @Test
   void explainsItself() {
-    for (String job : List.of("train", "evaluate", "replay")) {
+    for (String job : List.of("train", "evaluate", "replay", "compare", "experiment")) {
       assertThat(execute(job, "--help")).isZero();
       assertThat(out).contains("Usage: jobs/" + job, "--verbose", "spark-submit", "Exit codes");
       assertThat(execute(job, "--version")).isZero();

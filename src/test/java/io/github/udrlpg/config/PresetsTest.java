@@ -14,10 +14,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PresetsTest {
   private static final Path CONF = Path.of("conf");
+  private static final Path EXPERIMENTS = CONF.resolve("experiments");
 
   static List<Path> presets() throws IOException {
-    try (Stream<Path> files = Files.walk(CONF)) {
-      return files.filter(file -> file.toString().endsWith(".conf")).sorted().toList();
+    return below(CONF).filter(file -> !file.startsWith(EXPERIMENTS)).toList();
+  }
+
+  static List<Path> experiments() throws IOException {
+    return below(EXPERIMENTS).toList();
+  }
+
+  private static Stream<Path> below(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(file -> file.toString().endsWith(".conf")).sorted().toList().stream();
     }
   }
 
@@ -25,6 +34,15 @@ class PresetsTest {
   @MethodSource("presets")
   void everyPresetLoads(Path preset) {
     assertThat(ConfigLoader.load(preset, List.of()).settings().env().id()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @MethodSource("experiments")
+  void everyExperimentLoadsAndItsArmsDiffer(Path file) {
+    Experiment experiment = ExperimentLoader.load(file, List.of());
+
+    assertThat(experiment.question()).endsWith("?");
+    assertThat(experiment.arms()).extracting(arm -> arm.loaded().json()).doesNotHaveDuplicates();
   }
 
   @Test

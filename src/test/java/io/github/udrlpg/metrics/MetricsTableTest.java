@@ -48,6 +48,18 @@ class MetricsTableTest {
   }
 
   @Test
+  void tellsTheLastRowFromTheNewestSegmentAlone() throws IOException {
+    assertThat(table().readLast()).isEmpty();
+    MetricsTable<EvaluationMetrics> table = table();
+    table.add(row(7));
+    table.add(row(12));
+    table.flush(20);
+    Files.writeString(directory.resolve("until-000000010.parquet"), "older, and damaged");
+
+    assertThat(table().readLast()).contains(row(12));
+  }
+
+  @Test
   void nothingToStoreWritesNothing() throws IOException {
     table().flush(10);
 

@@ -1,0 +1,90 @@
+package io.github.udrlpg.cli;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.report.ComparisonData;
+import io.github.udrlpg.run.ComparisonReport;
+import io.github.udrlpg.run.GroupComparison;
+import io.github.udrlpg.run.GroupResults;
+import io.github.udrlpg.run.RunGroup;
+import io.github.udrlpg.run.Score;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Compares two groups of runs. */
+@Command(
+    description =
+        "Compares two groups of runs, as jobs/train --seeds writes them: how likely a run of A does"
+            + " better than one of B, by how much, and whether that could be chance.",
+    sortOptions = false)
+final class CompareCommand implements Callable<Integer> {
+  private static final String JSON_FILE = "comparison.json";
+
+  @Parameters(index = "0", paramLabel = "GROUP_A", description = "Directory of a group of runs.")
+  String first;
+
+  @Parameters(index = "1", paramLabel = "GROUP_B", description = "Directory of another one.")
+  String second;
+
+  @Option(
+      names = "--metric",
+      paramLabel = "METRIC",
+      defaultValue = "final",
+      description =
+          "What runs are compared by: final (return of the last evaluation), best (highest"
+              + " evaluation), auc (mean over the learning curve) or identity-error. Default:"
+              + " ${DEFAULT-VALUE}.")
+  String metric;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Write a page, its pictures and comparison.json there.")
+  String out;
+
+  @Mixin CommonOptions common;
+
+  @Override
+  public Integer call() throws IOException {
+    Score score = Score.named(metric, "--metric");
+    Configuration hadoop = SparkApplication.hadoopConfiguration();
+    if (out != null) {
+      ComparisonReport.requireFree(hadoop, new Path(out), JSON_FILE);
+    }
+    if (new Path(first).equals(new Path(second))) {
+      throw new InvalidInputException("GROUP_A and GROUP_B are the same directory: " + first);
+    }
+    List<GroupResults> groups = List.of(read(hadoop, first), read(hadoop, second));
+    GroupComparison comparison = GroupComparison.of(groups.get(0), groups.get(1), score);
+    ComparisonData data =
+        ComparisonReport.data(
+            "%s against %s".formatted(comparison.nameA(), comparison.nameB()),
+            groups,
+            List.of(comparison.statement()),
+            List.of(ComparisonReport.overview(groups, score), comparison.table()));
+    data.warnings().forEach(warning -> System.err.println("Warning: " + warning));
+    data.tables().forEach(table -> System.out.println(table.text()));
+    System.out.println(comparison.statement());
+    if (out != null) {
+      ComparisonReport.write(
+          hadoop, new Path(out), data, JSON_FILE, ComparisonReport.json(comparison));
+      System.err.printf("Report: %s%n", new Path(out, "index.html"));
+    }
+    return 0;
+  }
+
+  private GroupResults read(Configuration hadoop, String directory) throws IOException {
+    Path path = new Path(directory);
+    RunGroup group = RunGroup.open(hadoop, path, List.of(), List.of());
+    boolean sameName = new Path(first).getName().equals(new Path(second).getName());
+    return GroupResults.read(group, List.of())
+        .called(sameName ? directory : path.getName())
+        .requireFinishedRuns();
+  }
+}

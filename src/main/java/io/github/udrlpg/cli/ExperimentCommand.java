@@ -1,0 +1,161 @@
+package io.github.udrlpg.cli;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.config.Experiment;
+import io.github.udrlpg.config.ExperimentLoader;
+import io.github.udrlpg.report.ComparisonData;
+import io.github.udrlpg.run.ComparisonReport;
+import io.github.udrlpg.run.ExperimentResults;
+import io.github.udrlpg.run.GroupReport;
+import io.github.udrlpg.run.GroupResults;
+import io.github.udrlpg.run.RunGroup;
+import io.github.udrlpg.run.Score;
+import io.github.udrlpg.run.SeedRange;
+import io.github.udrlpg.run.TrainingJob;
+import io.github.udrlpg.run.TrainingOutcome;
+import io.github.udrlpg.spark.SparkTrainings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs every arm of an experiment with every seed and compares the arms. */
+@Command(
+    description =
+        "Trains every arm of an experiment with every seed, side by side, and compares the arms:"
+            + " a table, pictures, and what can be concluded.",
+    sortOptions = false)
+final class ExperimentCommand implements Callable<Integer> {
+  private static final String JSON_FILE = "summary.json";
+
+  @Parameters(
+      index = "0",
+      paramLabel = "EXPERIMENT",
+      description = "The experiment, a local file: see conf/experiments/*.conf.")
+  String file;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Directory of the results; each arm is a group of runs below it.")
+  String out;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "SEEDS",
+      description = "Train these seeds instead of the experiment's, such as 1..10.")
+  String seeds;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Set a key of every arm, over what the arm sets; may be given again.")
+  List<String> overrides = new ArrayList<>();
+
+  @Option(names = "--resume", description = "Go on; runs that are finished stay as they are.")
+  boolean resume;
+
+  @Mixin CommonOptions common;
+
+  @Override
+  public Integer call() throws IOException {
+    GroupTraining.requireNoSeedSet(overrides);
+    Experiment experiment = ExperimentLoader.load(java.nio.file.Path.of(file), overrides);
+    requireScores(experiment);
+    Configuration hadoop = SparkApplication.hadoopConfiguration();
+    List<RunGroup> groups = groups(hadoop, experiment);
+    List<TrainingOutcome> outcomes = train(hadoop, groups);
+    List<GroupResults> arms = new ArrayList<>();
+    int from = 0;
+    for (RunGroup group : groups) {
+      int to = from + group.seeds().size();
+      GroupResults results = GroupResults.read(group, outcomes.subList(from, to));
+      GroupReport.write(group, results);
+      arms.add(results);
+      from = to;
+    }
+    report(hadoop, experiment, arms);
+    return GroupTraining.exitCode(outcomes);
+  }
+
+  private List<RunGroup> groups(Configuration hadoop, Experiment experiment) throws IOException {
+    FileSystem fileSystem = new Path(out).getFileSystem(hadoop);
+    if (!resume
+        && fileSystem.exists(new Path(out))
+        && fileSystem.listStatus(new Path(out)).length > 0) {
+      throw new InvalidInputException(
+          "%s is not empty. Add --resume to go on with an experiment, or name another directory"
+              .formatted(out));
+    }
+    List<Long> chosen = SeedRange.parse(seeds == null ? experiment.seeds() : seeds);
+    List<RunGroup> groups = new ArrayList<>();
+    for (Experiment.Arm arm : experiment.arms()) {
+      Path directory = new Path(out, arm.name());
+      groups.add(
+          RunGroup.holdsGroup(hadoop, directory)
+              ? RunGroup.open(hadoop, directory, arm.loaded(), chosen)
+              : RunGroup.create(hadoop, directory, arm.loaded(), chosen));
+    }
+    return groups;
+  }
+
+  /** All runs of all arms are one batch, so that the last run of an arm holds nobody up. */
+  private List<TrainingOutcome> train(Configuration hadoop, List<RunGroup> groups)
+      throws IOException {
+    try (JavaSparkContext spark =
+        SparkApplication.start("udrlpg-spark " + new Path(file).getName())) {
+      SparkTrainings trainings = new SparkTrainings(spark);
+      List<TrainingJob> jobs = new ArrayList<>();
+      for (RunGroup group : groups) {
+        group.begin();
+        jobs.addAll(group.jobs(Versions.all()));
+      }
+      System.err.printf("%d arms, %d runs in %s%n", groups.size(), jobs.size(), out);
+      return GroupTraining.run(trainings, "runs", hadoop, jobs, groups.get(0).configuration());
+    }
+  }
+
+  private void report(Configuration hadoop, Experiment experiment, List<GroupResults> arms)
+      throws IOException {
+    if (arms.get(0).finished().isEmpty()) {
+      System.err.printf(
+          "Warning: no run of %s, with which the others are compared, has come to its end%n",
+          arms.get(0).name());
+      return;
+    }
+    List<GroupResults> finished = arms.stream().filter(arm -> !arm.finished().isEmpty()).toList();
+    if (finished.size() < arms.size()) {
+      System.err.println("Warning: an arm without a finished run is left out of the comparison");
+    }
+    ExperimentResults results =
+        new ExperimentResults(experiment.question(), finished, scores(experiment));
+    ComparisonData data = results.data();
+    data.warnings().forEach(warning -> System.err.println("Warning: " + warning));
+    data.tables().forEach(table -> System.out.println(table.text()));
+    data.statements().forEach(System.out::println);
+    ComparisonReport.write(hadoop, new Path(out), data, JSON_FILE, results.json());
+    System.err.printf("Report: %s%n", new Path(out, "index.html"));
+  }
+
+  /** A misspelt score must not be found after hours of training. */
+  private void requireScores(Experiment experiment) {
+    if (scores(experiment).isEmpty()) {
+      throw new InvalidInputException("experiment.compare of " + file + " must name a score");
+    }
+  }
+
+  private List<Score> scores(Experiment experiment) {
+    return experiment.compare().stream()
+        .map(word -> Score.named(word, "experiment.compare of " + file))
+        .toList();
+  }
+}

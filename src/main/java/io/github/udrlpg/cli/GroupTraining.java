@@ -1,0 +1,118 @@
+package io.github.udrlpg.cli;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.run.GroupReport;
+import io.github.udrlpg.run.GroupResults;
+import io.github.udrlpg.run.RunGroup;
+import io.github.udrlpg.run.SeedRange;
+import io.github.udrlpg.run.TrainingJob;
+import io.github.udrlpg.run.TrainingOutcome;
+import io.github.udrlpg.spark.SparkTrainings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Trains the runs of one group side by side. */
+final class GroupTraining {
+  private static final Pattern SETS_SEED =
+      Pattern.compile("\\s*\"?run\"?\\s*(\\.|\\{|=|:).*", Pattern.DOTALL);
+
+  private final Configuration hadoop;
+  private final Path directory;
+  private final List<String> overrides;
+
+  GroupTraining(Configuration hadoop, Path directory, List<String> overrides) {
+    this.hadoop = hadoop;
+    this.directory = directory;
+    this.overrides = overrides;
+  }
+
+  /**
+   * Trains a new group.
+   *
+   * @return the exit code
+   */
+  int begin(ConfigLoader.Loaded loaded, String seeds) throws IOException {
+    requireNoSeedSet(overrides);
+    return train(RunGroup.create(hadoop, directory, loaded, SeedRange.parse(seeds)));
+  }
+
+  /**
+   * Goes on with a group; its finished runs stay as they are.
+   *
+   * @param loaded the configuration, empty for the group's own
+   * @param seeds to train beside those the group has; empty for none
+   * @return the exit code
+   */
+  int resume(Optional<ConfigLoader.Loaded> loaded, Optional<String> seeds) throws IOException {
+    requireNoSeedSet(overrides);
+    List<Long> more = seeds.map(SeedRange::parse).orElse(List.of());
+    return train(
+        loaded.isPresent()
+            ? RunGroup.open(hadoop, directory, loaded.get(), more)
+            : RunGroup.open(hadoop, directory, overrides, more));
+  }
+
+  /**
+   * Rejects a seed among the keys that are set for every run.
+   *
+   * @throws InvalidInputException if there is one
+   */
+  static void requireNoSeedSet(List<String> overrides) {
+    if (overrides.stream().anyMatch(override -> SETS_SEED.matcher(override).matches())) {
+      throw new InvalidInputException(
+          "--seeds and --set run.seed exclude each other: --seeds 7 is a group of one run");
+    }
+  }
+
+  private int train(RunGroup group) throws IOException {
+    List<TrainingOutcome> outcomes;
+    try (JavaSparkContext spark =
+        SparkApplication.start(
+            "udrlpg-spark %s, %d seeds".formatted(directory.getName(), group.seeds().size()))) {
+      SparkTrainings trainings = new SparkTrainings(spark);
+      group.begin();
+      System.err.printf("%d seeds in %s%n", group.seeds().size(), directory);
+      outcomes = run(trainings, "seeds", hadoop, group.jobs(Versions.all()), group.configuration());
+    }
+    System.out.println(GroupReport.write(group, GroupResults.read(group, outcomes)).strip());
+    System.err.printf("Report: %s%n", group.path("aggregate/index.html"));
+    return exitCode(outcomes);
+  }
+
+  /** Runs trainings with their progress on the error output. */
+  static List<TrainingOutcome> run(
+      SparkTrainings trainings,
+      String noun,
+      Configuration hadoop,
+      List<TrainingJob> jobs,
+      ConfigLoader.Loaded loaded) {
+    return trainings.run(
+        jobs,
+        hadoop,
+        new TrainingsProgress(
+            noun,
+            hadoop,
+            jobs,
+            Duration.ofSeconds(loaded.settings().progress().everySeconds()),
+            System.err));
+  }
+
+  /** Names the trainings that did not finish; 1 if there are any. */
+  static int exitCode(List<TrainingOutcome> outcomes) {
+    List<TrainingOutcome> unfinished =
+        outcomes.stream().filter(outcome -> !outcome.isFinished()).toList();
+    unfinished.forEach(
+        outcome -> System.err.printf("Failed: %s: %s%n", outcome.directory(), outcome.cause()));
+    if (!unfinished.isEmpty()) {
+      System.err.println("Go on with what is missing by the same command and --resume.");
+    }
+    return unfinished.isEmpty() ? 0 : 1;
+  }
+}

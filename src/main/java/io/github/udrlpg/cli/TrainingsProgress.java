@@ -1,0 +1,106 @@
+package io.github.udrlpg.cli;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.metrics.IterationMetrics;
+import io.github.udrlpg.metrics.RunMetrics;
+import io.github.udrlpg.run.TrainingJob;
+import io.github.udrlpg.spark.SparkTrainings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Tells in a line per interval how far many trainings are that run side by side. */
+final class TrainingsProgress implements SparkTrainings.Listener {
+  private static final Duration ON_A_TERMINAL = Duration.ofSeconds(1);
+
+  private final String noun;
+  private final Configuration hadoop;
+  private final List<TrainingJob> jobs;
+  private final boolean terminal = "bar".equals(System.getenv("UDRLPG_PROGRESS"));
+  private final Duration interval;
+  private final PrintStream out;
+  private final long[] known;
+  private final long start = System.nanoTime();
+  private final long stepsAtStart;
+  private long lastLine = start;
+
+  /**
+   * Begins to follow.
+   *
+   * @param noun what the trainings are called: "seeds"
+   * @param interval between lines of a log
+   */
+  TrainingsProgress(
+      String noun,
+      Configuration hadoop,
+      List<TrainingJob> jobs,
+      Duration interval,
+      PrintStream out) {
+    this.noun = noun;
+    this.hadoop = hadoop;
+    this.jobs = List.copyOf(jobs);
+    this.interval = terminal ? ON_A_TERMINAL : interval;
+    this.out = out;
+    this.known = new long[jobs.size()];
+    this.stepsAtStart = steps();
+  }
+
+  @Override
+  public void progressed(int done, int running) {
+    long now = System.nanoTime();
+    if (done == jobs.size()) {
+      out.printf("%s%s %d of %d done%n", terminal ? "\r\033[K" : "", noun, done, done);
+    } else if (now - lastLine >= interval.toNanos()) {
+      lastLine = now;
+      String line = line(done, running, steps(), Duration.ofNanos(now - start));
+      out.print(terminal ? "\r\033[K" + line : line + System.lineSeparator());
+    }
+  }
+
+  String line(int done, int running, long steps, Duration elapsed) {
+    long all = jobs.stream().mapToLong(TrainingJob::maxEnvSteps).sum();
+    return String.format(
+        Locale.ROOT,
+        "%s %d of %d done, %d running, %.0f %% of the environment steps, %s left",
+        noun,
+        done,
+        jobs.size(),
+        running,
+        100.0 * steps / all,
+        remaining(steps - stepsAtStart, all - steps, elapsed));
+  }
+
+  private static String remaining(long made, long left, Duration elapsed) {
+    return made <= 0
+        ? "unknown time"
+        : ProgressReporter.format(
+            Duration.ofSeconds(Math.round(elapsed.toMillis() / 1000.0 * Math.max(0, left) / made)));
+  }
+
+  /** Returns the environment steps of all runs, as their newest segments of metrics have them. */
+  private long steps() {
+    long sum = 0;
+    for (int i = 0; i < known.length; i++) {
+      known[i] = Math.max(known[i], stepsOf(jobs.get(i)));
+      sum += known[i];
+    }
+    return sum;
+  }
+
+  private long stepsOf(TrainingJob job) {
+    try {
+      return RunMetrics.open(hadoop, new Path(job.directory(), "metrics"))
+          .iterations()
+          .readLast()
+          .map(IterationMetrics::envSteps)
+          .orElse(0L);
+    } catch (IOException | InvalidInputException e) {
+      // The run is just writing there: the next look tells.
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.udrlpg.report;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.knowm.xchart.XYChart;
+
+/** Writes what several groups of runs say beside one another as one page of HTML. */
+public final class ComparisonPage {
+  private ComparisonPage() {}
+
+  /** Returns the page, to be stored as UTF-8. */
+  public static String render(ComparisonData data) {
+    return Page.of(
+        data.title(),
+        Page.warnings(data.warnings())
+            + Page.section("What can be concluded", statements(data))
+            + Page.section(
+                "Learning curves",
+                figure(
+                    data.learning(),
+                    "Interquartile mean over seeds of the noise-free evaluations, with its 95 %"
+                        + " interval at each point by stratified bootstrap. Bands that overlap are"
+                        + " no test: the numbers below are. "
+                        + AggregatePage.READING_RULE,
+                    BandChart::learning))
+            + Page.section(
+                "Identity curves",
+                data.identity().isEmpty()
+                    ? Page.note("There is no identity curve to show.")
+                    : figure(
+                        data.identity(),
+                        "Mean over seeds of the last extensive evaluation, with its 95 % interval."
+                            + " The dashed diagonal is what was asked for.",
+                        BandChart::identity))
+            + Page.section("Numbers", tables(data)));
+  }
+
+  /** Draws the pictures for use outside the page, by file name. */
+  public static Map<String, byte[]> pictures(ComparisonData data) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    ChartStyle style = ChartStyle.WIDE_LIGHT;
+    Charts.addIfDrawn(
+        files,
+        "learning-curves.png",
+        () -> Charts.png(BandChart.learning(data.learning(), style), style));
+    Charts.addIfDrawn(
+        files,
+        "identity-curves.png",
+        () -> Charts.png(BandChart.identity(data.identity(), style), style));
+    return files;
+  }
+
+  private static String statements(ComparisonData data) {
+    return data.statements().stream()
+        .map(statement -> "<li>" + Html.escape(statement) + "</li>\n")
+        .collect(Collectors.joining("", "<ul>\n", "</ul>\n"));
+  }
+
+  private static String figure(
+      List<GroupCurve> curves,
+      String caption,
+      BiFunction<List<GroupCurve>, ChartStyle, XYChart> chart) {
+    String ends =
+        curves.stream()
+            .map(
+                curve ->
+                    "%s ends at %s"
+                        .formatted(
+                            curve.name(),
+                            Table.number(curve.middle().get(curve.middle().size() - 1))))
+            .collect(Collectors.joining(", "));
+    return new Figure(
+            "Curves of %d groups: %s.".formatted(curves.size(), ends),
+            caption,
+            style -> Charts.png(chart.apply(curves, style), style))
+        .html();
+  }
+
+  private static String tables(ComparisonData data) {
+    return data.tables().stream().map(Table::html).collect(Collectors.joining())
+        + Page.note(
+            "Intervals are of 95 %, by stratified bootstrap over seeds. Probability of improvement"
+                + " is the chance that a run of the first does better than one of the second, ties"
+                + " counting half. Differences are in favour of the first.");
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.udrlpg.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.report.ComparisonData;
+import io.github.udrlpg.report.ComparisonPage;
+import io.github.udrlpg.report.Table;
+import io.github.udrlpg.store.AtomicFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Draws groups of runs together into a report of several, and writes it. */
+public final class ComparisonReport {
+  private ComparisonReport() {}
+
+  /**
+   * Collects what is shown of some groups.
+   *
+   * @param tables the numbers, in the order they are shown
+   */
+  public static ComparisonData data(
+      String title, List<GroupResults> groups, List<String> statements, List<Table> tables) {
+    List<String> warnings = new ArrayList<>();
+    groups.forEach(group -> warnings.addAll(group.warnings()));
+    if (groups.stream().map(GroupResults::grid).distinct().count() > 1) {
+      warnings.add(
+          "The groups have other budgets of environment steps or intervals of evaluations: final"
+              + " returns and areas under the curve are not of the same length of training");
+    }
+    return new ComparisonData(
+        title,
+        warnings,
+        statements,
+        groups.stream().map(group -> GroupCurves.learning(group, group.name())).toList(),
+        groups.stream()
+            .flatMap(group -> GroupCurves.identity(group, group.name()).stream())
+            .toList(),
+        tables);
+  }
+
+  /** Returns a row for each group: the score over its seeds. */
+  public static Table overview(List<GroupResults> groups, Score score) {
+    return new Table(
+        List.of(score.title(), "IQM", "Median", "Mean", "Std over seeds", "Runs"),
+        groups.stream().map(group -> GroupTables.statistics(group, score, group.name())).toList());
+  }
+
+  /**
+   * Returns a comparison as JSON.
+   *
+   * @return an object
+   */
+  public static JsonNode json(GroupComparison comparison) {
+    var json = StatisticsJson.of(comparison.comparison());
+    json.put("a", comparison.nameA());
+    json.put("b", comparison.nameB());
+    json.put("score", comparison.score().key());
+    StatisticsJson.put(json, "adjusted_p", comparison.pValue());
+    json.put("comparisons", comparison.comparisons());
+    json.put("statement", comparison.statement());
+    return json;
+  }
+
+  /**
+   * Requires a directory that is new, empty, or holds an earlier report.
+   *
+   * @throws InvalidInputException if it holds anything else
+   */
+  public static void requireFree(Configuration hadoop, Path directory, String ownFile)
+      throws IOException {
+    FileSystem fileSystem = directory.getFileSystem(hadoop);
+    if (fileSystem.exists(directory)
+        && fileSystem.listStatus(directory).length > 0
+        && !fileSystem.exists(new Path(directory, ownFile))) {
+      throw new InvalidInputException(
+          "%s is not empty and holds no %s: name a new or an empty directory"
+              .formatted(directory, ownFile));
+    }
+  }
+
+  /** Writes page, pictures and JSON. */
+  public static void write(
+      Configuration hadoop, Path directory, ComparisonData data, String jsonFile, JsonNode json)
+      throws IOException {
+    AtomicFiles.replace(
+        hadoop,
+        new Path(directory, "index.html"),
+        ComparisonPage.render(data).getBytes(StandardCharsets.UTF_8));
+    for (Map.Entry<String, byte[]> picture : ComparisonPage.pictures(data).entrySet()) {
+      AtomicFiles.replace(hadoop, new Path(directory, picture.getKey()), picture.getValue());
+    }
+    AtomicFiles.replace(
+        hadoop,
+        new Path(directory, jsonFile),
+        (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.udrlpg.run;
+
+import io.github.udrlpg.report.GroupCurve;
+import io.github.udrlpg.run.RunScores.IdentityPoint;
+import io.github.udrlpg.stats.Estimators;
+import io.github.udrlpg.stats.Interval;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** The curves of a group, as pictures and files show them. */
+final class GroupCurves {
+  private GroupCurves() {}
+
+  /** Returns the interquartile mean of the returns over environment steps, and its band. */
+  static GroupCurve learning(GroupResults results, String name) {
+    return curve(
+        name,
+        results.grid().points().stream().map(Long::doubleValue).toList(),
+        results.finished().stream().map(run -> run.requireScores().curve()).toList(),
+        Estimators::interquartileMean);
+  }
+
+  /**
+   * Returns the mean of the achieved returns over the commanded ones, and its band; nothing where a
+   * run was not asked.
+   */
+  static Optional<GroupCurve> identity(GroupResults results, String name) {
+    List<List<IdentityPoint>> runs =
+        results.finished().stream().map(run -> run.requireScores().identity()).toList();
+    if (runs.stream().anyMatch(List::isEmpty)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        curve(
+            name,
+            runs.get(0).stream().map(IdentityPoint::commandedReturn).toList(),
+            runs.stream()
+                .map(run -> run.stream().map(IdentityPoint::achievedReturn).toList())
+                .toList(),
+            Estimators::mean));
+  }
+
+  private static GroupCurve curve(
+      String name, List<Double> x, List<List<Double>> runs, ToDoubleFunction<double[]> middle) {
+    double[][] values =
+        runs.stream()
+            .map(run -> run.stream().mapToDouble(Double::doubleValue).toArray())
+            .toArray(double[][]::new);
+    List<Interval> band = GroupResults.bootstrap().curve(new double[][][] {values}, middle);
+    return new GroupCurve(
+        name,
+        x,
+        IntStream.range(0, x.size())
+            .mapToObj(
+                point ->
+                    middle.applyAsDouble(
+                        Arrays.stream(values).mapToDouble(run -> run[point]).toArray()))
+            .toList(),
+        band.stream().map(Interval::lower).toList(),
+        band.stream().map(Interval::upper).toList(),
+        runs);
+  }
+}

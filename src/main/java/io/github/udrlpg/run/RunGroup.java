@@ -1,0 +1,208 @@
+package io.github.udrlpg.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.store.AtomicFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A directory of runs that differ in their seeds alone: {@code group.json} says which, {@code
+ * seed-N} is the ordinary directory of a run.
+ */
+public final class RunGroup {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int FORMAT = 1;
+
+  private final Configuration hadoop;
+  private final Path directory;
+  private final ConfigLoader.Loaded loaded;
+  private final List<Long> seeds;
+
+  private RunGroup(
+      Configuration hadoop, Path directory, ConfigLoader.Loaded loaded, List<Long> seeds) {
+    this.hadoop = hadoop;
+    this.directory = directory;
+    this.loaded = loaded;
+    this.seeds = List.copyOf(seeds);
+  }
+
+  /**
+   * Prepares a new group; nothing is written before {@link #begin}.
+   *
+   * @throws InvalidInputException if the directory holds anything, or no run could begin with the
+   *     configuration
+   */
+  public static RunGroup create(
+      Configuration hadoop, Path directory, ConfigLoader.Loaded loaded, List<Long> seeds)
+      throws IOException {
+    FileSystem fileSystem = directory.getFileSystem(hadoop);
+    if (holdsGroup(hadoop, directory)) {
+      throw new InvalidInputException(
+          "%s already holds a group of runs. Add --resume to go on with it, or name another"
+                  .formatted(directory)
+              + " directory");
+    }
+    if (fileSystem.exists(directory) && fileSystem.listStatus(directory).length > 0) {
+      throw new InvalidInputException(
+          "%s is not empty and holds no group of runs: name a new or an empty directory"
+              .formatted(directory));
+    }
+    RunGroup group = new RunGroup(hadoop, directory, loaded, seeds);
+    group.requireValid();
+    return group;
+  }
+
+  /**
+   * Opens a group with the configuration it has.
+   *
+   * @param overrides {@code key=value} each
+   * @param moreSeeds seeds to train beside those it has; empty for none
+   * @throws InvalidInputException if there is no group, or the rows of one of its runs depend on a
+   *     key that is set to another value
+   */
+  public static RunGroup open(
+      Configuration hadoop, Path directory, List<String> overrides, List<Long> moreSeeds)
+      throws IOException {
+    JsonNode json = read(hadoop, directory);
+    ConfigLoader.Loaded loaded =
+        ConfigLoader.load(
+            json.get("config").toString(), groupFile(directory).toString(), overrides);
+    return open(hadoop, directory, loaded, moreSeeds);
+  }
+
+  /**
+   * Opens a group with a configuration that must agree with its own.
+   *
+   * @param moreSeeds seeds to train beside those it has; empty for none
+   * @throws InvalidInputException if there is no group, or the rows of one of its runs depend on a
+   *     key that differs
+   */
+  public static RunGroup open(
+      Configuration hadoop, Path directory, ConfigLoader.Loaded loaded, List<Long> moreSeeds)
+      throws IOException {
+    LinkedHashSet<Long> seeds = new LinkedHashSet<>();
+    read(hadoop, directory).get("seeds").forEach(seed -> seeds.add(seed.asLong()));
+    seeds.addAll(moreSeeds);
+    RunGroup group = new RunGroup(hadoop, directory, loaded, new ArrayList<>(seeds));
+    group.requireValid();
+    return group;
+  }
+
+  /** Returns whether a directory holds a group of runs. */
+  public static boolean holdsGroup(Configuration hadoop, Path directory) throws IOException {
+    return directory.getFileSystem(hadoop).exists(groupFile(directory));
+  }
+
+  private static JsonNode read(Configuration hadoop, Path directory) throws IOException {
+    if (!holdsGroup(hadoop, directory)) {
+      throw new InvalidInputException(
+          "There is no group of runs in %s: it has no group.json".formatted(directory));
+    }
+    Path file = groupFile(directory);
+    try {
+      JsonNode json =
+          JSON.readTree(new String(AtomicFiles.read(hadoop, file), StandardCharsets.UTF_8));
+      if (json.path("config").isObject() && json.path("seeds").isArray()) {
+        return json;
+      }
+    } catch (JsonProcessingException e) {
+      throw damaged(file, e);
+    }
+    throw damaged(file, null);
+  }
+
+  private static InvalidInputException damaged(Path file, Exception cause) {
+    return new InvalidInputException(
+        "Cannot read %s: it has no 'config' and 'seeds'. The file is damaged: restore it from a copy"
+            .formatted(file),
+        cause);
+  }
+
+  private static Path groupFile(Path directory) {
+    return new Path(directory, "group.json");
+  }
+
+  /** Whatever is wrong with one run is found before the first begins. */
+  private void requireValid() throws IOException {
+    for (long seed : seeds) {
+      Path run = path(name(seed));
+      RunDirectory checked =
+          RunDirectory.holdsRun(hadoop, run)
+              ? RunDirectory.open(hadoop, run, configuration(seed))
+              : RunDirectory.create(hadoop, run, configuration(seed), Map.of());
+      if (seed == seeds.get(0)) {
+        checked.training();
+      }
+    }
+  }
+
+  /** Writes {@code group.json}. */
+  public void begin() throws IOException {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("format", FORMAT);
+    seeds.forEach(json.putArray("seeds")::add);
+    json.set("config", JSON.readTree(loaded.json()));
+    AtomicFiles.replace(
+        hadoop, groupFile(directory), json.toPrettyString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns a training for each seed. */
+  public List<TrainingJob> jobs(Map<String, String> versions) {
+    return seeds.stream()
+        .map(
+            seed ->
+                new TrainingJob(
+                    "%s of %s".formatted(name(seed), name()),
+                    path(name(seed)).toString(),
+                    configuration(seed).json(),
+                    loaded.settings().training().maxEnvSteps(),
+                    versions))
+        .toList();
+  }
+
+  private ConfigLoader.Loaded configuration(long seed) {
+    return ConfigLoader.load(loaded.json(), name(seed), List.of("run.seed=" + seed));
+  }
+
+  /** Returns the name of the group's directory. */
+  public String name() {
+    return directory.getName();
+  }
+
+  /** Returns the name of a run's directory. */
+  public static String name(long seed) {
+    return "seed-" + seed;
+  }
+
+  /** Returns the seeds, in the order they were given. */
+  public List<Long> seeds() {
+    return seeds;
+  }
+
+  /** Returns the settings of every run but for the seed. */
+  public ConfigLoader.Loaded configuration() {
+    return loaded;
+  }
+
+  /** Returns where something of this name stands. */
+  public Path path(String name) {
+    return new Path(directory, name);
+  }
+
+  /** Returns how the group's files are reached. */
+  Configuration hadoop() {
+    return hadoop;
+  }
+}

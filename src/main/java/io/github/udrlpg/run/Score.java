@@ -1,0 +1,69 @@
+package io.github.udrlpg.run;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.NearestName;
+import java.util.Arrays;
+import java.util.List;
+
+/** A number by which runs are compared. */
+public enum Score {
+  /** Mean return of the final evaluation. */
+  FINAL("final", "final return", true),
+  /** Highest mean return of any evaluation at the highest command. */
+  BEST("best", "best evaluation", true),
+  /** Mean of the learning curve over the budget of environment steps. */
+  AUC("auc", "area under the curve", true),
+  /** Mean distance between commanded and achieved returns in the last extensive evaluation. */
+  IDENTITY_ERROR("identity-error", "identity error", false);
+
+  private final String key;
+  private final String title;
+  private final boolean higherIsBetter;
+
+  Score(String key, String title, boolean higherIsBetter) {
+    this.key = key;
+    this.title = title;
+    this.higherIsBetter = higherIsBetter;
+  }
+
+  /** Returns the word that options and JSON call it by. */
+  public String key() {
+    return key;
+  }
+
+  /** Returns what people call it. */
+  public String title() {
+    return title;
+  }
+
+  /** Returns whether more of it is better. */
+  public boolean higherIsBetter() {
+    return higherIsBetter;
+  }
+
+  /** Returns the score of a run; NaN where the run has none. */
+  public double of(RunScores run) {
+    return switch (this) {
+      case FINAL -> run.finalReturn();
+      case BEST -> run.bestReturn();
+      case AUC -> run.areaUnderCurve();
+      case IDENTITY_ERROR -> run.identityError();
+    };
+  }
+
+  /**
+   * Returns the score that a word names.
+   *
+   * @param where what messages call the place of the word
+   * @throws InvalidInputException if there is none
+   */
+  public static Score named(String word, String where) {
+    List<String> keys = Arrays.stream(values()).map(Score::key).toList();
+    if (!keys.contains(word)) {
+      throw new InvalidInputException(
+          "%s must be one of %s, found '%s'.%s"
+              .formatted(where, String.join(", ", keys), word, NearestName.hint(word, keys)));
+    }
+    return values()[keys.indexOf(word)];
+  }
+}

@@ -1,0 +1,55 @@
+package io.github.udrlpg.run;
+
+import io.github.udrlpg.InvalidInputException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The seeds of a group of runs as a user writes them: {@code 1..10}, {@code 1,3,5}, {@code 1..3,7}.
+ */
+public final class SeedRange {
+  private static final Pattern PART = Pattern.compile("(\\d{1,18})(?:\\.\\.(\\d{1,18}))?");
+  private static final int MOST_SEEDS = 10_000;
+
+  private SeedRange() {}
+
+  /**
+   * Returns the seeds in the order they are written.
+   *
+   * @throws InvalidInputException if the text is not a list of seeds and ranges, a range runs
+   *     backwards, a seed comes twice, or there are more than 10 000
+   */
+  public static List<Long> parse(String text) {
+    LinkedHashSet<Long> seeds = new LinkedHashSet<>();
+    for (String part : text.split(",", -1)) {
+      Matcher matcher = PART.matcher(part.strip());
+      if (!matcher.matches()) {
+        throw invalid(
+            text, "'%s' is neither a seed such as 7 nor a range such as 1..10".formatted(part));
+      }
+      long first = Long.parseLong(matcher.group(1));
+      long last = matcher.group(2) == null ? first : Long.parseLong(matcher.group(2));
+      if (last < first) {
+        throw invalid(text, "the range %s runs backwards".formatted(part.strip()));
+      }
+      if (last - first >= MOST_SEEDS - seeds.size()) {
+        throw invalid(text, "these are more than %d seeds".formatted(MOST_SEEDS));
+      }
+      for (long seed = first; seed <= last; seed++) {
+        if (!seeds.add(seed)) {
+          throw invalid(text, "seed %d comes twice".formatted(seed));
+        }
+      }
+    }
+    return new ArrayList<>(seeds);
+  }
+
+  private static InvalidInputException invalid(String text, String problem) {
+    return new InvalidInputException(
+        "--seeds must be seeds and ranges, separated by commas, such as 1..10 or 1,3,5, found"
+            + " '%s': %s".formatted(text, problem));
+  }
+}

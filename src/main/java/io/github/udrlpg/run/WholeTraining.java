@@ -1,0 +1,71 @@
+package io.github.udrlpg.run;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.linalg.NativeMemoryLimit;
+import io.github.udrlpg.rollout.LocalRolloutRunner;
+import io.github.udrlpg.run.TrainingOutcome.Status;
+import io.github.udrlpg.train.TrainingListener;
+import io.github.udrlpg.train.TrainingRun;
+import io.github.udrlpg.train.TrainingSummary;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Runs a whole training in the calling thread, rollouts and updates included, so that many small
+ * ones can run side by side. The rows are those of the same run on a cluster.
+ */
+public final class WholeTraining {
+  private WholeTraining() {}
+
+  /**
+   * Trains from the start, or from the newest checkpoint where the directory holds the run already:
+   * so trying again goes on where the last try ended. A finished run is left as it is.
+   *
+   * @param generatorThreads that share the generator's work
+   * @return that it finished, or what is wrong with its configuration or directory
+   * @throws IOException if something cannot be stored; trying again may help
+   */
+  public static TrainingOutcome run(TrainingJob job, Configuration hadoop, int generatorThreads)
+      throws IOException {
+    NativeMemoryLimit.lift();
+    try {
+      ConfigLoader.Loaded loaded =
+          ConfigLoader.load(job.configuration(), "of " + job.name(), List.of());
+      Path path = new Path(job.directory());
+      if (!RunDirectory.holdsFinishedRun(hadoop, path, loaded)) {
+        train(directory(job, hadoop, path, loaded), generatorThreads);
+      }
+      return new TrainingOutcome(job.directory(), Status.FINISHED, "");
+    } catch (InvalidInputException e) {
+      return new TrainingOutcome(job.directory(), Status.INVALID, e.getMessage());
+    }
+  }
+
+  private static RunDirectory directory(
+      TrainingJob job, Configuration hadoop, Path path, ConfigLoader.Loaded loaded)
+      throws IOException {
+    return RunDirectory.holdsRun(hadoop, path)
+        ? RunDirectory.open(hadoop, path, loaded)
+        : RunDirectory.create(hadoop, path, loaded, job.versions());
+  }
+
+  private static void train(RunDirectory directory, int generatorThreads) throws IOException {
+    TrainingRun training = directory.training(generatorThreads);
+    directory.begin();
+    List<String> warnings = new ArrayList<>();
+    TrainingSummary summary =
+        training.train(
+            new LocalRolloutRunner(),
+            new TrainingListener() {
+              @Override
+              public void warning(String message) {
+                warnings.add(message);
+              }
+            });
+    directory.end(summary, training, warnings);
+  }
+}

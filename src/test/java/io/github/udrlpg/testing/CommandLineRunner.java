@@ -1,0 +1,67 @@
+package io.github.udrlpg.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+
+/** Runs jobs in this process and keeps what they print. */
+public final class CommandLineRunner {
+  private final ToIntFunction<String[]> main;
+  private Map<String, String> spark = Map.of();
+  private String out = "";
+  private String err = "";
+
+  /** Takes what runs a job and returns its exit code. */
+  public CommandLineRunner(ToIntFunction<String[]> main) {
+    this.main = main;
+  }
+
+  /** Lets jobs start Spark in this process. */
+  public void useLocalSpark(int cores) {
+    spark =
+        Map.of(
+            "spark.master",
+            "local[%d]".formatted(cores),
+            "spark.ui.enabled",
+            "false",
+            "spark.driver.host",
+            "localhost");
+    spark.forEach(System::setProperty);
+  }
+
+  /** Removes what {@link #useLocalSpark} set. */
+  public void forgetSpark() {
+    spark.keySet().forEach(System::clearProperty);
+  }
+
+  /** Runs a job and returns its exit code. */
+  public int execute(Object... arguments) {
+    PrintStream realOut = System.out;
+    PrintStream realErr = System.err;
+    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+    try {
+      return main.applyAsInt(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+    } finally {
+      System.setOut(realOut);
+      System.setErr(realErr);
+      out = outBytes.toString(StandardCharsets.UTF_8);
+      err = errBytes.toString(StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Returns the output of the last job. */
+  public String out() {
+    return out;
+  }
+
+  /** Returns the error output of the last job. */
+  public String err() {
+    return err;
+  }
+}
