@@ -16,7 +16,8 @@ import java.util.OptionalInt;
  * @param antithetic whether the others come in pairs of opposite noise
  * @param noiseSuccess share of policies that should do better than those without noise, which σ is
  *     adapted to; empty for a σ that stays
- * @param confirmationEpisodes further episodes of a policy whose return is higher than any seen
+ * @param confirmationEpisodes further episodes of a policy whose return is high
+ * @param confirmationShare the share of the highest return seen above which a return is high
  * @param command what is commanded
  * @param commandOffset what is added to the highest return seen before it is commanded
  * @param commands the scaled returns that {@link Command#FIXED} takes in turn; else empty
@@ -32,6 +33,7 @@ public record RolloutSettings(
     boolean antithetic,
     OptionalDouble noiseSuccess,
     int confirmationEpisodes,
+    double confirmationShare,
     Command command,
     double commandOffset,
     List<Double> commands,
@@ -84,6 +86,11 @@ public record RolloutSettings(
             noiseSuccess.orElse(0),
             "noise-free-policies")
         .atLeast(0, "confirmation-episodes", confirmationEpisodes)
+        .that(
+            confirmationShare >= 0 && confirmationShare <= 1,
+            "confirmation-share",
+            "must be a number from 0 to 1",
+            confirmationShare)
         .numberFromZero("command-offset", commandOffset)
         .that(
             commands.stream().allMatch(c -> c >= 0 && Double.isFinite(c)),
@@ -117,6 +124,7 @@ public record RolloutSettings(
         reader.flag("antithetic"),
         reader.numberOr("off", "noise-success"),
         reader.integer("confirmation-episodes"),
+        reader.number("confirmation-share"),
         reader.choice("command", Command.class),
         reader.number("command-offset"),
         reader.numbers("commands"),

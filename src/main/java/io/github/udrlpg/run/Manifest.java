@@ -44,6 +44,7 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
           Map.entry("rollout.antithetic", "false"),
           Map.entry("rollout.noise-success", "\"off\""),
           Map.entry("rollout.confirmation-episodes", "0"),
+          Map.entry("rollout.confirmation-share", "1.0"),
           Map.entry("rollout.command-offset", "0.0"),
           Map.entry("evaluation.average-decay", "\"off\""));
 

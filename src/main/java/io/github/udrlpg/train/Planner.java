@@ -80,7 +80,8 @@ public final class Planner {
         perturbation(state, rollout, warmUp, xavier),
         warmUp
             ? Confirmation.NONE
-            : new Confirmation(state.highestSeen, rollout.confirmationEpisodes()));
+            : new Confirmation(
+                rollout.confirmationShare() * state.highestSeen, rollout.confirmationEpisodes()));
   }
 
   private static Perturbation perturbation(

@@ -138,6 +138,7 @@ class SettingsKeysTest {
             OptionalDouble.of(0.2),
             s -> s.rollout().noiseSuccess()),
         row("rollout.confirmation-episodes", "4", 4, s -> s.rollout().confirmationEpisodes()),
+        row("rollout.confirmation-share", "0.9", 0.9, s -> s.rollout().confirmationShare()),
         row("rollout.command-offset", "0.1", 0.1, s -> s.rollout().commandOffset()),
         row("rollout.command", "fixed", Command.FIXED, s -> s.rollout().command()),
         row("rollout.commands", "[0, 1.5]", List.of(0.0, 1.5), s -> s.rollout().commands()),

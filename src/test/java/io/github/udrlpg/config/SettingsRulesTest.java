@@ -94,6 +94,8 @@ class SettingsRulesTest {
             + " | rollout.noise-success: must be a number between 0 and 1, or off, found 1.0",
         "rollout.confirmation-episodes=-1"
             + " | rollout.confirmation-episodes: must be an integer from 0, found -1",
+        "rollout.confirmation-share=1.5"
+            + " | rollout.confirmation-share: must be a number from 0 to 1, found 1.5",
         "rollout.command-offset=-0.1"
             + " | rollout.command-offset: must be a finite number from 0, found -0.1",
         "rollout.command=highest"
