@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -42,7 +43,7 @@ final class IdentityChart {
         .setLineStyle(SeriesLines.DASH_DASH)
         .setLineWidth(1.2f);
     add(chart, "mean, 95 % interval", of(Kind.GRID, points), SeriesMarkers.CIRCLE, palette.main())
-        .ifPresent(series -> series.setLineStyle(SeriesLines.SOLID));
+        .ifPresent(series -> series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line));
     add(chart, "withheld", of(Kind.WITHHELD, points), SeriesMarkers.SQUARE, palette.third());
     add(chart, "beyond all seen", of(Kind.BEYOND, points), SeriesMarkers.DIAMOND, palette.fourth());
     return chart;
@@ -64,7 +65,8 @@ final class IdentityChart {
             points.stream().mapToDouble(IdentityPoint::commandedReturn).toArray(),
             points.stream().mapToDouble(IdentityPoint::meanReturn).toArray(),
             points.stream().mapToDouble(IdentityChart::halfWidth).toArray());
-    series.setLineColor(color).setLineWidth(1.5f).setLineStyle(SeriesLines.NONE);
+    series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+    series.setLineColor(color).setLineWidth(1.5f).setLineStyle(SeriesLines.SOLID);
     series.setMarker(marker).setMarkerColor(color);
     return Optional.of(series);
   }

@@ -58,6 +58,7 @@ final class RunTiles {
   /** Returns a return for people: as many digits as tell two of them apart. */
   private static String number(double value) {
     return String.format(Locale.ROOT, Math.abs(value) < 100 ? "%.2f" : "%,.1f", value)
+        .replaceFirst("\\.0+$", "")
         .replace('-', '\u2212');
   }
 
