@@ -11,6 +11,8 @@ import java.util.OptionalInt;
  * @param policiesPerIteration policies that an iteration rolls out
  * @param episodesPerPolicy episodes of each of them
  * @param noise standard deviation of the Gaussian noise on every weight
+ * @param noiseFinal the σ that {@code noise} falls to; empty to keep it
+ * @param noiseDecaySteps environment steps over which it falls, by the same factor at every step
  * @param noiseSpread factor between the smallest or the largest σ of an iteration and {@code noise}
  * @param noiseFreePolicies how many of them, the first, stay without noise
  * @param antithetic whether the others come in pairs of opposite noise
@@ -28,6 +30,8 @@ public record RolloutSettings(
     int policiesPerIteration,
     int episodesPerPolicy,
     double noise,
+    OptionalDouble noiseFinal,
+    long noiseDecaySteps,
     double noiseSpread,
     int noiseFreePolicies,
     boolean antithetic,
@@ -61,6 +65,20 @@ public record RolloutSettings(
         .positive("policies-per-iteration", policiesPerIteration)
         .positive("episodes-per-policy", episodesPerPolicy)
         .numberFromZero("noise", noise)
+        .positiveNumber("noise-final", noiseFinal.orElse(1))
+        .that(
+            noiseFinal.isEmpty() || noise > 0,
+            "noise-final",
+            "needs a rollout.noise above 0",
+            noiseFinal.orElse(0),
+            "noise")
+        .that(
+            noiseFinal.isEmpty() || noiseSuccess.isEmpty(),
+            "noise-success",
+            "must be off where rollout.noise-final says how the noise changes",
+            noiseSuccess.orElse(0),
+            "noise-final")
+        .positive("noise-decay-steps", noiseDecaySteps)
         .that(
             noiseSpread >= 1 && Double.isFinite(noiseSpread),
             "noise-spread",
@@ -114,11 +132,23 @@ public record RolloutSettings(
         .check();
   }
 
+  /**
+   * Returns the σ that is planned after some environment steps: noise · (final / noise)^progress.
+   */
+  public double noise(long envSteps) {
+    double progress = Math.min(1, (double) envSteps / noiseDecaySteps);
+    return noiseFinal.isEmpty()
+        ? noise
+        : noise * Math.pow(noiseFinal.getAsDouble() / noise, progress);
+  }
+
   static RolloutSettings read(GroupReader reader) {
     return new RolloutSettings(
         reader.integer("policies-per-iteration"),
         reader.integer("episodes-per-policy"),
         reader.number("noise"),
+        reader.numberOr("off", "noise-final"),
+        reader.longInteger("noise-decay-steps"),
         reader.number("noise-spread"),
         reader.integer("noise-free-policies"),
         reader.flag("antithetic"),

@@ -39,6 +39,8 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
           Map.entry("training.restate-weights", "false"),
           Map.entry("generator.learning-rate-final", "\"off\""),
           Map.entry("generator.learning-rate-decay-steps", "3000000"),
+          Map.entry("rollout.noise-final", "\"off\""),
+          Map.entry("rollout.noise-decay-steps", "3000000"),
           Map.entry("rollout.noise-spread", "1.0"),
           Map.entry("rollout.noise-free-policies", "0"),
           Map.entry("rollout.antithetic", "false"),

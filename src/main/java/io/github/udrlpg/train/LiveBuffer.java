@@ -78,7 +78,7 @@ final class LiveBuffer implements AutoCloseable {
 
   /** The observation statistics of an iteration are the same for all of its policies. */
   private void keepNormalizer(List<PolicyRow> rows) {
-    normalizers.put(rows.get(0).iteration(), rows.get(0).normalizer());
+    rows.stream().findFirst().ifPresent(row -> normalizers.put(row.iteration(), row.normalizer()));
     if (normalizers.size() > 2 * buffer.size() + 1000) {
       normalizers
           .keySet()

@@ -2,6 +2,7 @@ package io.github.udrlpg.train;
 
 import io.github.udrlpg.checkpoint.CheckpointStore;
 import io.github.udrlpg.config.EvaluationSettings;
+import io.github.udrlpg.config.RolloutSettings;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.generator.PolicyGenerator;
 import io.github.udrlpg.metrics.EvaluationMetrics;
@@ -116,12 +117,12 @@ final class Trainer {
   }
 
   private void adaptNoise(List<PolicyRow> rows) {
-    OptionalDouble target = settings.rollout().noiseSuccess();
-    if (target.isPresent()) {
-      state.noise =
-          new NoiseAdaptation(settings.rollout().noise(), target.getAsDouble())
-              .next(state.noise, rows);
-    }
+    RolloutSettings rollout = settings.rollout();
+    OptionalDouble target = rollout.noiseSuccess();
+    state.noise =
+        target.isPresent()
+            ? new NoiseAdaptation(rollout.noise(), target.getAsDouble()).next(state.noise, rows)
+            : rollout.noise(state.envSteps);
   }
 
   /** A task that breaks down at every reset would keep a run busy for ever. */

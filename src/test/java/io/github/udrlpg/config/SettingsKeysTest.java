@@ -129,6 +129,8 @@ class SettingsKeysTest {
         row("rollout.policies-per-iteration", "64", 64, s -> s.rollout().policiesPerIteration()),
         row("rollout.episodes-per-policy", "3", 3, s -> s.rollout().episodesPerPolicy()),
         row("rollout.noise", "0", 0.0, s -> s.rollout().noise()),
+        row("rollout.noise-final", "0.01", OptionalDouble.of(0.01), s -> s.rollout().noiseFinal()),
+        row("rollout.noise-decay-steps", "9", 9L, s -> s.rollout().noiseDecaySteps()),
         row("rollout.noise-spread", "4", 4.0, s -> s.rollout().noiseSpread()),
         row("rollout.noise-free-policies", "1", 1, s -> s.rollout().noiseFreePolicies()),
         row("rollout.antithetic", "true", true, s -> s.rollout().antithetic()),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LearningRateTest {
+class SchedulesTest {
   @Test
   void theStepSizeFallsLinearlyAndThenStays() {
     GeneratorSettings generator =
@@ -24,6 +24,22 @@ class LearningRateTest {
   @Test
   void theStepSizeStaysWithoutAFinalOne() {
     assertThat(settings("generator.learning-rate=1e-3").learningRate(3_000_000)).isEqualTo(1e-3);
+  }
+
+  @Test
+  void theNoiseFallsByTheSameFactorAtEveryStep() {
+    RolloutSettings rollout =
+        ConfigLoader.load(
+                "rollout { noise = 0.16, noise-final = 0.01, noise-decay-steps = 1000 }",
+                "x.conf",
+                List.of())
+            .settings()
+            .rollout();
+
+    assertThat(rollout.noise(0)).isEqualTo(0.16);
+    assertThat(rollout.noise(500)).isCloseTo(0.04, within(1e-15));
+    assertThat(rollout.noise(1000)).isCloseTo(0.01, within(1e-15));
+    assertThat(rollout.noise(5000)).isCloseTo(0.01, within(1e-15));
   }
 
   private static GeneratorSettings settings(String... overrides) {
