@@ -36,6 +36,7 @@ class EnvironmentsTest {
   void listsBuiltInAndRegisteredTasks() {
     assertThat(Environments.ids())
         .containsExactly(
+            "Breaking-v0",
             "Countdown-v0",
             "Faulty-v0",
             "Hopper-v4",
@@ -61,9 +62,9 @@ class EnvironmentsTest {
     assertThatThrownBy(() -> Environments.spec("Hoper-v4"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "Unknown environment 'Hoper-v4'. Did you mean 'Hopper-v4'? Known are: Countdown-v0,"
-                + " Faulty-v0, Hopper-v4, Hopper-v5, Instant-v0, InvertedPendulum-v4,"
-                + " InvertedPendulum-v5, Swimmer-v4, Swimmer-v5, Waiting-v0.");
+            "Unknown environment 'Hoper-v4'. Did you mean 'Hopper-v4'? Known are: Breaking-v0,"
+                + " Countdown-v0, Faulty-v0, Hopper-v4, Hopper-v5, Instant-v0,"
+                + " InvertedPendulum-v4, InvertedPendulum-v5, Swimmer-v4, Swimmer-v5, Waiting-v0.");
     assertThatThrownBy(() -> Environments.create("Tetris"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("Unknown environment 'Tetris'. Known are: ");
