@@ -11,8 +11,7 @@ import java.util.OptionalInt;
  * @param policiesPerIteration policies that an iteration rolls out
  * @param episodesPerPolicy episodes of each of them
  * @param noise standard deviation of the Gaussian noise on every weight
- * @param noiseFinal the σ that {@code noise} falls to; empty to keep it
- * @param noiseDecaySteps environment steps over which it falls, by the same factor at every step
+ * @param noiseAtTop the σ where the highest scaled return seen has come to 1; empty for one σ
  * @param noiseSpread factor between the smallest or the largest σ of an iteration and {@code noise}
  * @param noiseFreePolicies how many of them, the first, stay without noise
  * @param antithetic whether the others come in pairs of opposite noise
@@ -30,8 +29,7 @@ public record RolloutSettings(
     int policiesPerIteration,
     int episodesPerPolicy,
     double noise,
-    OptionalDouble noiseFinal,
-    long noiseDecaySteps,
+    OptionalDouble noiseAtTop,
     double noiseSpread,
     int noiseFreePolicies,
     boolean antithetic,
@@ -65,20 +63,19 @@ public record RolloutSettings(
         .positive("policies-per-iteration", policiesPerIteration)
         .positive("episodes-per-policy", episodesPerPolicy)
         .numberFromZero("noise", noise)
-        .positiveNumber("noise-final", noiseFinal.orElse(1))
+        .positiveNumber("noise-at-top", noiseAtTop.orElse(1))
         .that(
-            noiseFinal.isEmpty() || noise > 0,
-            "noise-final",
+            noiseAtTop.isEmpty() || noise > 0,
+            "noise-at-top",
             "needs a rollout.noise above 0",
-            noiseFinal.orElse(0),
+            noiseAtTop.orElse(0),
             "noise")
         .that(
-            noiseFinal.isEmpty() || noiseSuccess.isEmpty(),
+            noiseAtTop.isEmpty() || noiseSuccess.isEmpty(),
             "noise-success",
-            "must be off where rollout.noise-final says how the noise changes",
+            "must be off where rollout.noise-at-top says how the noise changes",
             noiseSuccess.orElse(0),
-            "noise-final")
-        .positive("noise-decay-steps", noiseDecaySteps)
+            "noise-at-top")
         .that(
             noiseSpread >= 1 && Double.isFinite(noiseSpread),
             "noise-spread",
@@ -133,13 +130,15 @@ public record RolloutSettings(
   }
 
   /**
-   * Returns the σ that is planned after some environment steps: noise · (final / noise)^progress.
+   * Returns the σ for a run that has come so far: noise · (at top / noise)^highest.
+   *
+   * @param highestSeen the highest scaled return seen
    */
-  public double noise(long envSteps) {
-    double progress = Math.min(1, (double) envSteps / noiseDecaySteps);
-    return noiseFinal.isEmpty()
+  public double noise(double highestSeen) {
+    double progress = Math.min(1, Math.max(0, highestSeen));
+    return noiseAtTop.isEmpty()
         ? noise
-        : noise * Math.pow(noiseFinal.getAsDouble() / noise, progress);
+        : noise * Math.pow(noiseAtTop.getAsDouble() / noise, progress);
   }
 
   static RolloutSettings read(GroupReader reader) {
@@ -147,8 +146,7 @@ public record RolloutSettings(
         reader.integer("policies-per-iteration"),
         reader.integer("episodes-per-policy"),
         reader.number("noise"),
-        reader.numberOr("off", "noise-final"),
-        reader.longInteger("noise-decay-steps"),
+        reader.numberOr("off", "noise-at-top"),
         reader.number("noise-spread"),
         reader.integer("noise-free-policies"),
         reader.flag("antithetic"),

@@ -122,7 +122,7 @@ final class Trainer {
     state.noise =
         target.isPresent()
             ? new NoiseAdaptation(rollout.noise(), target.getAsDouble()).next(state.noise, rows)
-            : rollout.noise(state.envSteps);
+            : rollout.noise(state.highestSeen);
   }
 
   /** A task that breaks down at every reset would keep a run busy for ever. */

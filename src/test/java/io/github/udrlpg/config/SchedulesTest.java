@@ -27,19 +27,16 @@ class SchedulesTest {
   }
 
   @Test
-  void theNoiseFallsByTheSameFactorAtEveryStep() {
+  void theNoiseFallsAsReturnsRise() {
     RolloutSettings rollout =
-        ConfigLoader.load(
-                "rollout { noise = 0.16, noise-final = 0.01, noise-decay-steps = 1000 }",
-                "x.conf",
-                List.of())
+        ConfigLoader.load("rollout { noise = 0.16, noise-at-top = 0.01 }", "x.conf", List.of())
             .settings()
             .rollout();
 
-    assertThat(rollout.noise(0)).isEqualTo(0.16);
-    assertThat(rollout.noise(500)).isCloseTo(0.04, within(1e-15));
-    assertThat(rollout.noise(1000)).isCloseTo(0.01, within(1e-15));
-    assertThat(rollout.noise(5000)).isCloseTo(0.01, within(1e-15));
+    assertThat(rollout.noise(Double.NEGATIVE_INFINITY)).isEqualTo(0.16);
+    assertThat(rollout.noise(0.5)).isCloseTo(0.04, within(1e-15));
+    assertThat(rollout.noise(1)).isCloseTo(0.01, within(1e-15));
+    assertThat(rollout.noise(1.4)).isCloseTo(0.01, within(1e-15));
   }
 
   private static GeneratorSettings settings(String... overrides) {

@@ -84,15 +84,13 @@ class SettingsRulesTest {
         "rollout.noise-free-policies=2"
             + " | rollout.noise-free-policies: must be an integer from 0 to"
             + " rollout.policies-per-iteration, found 2",
-        "rollout.noise-final=0"
-            + " | rollout.noise-final: must be a finite number above 0, found 0.0",
-        "rollout{noise=0,noise-final=0.1}"
-            + " | rollout.noise-final: needs a rollout.noise above 0, found 0.1",
-        "rollout{policies-per-iteration=2,noise-free-policies=1,noise-success=0.5,noise-final=0.1}"
-            + " | rollout.noise-success: must be off where rollout.noise-final says how the noise"
+        "rollout.noise-at-top=0"
+            + " | rollout.noise-at-top: must be a finite number above 0, found 0.0",
+        "rollout{noise=0,noise-at-top=0.1}"
+            + " | rollout.noise-at-top: needs a rollout.noise above 0, found 0.1",
+        "rollout{policies-per-iteration=2,noise-free-policies=1,noise-success=0.5,noise-at-top=0.1}"
+            + " | rollout.noise-success: must be off where rollout.noise-at-top says how the noise"
             + " changes, found 0.5",
-        "rollout.noise-decay-steps=0"
-            + " | rollout.noise-decay-steps: must be a positive integer, found 0",
         "rollout.noise-spread=0.5"
             + " | rollout.noise-spread: must be a finite number from 1, found 0.5",
         "rollout.antithetic=both" + " | rollout.antithetic: must be true or false, found \"both\"",
