@@ -17,8 +17,8 @@ class SchedulesTest {
 
     assertThat(generator.learningRate(0)).isEqualTo(1e-3);
     assertThat(generator.learningRate(500)).isCloseTo(6e-4, within(1e-15));
-    assertThat(generator.learningRate(1000)).isEqualTo(2e-4);
-    assertThat(generator.learningRate(5000)).isEqualTo(2e-4);
+    assertThat(generator.learningRate(1000)).isCloseTo(2e-4, within(1e-15));
+    assertThat(generator.learningRate(5000)).isCloseTo(2e-4, within(1e-15));
   }
 
   @Test
