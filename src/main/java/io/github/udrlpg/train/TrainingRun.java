@@ -221,7 +221,7 @@ public final class TrainingRun {
         settings.evaluation(),
         planner.returns(),
         new Evaluator(planner, runner, generator),
-        new Diagnosis(settings, generator::generate, live, state, metrics, listener),
+        new Diagnosis(settings, generator::generateFromAverage, live, state, metrics, listener),
         metrics,
         listener,
         state);
