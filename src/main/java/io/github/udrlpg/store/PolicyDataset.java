@@ -99,9 +99,20 @@ public final class PolicyDataset {
 
   /** Reads what is known of an iteration's policies, in order of policy, without weights. */
   public List<PolicyRow> readRows(CommitEntry entry) throws IOException {
+    return readRows(entry, file -> true);
+  }
+
+  /**
+   * Reads what is known of some of an iteration's policies, in order of policy, without weights.
+   *
+   * @param files tells which of its files to read; others are not opened
+   */
+  public List<PolicyRow> readRows(CommitEntry entry, Predicate<DataFile> files) throws IOException {
     List<PolicyRow> rows = new ArrayList<>();
     for (DataFile file : entry.files()) {
-      rows.addAll(reader.readRows(verified(file)));
+      if (files.test(file)) {
+        rows.addAll(reader.readRows(verified(file)));
+      }
     }
     rows.sort(Comparator.comparingInt(PolicyRow::policy));
     return rows;

@@ -10,6 +10,7 @@ import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.PolicyRow;
 import io.github.udrlpg.store.StoredWeights;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -87,9 +88,27 @@ final class LiveBuffer implements AutoCloseable {
     }
   }
 
-  /** Returns what an entry that the buffer holds saw observations through. */
+  /**
+   * Returns what an entry that the buffer holds saw observations through. After a rebuild that is
+   * read from its file when it is first asked for.
+   *
+   * @throws UncheckedIOException if it cannot be read
+   */
   ObservationNormalizer normalizer(BufferEntry entry) {
-    return normalizers.get(entry.iteration());
+    return normalizers.computeIfAbsent(entry.iteration(), unused -> readNormalizer(entry));
+  }
+
+  private ObservationNormalizer readNormalizer(BufferEntry entry) {
+    int bucket = dataset.partitions().indexOf(entry.scaledReturn());
+    try {
+      return dataset
+          .readRows(commit(entry.iteration()), file -> file.returnBucket() == bucket)
+          .get(0)
+          .normalizer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot read the observation statistics of iteration " + entry.iteration(), e);
+    }
   }
 
   /** Offers an entry and keeps account of those that the buffer holds without their weights. */
@@ -123,17 +142,18 @@ final class LiveBuffer implements AutoCloseable {
             .collect(
                 Collectors.groupingBy(BufferEntry::iteration, TreeMap::new, Collectors.toSet()));
     for (Map.Entry<Integer, Set<BufferEntry>> iteration : byIteration.entrySet()) {
-      CommitEntry commit =
-          dataset
-              .find(iteration.getKey())
-              .orElseThrow(
-                  () ->
-                      new InvalidInputException(
-                          "The checkpoint needs policies of iteration %d, but no commit of it is in the dataset. Restore the run directory from a copy"
-                              .formatted(iteration.getKey())));
-      keepNormalizer(dataset.readRows(commit));
-      load(commit, iteration.getValue());
+      load(commit(iteration.getKey()), iteration.getValue());
     }
+  }
+
+  private CommitEntry commit(int iteration) throws IOException {
+    return dataset
+        .find(iteration)
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "The checkpoint needs policies of iteration %d, but no commit of it is in the dataset. Restore the run directory from a copy"
+                        .formatted(iteration)));
   }
 
   private void load(CommitEntry commit, Set<BufferEntry> wanted) throws IOException {
