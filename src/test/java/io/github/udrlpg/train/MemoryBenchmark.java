@@ -107,7 +107,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
 
   private Settings settings() {
     return ConfigLoader.load(
-            Path.of("conf/hopper-v4.conf"),
+            Path.of("conf/hopper-v4-paper.conf"),
             List.of(
                 "buffer.capacity=" + policies,
                 "buffer.bucket-capacity=unlimited",
