@@ -1,7 +1,6 @@
 package io.github.udrlpg.generator;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 
 /**
  * An exponential moving average of parameters over updates, {@code a ← a + (1 − decay)(θ − a)}
@@ -55,7 +54,7 @@ final class ParameterAverage implements AutoCloseable {
   }
 
   float[] toArray() {
-    return Arrays.copyOf(average.toArray(), length);
+    return average.toArray();
   }
 
   @Override

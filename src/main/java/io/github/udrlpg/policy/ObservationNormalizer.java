@@ -76,6 +76,13 @@ public final class ObservationNormalizer implements Serializable {
   }
 
   /**
+   * Returns a copy of what observations are divided by, the deviation and a little, [observation].
+   */
+  public double[] divisor() {
+    return divisor.clone();
+  }
+
+  /**
    * Writes the normalised observation, in double precision up to the last rounding.
    *
    * @throws IllegalArgumentException if a length is not that of this normaliser

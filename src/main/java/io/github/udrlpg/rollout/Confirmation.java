@@ -3,8 +3,8 @@ package io.github.udrlpg.rollout;
 import java.io.Serializable;
 
 /**
- * More episodes for a policy that did better than any before it, so that one lucky episode does not
- * set the command: its return is the mean over all of its episodes.
+ * More episodes for a policy with a high return, so that one lucky episode neither sets the command
+ * nor makes a target: its return is the mean over all of its episodes.
  *
  * @param above the scaled return beyond which a policy has to confirm it
  * @param episodes how many more episodes it plays

@@ -23,7 +23,7 @@ import java.util.List;
  * @param policies how many policies
  * @param episodesPerPolicy episodes of each policy
  * @param perturbation the noise on the generated weights
- * @param confirmation what a policy has to do whose return is new
+ * @param confirmation which returns have to be confirmed, by how many episodes
  * @param normalizer what observations are normalised with
  * @param returns the scale of commands
  * @param partitions the return buckets of the dataset's directories

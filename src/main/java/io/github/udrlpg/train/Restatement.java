@@ -12,7 +12,7 @@ import java.nio.FloatBuffer;
 final class Restatement {
   private final PolicyShape shape;
   private final double[] mean;
-  private final double[] deviation;
+  private final double[] divisor;
 
   /**
    * @param present the statistics to state policies for
@@ -20,7 +20,7 @@ final class Restatement {
   Restatement(PolicyShape shape, ObservationNormalizer present) {
     this.shape = shape;
     this.mean = present.mean();
-    this.deviation = present.deviation();
+    this.divisor = present.divisor();
   }
 
   /**
@@ -33,15 +33,15 @@ final class Restatement {
   void apply(ObservationNormalizer own, FloatBuffer weights, FloatBuffer restated) {
     restated.put(0, weights, 0, shape.parameterCount());
     double[] ownMean = own.mean();
-    double[] ownDeviation = own.deviation();
+    double[] ownDivisor = own.divisor();
     int inputs = shape.inputs(0);
     for (int output = 0; output < shape.outputs(0); output++) {
       int row = shape.weightOffset(0) + output * inputs;
       double shift = 0;
       for (int input = 0; input < inputs; input++) {
-        double perUnit = weights.get(row + input) / (ownDeviation[input] + 1e-8);
+        double perUnit = weights.get(row + input) / ownDivisor[input];
         shift += perUnit * (mean[input] - ownMean[input]);
-        restated.put(row + input, (float) (perUnit * (deviation[input] + 1e-8)));
+        restated.put(row + input, (float) (perUnit * divisor[input]));
       }
       int bias = shape.biasOffset(0) + output;
       restated.put(bias, (float) (weights.get(bias) + shift));
