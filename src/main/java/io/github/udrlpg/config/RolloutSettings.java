@@ -13,14 +13,9 @@ import java.util.OptionalInt;
  * @param noise standard deviation of the Gaussian noise on every weight
  * @param noiseAtTop the σ where the highest scaled return seen has come to 1; empty for one σ
  * @param noiseSpread factor between the smallest or the largest σ of an iteration and {@code noise}
- * @param noiseFreePolicies how many of them, the first, stay without noise
- * @param antithetic whether the others come in pairs of opposite noise
- * @param noiseSuccess share of policies that should do better than those without noise, which σ is
- *     adapted to; empty for a σ that stays
  * @param confirmationEpisodes further episodes of a policy whose return is high
  * @param confirmationShare the share of the highest return seen above which a return is high
  * @param command what is commanded
- * @param commandOffset what is added to the highest return seen before it is commanded
  * @param commands the scaled returns that {@link Command#FIXED} takes in turn; else empty
  * @param distinctCommands how many commands an iteration of {@link Command#SEEN_RANGE} draws
  * @param partitions Spark partitions of an iteration; empty for as many as run at once
@@ -31,13 +26,9 @@ public record RolloutSettings(
     double noise,
     OptionalDouble noiseAtTop,
     double noiseSpread,
-    int noiseFreePolicies,
-    boolean antithetic,
-    OptionalDouble noiseSuccess,
     int confirmationEpisodes,
     double confirmationShare,
     Command command,
-    double commandOffset,
     List<Double> commands,
     int distinctCommands,
     OptionalInt partitions) {
@@ -71,42 +62,16 @@ public record RolloutSettings(
             noiseAtTop.orElse(0),
             "noise")
         .that(
-            noiseAtTop.isEmpty() || noiseSuccess.isEmpty(),
-            "noise-success",
-            "must be off where rollout.noise-at-top says how the noise changes",
-            noiseSuccess.orElse(0),
-            "noise-at-top")
-        .that(
             noiseSpread >= 1 && Double.isFinite(noiseSpread),
             "noise-spread",
             "must be a finite number from 1",
             noiseSpread)
-        .that(
-            noiseFreePolicies >= 0 && noiseFreePolicies <= policiesPerIteration,
-            "noise-free-policies",
-            "must be an integer from 0 to rollout.policies-per-iteration",
-            noiseFreePolicies,
-            "policies-per-iteration")
-        .that(
-            noiseSuccess.isEmpty()
-                || (noiseSuccess.getAsDouble() > 0 && noiseSuccess.getAsDouble() < 1),
-            "noise-success",
-            "must be a number between 0 and 1, or off",
-            noiseSuccess.orElse(0))
-        .that(
-            noiseSuccess.isEmpty()
-                || (noiseFreePolicies > 0 && noiseFreePolicies < policiesPerIteration),
-            "noise-success",
-            "needs policies with noise and without: rollout.noise-free-policies from 1",
-            noiseSuccess.orElse(0),
-            "noise-free-policies")
         .atLeast(0, "confirmation-episodes", confirmationEpisodes)
         .that(
             confirmationShare >= 0 && confirmationShare <= 1,
             "confirmation-share",
             "must be a number from 0 to 1",
             confirmationShare)
-        .numberFromZero("command-offset", commandOffset)
         .that(
             commands.stream().allMatch(c -> c >= 0 && Double.isFinite(c)),
             "commands",
@@ -148,13 +113,9 @@ public record RolloutSettings(
         reader.number("noise"),
         reader.numberOr("off", "noise-at-top"),
         reader.number("noise-spread"),
-        reader.integer("noise-free-policies"),
-        reader.flag("antithetic"),
-        reader.numberOr("off", "noise-success"),
         reader.integer("confirmation-episodes"),
         reader.number("confirmation-share"),
         reader.choice("command", Command.class),
-        reader.number("command-offset"),
         reader.numbers("commands"),
         reader.integer("distinct-commands"),
         reader.integerOr("auto", "partitions"));

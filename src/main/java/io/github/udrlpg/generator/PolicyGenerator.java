@@ -28,8 +28,7 @@ public final class PolicyGenerator implements AutoCloseable {
   private final Adam adam;
   private final List<NetworkPair> pairs = new ArrayList<>();
   private final UpdatePlans plans;
-  private final CommandBatch batch;
-  private double[] losses = new double[0];
+  private final Regression regression;
   private ParameterAverage average;
   private float[] restoredAverage;
   private boolean closed;
@@ -44,7 +43,7 @@ public final class PolicyGenerator implements AutoCloseable {
     Sgemm.useCallingThreadOnly();
     layout.networks().forEach(group -> pairs.add(new NetworkPair(group, parameters)));
     this.plans = new UpdatePlans(shape, layout, pairs, threads);
-    this.batch = new CommandBatch(shape.policy().parameterCount(), threads);
+    this.regression = new Regression(shape, plans, pairs, adam, team);
   }
 
   /**
@@ -160,7 +159,8 @@ public final class PolicyGenerator implements AutoCloseable {
    * @throws IllegalStateException if the loss is not finite; nothing is changed then
    */
   public double update(double[] commands, FloatBuffer[] targets) {
-    return finish(begin(commands, targets), targets);
+    requireOpen();
+    return regression.update(commands, targets);
   }
 
   /**
@@ -179,68 +179,8 @@ public final class PolicyGenerator implements AutoCloseable {
       throw new IllegalArgumentException(
           "The fraction of tiles must be in (0, 1], found " + tileFraction);
     }
-    UpdatePlan plan = begin(commands, targets);
-    for (int i = 0; i < plan.tileRows().size(); i++) {
-      plan.tileRows().get(i).select(tileFraction, random);
-    }
-    return finish(plan, targets);
-  }
-
-  private UpdatePlan begin(double[] commands, FloatBuffer[] targets) {
     requireOpen();
-    batch.group(commands, targets);
-    UpdatePlan plan = plans.get(batch.distinct(), commands.length);
-    if (losses.length < plan.slices().size()) {
-      losses = new double[plan.slices().size()];
-    }
-    return plan;
-  }
-
-  private double finish(UpdatePlan plan, FloatBuffer[] targets) {
-    team.run(batch.distinct(), (g, worker) -> batch.average(g, targets, worker));
-    double loss = differentiate(plan);
-    if (!Double.isFinite(loss)) {
-      throw new IllegalStateException(
-          "Generator update %d diverged: the loss is %s. Lower the learning rate, now %s, and look"
-                  .formatted(adam.steps() + 1, loss, adam.learningRate())
-              + " for targets that are not finite");
-    }
-    step(plan);
-    return loss;
-  }
-
-  private double differentiate(UpdatePlan plan) {
-    List<NetworkSlice> slices = plan.slices();
-    float[] commands = batch.commands();
-    team.run(
-        slices.size(),
-        (i, worker) -> {
-          NetworkSlice slice = slices.get(i);
-          slice.forward(commands, plans.workspace(worker));
-          losses[i] = slice.compare(batch, plans.workspace(worker).residuals);
-          slice.backward(commands, plans.workspace(worker));
-        });
-    double sum = 0;
-    for (int i = 0; i < slices.size(); i++) {
-      sum += losses[i];
-    }
-    return batch.meanSquaredError(sum);
-  }
-
-  private void step(UpdatePlan plan) {
-    List<GradientJob> jobs = plan.gradients();
-    adam.beginStep();
-    team.run(
-        jobs.size(),
-        (i, worker) -> {
-          GradientJob job = jobs.get(i);
-          job.compute(batch.commands(), worker, plans.workspace(worker));
-          adam.update(job.offset(), job.length(), plans.gradient(worker).floats(), worker);
-          if (average != null) {
-            average.update(job.offset(), job.length(), worker);
-          }
-        });
-    pairs.forEach(NetworkPair::refreshInputs);
+    return regression.update(commands, targets, tileFraction, random);
   }
 
   /** Returns the number of updates so far. */
@@ -277,6 +217,7 @@ public final class PolicyGenerator implements AutoCloseable {
     float[] initial = restoredAverage == null ? parameters.toArray() : restoredAverage;
     restoredAverage = null;
     average = new ParameterAverage(parameters.floats(), initial, decay, team.workers());
+    regression.keep(average);
   }
 
   /**

@@ -9,8 +9,7 @@ import java.util.List;
 
 /**
  * Everything that decides the policies of one iteration, or of one evaluation, beside the
- * generator's weights. Policy i gets command {@code i % commands.size()}, and both of an antithetic
- * pair the same one.
+ * generator's weights. Policy i gets command {@code i % commands.size()}.
  *
  * @param run the run's identifier
  * @param seeds the run's seeds
@@ -53,6 +52,6 @@ public record RolloutPlan(
 
   /** Returns which of the commands policy {@code policy} is generated for. */
   public int commandIndex(int policy) {
-    return perturbation.group(policy) % commands.size();
+    return policy % commands.size();
   }
 }

@@ -74,14 +74,13 @@ public final class RolloutTask implements Serializable {
   }
 
   private PolicyRow rollOut(int policy, float[][] means, EpisodePlayer player, float[] weights) {
-    Perturbation perturbation = plan.perturbation();
-    long weightSeed =
-        plan.seeds().of(Seeds.Purpose.WEIGHTS, plan.iteration(), perturbation.group(policy), 0);
+    double noise = plan.perturbation().noise(policy);
+    long weightSeed = plan.seeds().of(Seeds.Purpose.WEIGHTS, plan.iteration(), policy, 0);
     int command = plan.commandIndex(policy);
     if (plan.origin() == PolicyOrigin.XAVIER) {
       PolicyWeights.xavier(plan.shape(), weightSeed, weights);
     } else {
-      PolicyWeights.perturb(means[command], perturbation.signedNoise(policy), weightSeed, weights);
+      PolicyWeights.perturb(means[command], noise, weightSeed, weights);
     }
     player.setWeights(weights);
     RunningStatistics observed = new RunningStatistics(player.observationSize());
@@ -99,7 +98,7 @@ public final class RolloutTask implements Serializable {
         plan.environment(),
         plan.origin(),
         plan.commands().get(command),
-        perturbation.noise(policy),
+        noise,
         weightSeed,
         plan.normalizer(),
         observed,

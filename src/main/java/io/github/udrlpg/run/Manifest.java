@@ -41,12 +41,8 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
           Map.entry("generator.learning-rate-decay-steps", "3000000"),
           Map.entry("rollout.noise-at-top", "\"off\""),
           Map.entry("rollout.noise-spread", "1.0"),
-          Map.entry("rollout.noise-free-policies", "0"),
-          Map.entry("rollout.antithetic", "false"),
-          Map.entry("rollout.noise-success", "\"off\""),
           Map.entry("rollout.confirmation-episodes", "0"),
           Map.entry("rollout.confirmation-share", "1.0"),
-          Map.entry("rollout.command-offset", "0.0"),
           Map.entry("evaluation.average-decay", "\"off\""));
 
   static Manifest of(ConfigLoader.Loaded loaded, Map<String, String> versions) {

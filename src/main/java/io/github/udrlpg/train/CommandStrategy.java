@@ -7,12 +7,8 @@ import org.apache.commons.rng.UniformRandomProvider;
 /** Which returns the generator is asked for in training; commands are scaled returns. */
 public sealed interface CommandStrategy {
 
-  /**
-   * The highest return seen so far, as the authors' program does, or somewhat more.
-   *
-   * @param offset what is added to it, as a scaled return
-   */
-  record HighestSeen(double offset) implements CommandStrategy {}
+  /** The highest return seen so far, as the authors' program does. */
+  record HighestSeen() implements CommandStrategy {}
 
   /**
    * Drawn uniformly between the lowest and the highest return seen so far.
@@ -42,6 +38,6 @@ public sealed interface CommandStrategy {
       }
       return commands;
     }
-    return List.of(highest + ((HighestSeen) this).offset());
+    return List.of(highest);
   }
 }

@@ -90,19 +90,17 @@ public final class Planner {
       return Perturbation.NONE;
     }
     return warmUp
-        ? new Perturbation(rollout.noise(), 1, 0, 0, false)
+        ? new Perturbation(rollout.noise(), 1, 1)
         : new Perturbation(
-            state.noise,
+            rollout.noise(state.highestSeen),
             rollout.noiseSpread(),
-            rollout.policiesPerIteration(),
-            rollout.noiseFreePolicies(),
-            rollout.antithetic());
+            rollout.policiesPerIteration());
   }
 
   private List<Double> commands(TrainingState state, RolloutSettings rollout) {
     CommandStrategy strategy =
         switch (rollout.command()) {
-          case HIGHEST_SEEN -> new CommandStrategy.HighestSeen(rollout.commandOffset());
+          case HIGHEST_SEEN -> new CommandStrategy.HighestSeen();
           case SEEN_RANGE -> new CommandStrategy.SeenRange(rollout.distinctCommands());
           case FIXED -> new CommandStrategy.Fixed(rollout.commands());
         };

@@ -2,7 +2,6 @@ package io.github.udrlpg.train;
 
 import io.github.udrlpg.checkpoint.CheckpointStore;
 import io.github.udrlpg.config.EvaluationSettings;
-import io.github.udrlpg.config.RolloutSettings;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.generator.PolicyGenerator;
 import io.github.udrlpg.metrics.EvaluationMetrics;
@@ -16,7 +15,6 @@ import io.github.udrlpg.train.Collector.Collected;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Upside Down RL with Policy Generators (arXiv 2501.16288, algorithm 1), with many policies in an
@@ -84,7 +82,6 @@ final class Trainer {
         updates = updater.await();
       }
       state.observe(collected.rows());
-      adaptNoise(collected.rows());
       requireProgress(plan, stepsBefore);
       live.mirror(collected.commit(), state.trainable(collected.rows()));
       updater.callFor(plan.policies() * plan.episodesPerPolicy());
@@ -114,15 +111,6 @@ final class Trainer {
 
   private RolloutPlan plan() {
     return planner.training(state, settings.training(), settings.rollout());
-  }
-
-  private void adaptNoise(List<PolicyRow> rows) {
-    RolloutSettings rollout = settings.rollout();
-    OptionalDouble target = rollout.noiseSuccess();
-    state.noise =
-        target.isPresent()
-            ? new NoiseAdaptation(rollout.noise(), target.getAsDouble()).next(state.noise, rows)
-            : rollout.noise(state.highestSeen);
   }
 
   /** A task that breaks down at every reset would keep a run busy for ever. */

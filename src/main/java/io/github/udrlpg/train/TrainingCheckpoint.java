@@ -51,7 +51,6 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     json.put("version", VERSION);
     json.put("next_iteration", state.nextIteration);
     json.put("due_updates", state.dueUpdates);
-    json.put("noise", state.noise);
     json.put("env_steps", state.envSteps);
     json.put("evaluation_env_steps", state.evaluationEnvSteps);
     json.put("episodes", state.episodes);
@@ -76,12 +75,8 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     return json;
   }
 
-  /**
-   * Takes a state out of its checkpoint.
-   *
-   * @param noise σ of runs whose checkpoints do not know of one, because it never changed
-   */
-  static TrainingCheckpoint of(Checkpoint checkpoint, double noise) {
+  /** Takes a state out of its checkpoint. */
+  static TrainingCheckpoint of(Checkpoint checkpoint) {
     JsonNode scalars = parse(checkpoint);
     Map<String, Object> arrays = checkpoint.arrays();
     GeneratorState generator =
@@ -98,7 +93,7 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     for (int i = 0; i < iterations.length; i++) {
       live.add(new BufferEntry(iterations[i], policies[i], returns[i]));
     }
-    return new TrainingCheckpoint(state(scalars, arrays, noise), generator, live);
+    return new TrainingCheckpoint(state(scalars, arrays), generator, live);
   }
 
   private static JsonNode parse(Checkpoint checkpoint) {
@@ -115,10 +110,10 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     }
   }
 
-  private static TrainingState state(JsonNode scalars, Map<String, Object> arrays, double noise) {
+  private static TrainingState state(JsonNode scalars, Map<String, Object> arrays) {
     double[] mean = (double[]) arrays.get("observations.mean");
     double[] squares = (double[]) arrays.get("observations.squared_deviation");
-    TrainingState state = new TrainingState(mean.length, scalars.path("noise").asDouble(noise));
+    TrainingState state = new TrainingState(mean.length);
     state.observations =
         RunningStatistics.of(scalars.get("observation_count").asLong(), mean, squares);
     state.nextIteration = scalars.get("next_iteration").asInt();

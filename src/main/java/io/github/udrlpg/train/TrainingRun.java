@@ -2,7 +2,6 @@ package io.github.udrlpg.train;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.buffer.ReturnBuckets;
-import io.github.udrlpg.checkpoint.Checkpoint;
 import io.github.udrlpg.checkpoint.CheckpointStore;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.env.EnvironmentSpec;
@@ -123,7 +122,7 @@ public final class TrainingRun {
     TrainingState state =
         checkpoint
             .map(TrainingCheckpoint::state)
-            .orElseGet(() -> new TrainingState(shape.inputs(0), settings.rollout().noise()));
+            .orElseGet(() -> new TrainingState(shape.inputs(0)));
     state.ceiling = ceiling();
     dataset.removeLeftovers();
     checkpoints.removeTemporaryFiles();
@@ -206,8 +205,7 @@ public final class TrainingRun {
 
   private Optional<TrainingCheckpoint> loadCheckpoint(TrainingListener listener)
       throws IOException {
-    Optional<Checkpoint> checkpoint = checkpoints.loadNewest(listener::warning);
-    return checkpoint.map(c -> TrainingCheckpoint.of(c, settings.rollout().noise()));
+    return checkpoints.loadNewest(listener::warning).map(TrainingCheckpoint::of);
   }
 
   private Evaluations evaluations(

@@ -27,9 +27,6 @@ final class TrainingState {
   /** Updates that the last iteration's rows call for and that were not run yet. */
   int dueUpdates;
 
-  /** The standard deviation of the noise on the next iteration's policies. */
-  double noise;
-
   long envSteps;
   long evaluationEnvSteps;
   long episodes;
@@ -53,8 +50,7 @@ final class TrainingState {
   /** The highest scaled return that may be trained on and commanded: a setting of the run. */
   double ceiling = Double.POSITIVE_INFINITY;
 
-  TrainingState(int observationSize, double noise) {
-    this.noise = noise;
+  TrainingState(int observationSize) {
     observations = new RunningStatistics(observationSize);
   }
 

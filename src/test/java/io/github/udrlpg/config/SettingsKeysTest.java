@@ -32,10 +32,7 @@ class SettingsKeysTest {
   private static final Map<String, List<String>> NEEDED =
       Map.of(
           "rollout.command", List.of("rollout.commands=[0.25]"),
-          "rollout.commands", List.of("rollout.command=fixed"),
-          "rollout.noise-free-policies", List.of("rollout.policies-per-iteration=2"),
-          "rollout.noise-success",
-              List.of("rollout.policies-per-iteration=2", "rollout.noise-free-policies=1"));
+          "rollout.commands", List.of("rollout.command=fixed"));
 
   private static final Settings DEFAULTS = ConfigLoader.load("", "empty", List.of()).settings();
 
@@ -131,16 +128,8 @@ class SettingsKeysTest {
         row("rollout.noise", "0", 0.0, s -> s.rollout().noise()),
         row("rollout.noise-at-top", "0.01", OptionalDouble.of(0.01), s -> s.rollout().noiseAtTop()),
         row("rollout.noise-spread", "4", 4.0, s -> s.rollout().noiseSpread()),
-        row("rollout.noise-free-policies", "1", 1, s -> s.rollout().noiseFreePolicies()),
-        row("rollout.antithetic", "true", true, s -> s.rollout().antithetic()),
-        row(
-            "rollout.noise-success",
-            "0.2",
-            OptionalDouble.of(0.2),
-            s -> s.rollout().noiseSuccess()),
         row("rollout.confirmation-episodes", "4", 4, s -> s.rollout().confirmationEpisodes()),
         row("rollout.confirmation-share", "0.9", 0.9, s -> s.rollout().confirmationShare()),
-        row("rollout.command-offset", "0.1", 0.1, s -> s.rollout().commandOffset()),
         row("rollout.command", "fixed", Command.FIXED, s -> s.rollout().command()),
         row("rollout.commands", "[0, 1.5]", List.of(0.0, 1.5), s -> s.rollout().commands()),
         row("rollout.distinct-commands", "9", 9, s -> s.rollout().distinctCommands()),

@@ -81,30 +81,16 @@ class SettingsRulesTest {
         "rollout.noise=-0.1 | rollout.noise: must be a finite number from 0, found -0.1",
         "rollout.noise=true | rollout.noise: must be a finite number, found true",
         "rollout.noise=null | rollout.noise: must be a finite number, found null",
-        "rollout.noise-free-policies=2"
-            + " | rollout.noise-free-policies: must be an integer from 0 to"
-            + " rollout.policies-per-iteration, found 2",
         "rollout.noise-at-top=0"
             + " | rollout.noise-at-top: must be a finite number above 0, found 0.0",
         "rollout{noise=0,noise-at-top=0.1}"
             + " | rollout.noise-at-top: needs a rollout.noise above 0, found 0.1",
-        "rollout{policies-per-iteration=2,noise-free-policies=1,noise-success=0.5,noise-at-top=0.1}"
-            + " | rollout.noise-success: must be off where rollout.noise-at-top says how the noise"
-            + " changes, found 0.5",
         "rollout.noise-spread=0.5"
             + " | rollout.noise-spread: must be a finite number from 1, found 0.5",
-        "rollout.antithetic=both" + " | rollout.antithetic: must be true or false, found \"both\"",
-        "rollout.noise-success=0.2"
-            + " | rollout.noise-success: needs policies with noise and without:"
-            + " rollout.noise-free-policies from 1, found 0.2",
-        "rollout{policies-per-iteration=2,noise-free-policies=1,noise-success=1}"
-            + " | rollout.noise-success: must be a number between 0 and 1, or off, found 1.0",
         "rollout.confirmation-episodes=-1"
             + " | rollout.confirmation-episodes: must be an integer from 0, found -1",
         "rollout.confirmation-share=1.5"
             + " | rollout.confirmation-share: must be a number from 0 to 1, found 1.5",
-        "rollout.command-offset=-0.1"
-            + " | rollout.command-offset: must be a finite number from 0, found -0.1",
         "rollout.command=highest"
             + " | rollout.command: must be highest-seen, seen-range or fixed, found \"highest\"",
         "rollout.command=fixed"

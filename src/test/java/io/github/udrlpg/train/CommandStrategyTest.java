@@ -9,13 +9,7 @@ import org.junit.jupiter.api.Test;
 class CommandStrategyTest {
   @Test
   void highestSeenCommandsTheBest() {
-    assertThat(new CommandStrategy.HighestSeen(0).commands(0.1, 1.3, Seeds.random(1)))
-        .containsExactly(1.3);
-  }
-
-  @Test
-  void highestSeenMayAskForMore() {
-    assertThat(new CommandStrategy.HighestSeen(0.05).commands(0.1, 1.25, Seeds.random(1)))
+    assertThat(new CommandStrategy.HighestSeen().commands(0.1, 1.3, Seeds.random(1)))
         .containsExactly(1.3);
   }
 

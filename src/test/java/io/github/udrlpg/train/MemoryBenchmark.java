@@ -132,8 +132,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
             directory("policies"),
             new io.github.udrlpg.buffer.ReturnBuckets(20),
             CompressionCodecName.UNCOMPRESSED);
-    TrainingState state =
-        new TrainingState(environment.observationSize(), settings.rollout().noise());
+    TrainingState state = new TrainingState(environment.observationSize());
     try (LiveBuffer live =
             new LiveBuffer(Parts.replayBuffer(settings.buffer()), dataset, shape.parameterCount());
         PolicyGenerator generator =

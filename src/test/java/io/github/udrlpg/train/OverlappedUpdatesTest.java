@@ -83,7 +83,7 @@ class OverlappedUpdatesTest {
 
   @Test
   void aCheckpointHasWhatIsDueAndAnOlderOneHasNothing() {
-    TrainingState state = new TrainingState(2, 0.1);
+    TrainingState state = new TrainingState(2);
     state.nextIteration = 7;
     state.dueUpdates = 16;
     GeneratorState generator = new GeneratorState(3, Map.of(), Map.of(), Map.of());
@@ -92,9 +92,9 @@ class OverlappedUpdatesTest {
         new Checkpoint(
             7, checkpoint.arrays(), checkpoint.scalars().replace("\"due_updates\":16,", ""));
 
-    assertThat(TrainingCheckpoint.of(checkpoint, 0.1).state().dueUpdates).isEqualTo(16);
+    assertThat(TrainingCheckpoint.of(checkpoint).state().dueUpdates).isEqualTo(16);
     assertThat(older.scalars()).doesNotContain("due");
-    assertThat(TrainingCheckpoint.of(older, 0.1).state().dueUpdates).isZero();
+    assertThat(TrainingCheckpoint.of(older).state().dueUpdates).isZero();
   }
 
   /** Hands its results over only when the updates beside it have ended, if there are any. */
@@ -148,7 +148,6 @@ class OverlappedUpdatesTest {
                 warning -> {
                   throw new AssertionError(warning);
                 })
-            .orElseThrow(),
-        0.1);
+            .orElseThrow());
   }
 }

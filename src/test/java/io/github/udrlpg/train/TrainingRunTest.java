@@ -92,11 +92,9 @@ class TrainingRunTest {
         List.of("training.return-ceiling=-25"),
         List.of(
             "rollout.policies-per-iteration=3",
-            "rollout.noise-free-policies=1",
-            "rollout.antithetic=true",
-            "rollout.noise-success=0.3",
+            "rollout.noise-spread=4",
+            "rollout.noise-at-top=0.3",
             "rollout.confirmation-episodes=1",
-            "rollout.command-offset=0.05",
             "generator.learning-rate-final=1e-6",
             "generator.learning-rate-decay-steps=20000",
             "training.restate-weights=true",
@@ -245,9 +243,7 @@ class TrainingRunTest {
             new org.apache.hadoop.fs.Path(directory.resolve("checkpoints").toUri()),
             1);
     Checkpoint newest = checkpoints.loadNewest(SILENT::warning).orElseThrow();
-    return TrainingCheckpoint.of(newest, 0.1).live().stream()
-        .map(BufferEntry::scaledReturn)
-        .toList();
+    return TrainingCheckpoint.of(newest).live().stream().map(BufferEntry::scaledReturn).toList();
   }
 
   @Test
