@@ -93,12 +93,15 @@ public final class TrainingRun {
   }
 
   private static void requireBudget(Settings settings, EnvironmentSpec environment) {
-    long needed = (long) environment.maxEpisodeSteps() * settings.rollout().episodesPerPolicy();
+    int episodes =
+        settings.rollout().episodesPerPolicy() + settings.rollout().confirmationEpisodes();
+    long needed = (long) environment.maxEpisodeSteps() * episodes;
     if (settings.training().maxEnvSteps() < needed) {
       throw new InvalidInputException(
-          "training.max-env-steps: must allow at least one policy, whose %d episode(s) of %s may"
-                  .formatted(settings.rollout().episodesPerPolicy(), environment.id())
-              + " take %d steps, found %d".formatted(needed, settings.training().maxEnvSteps()));
+          "training.max-env-steps: must allow at least one policy, whose %d episode(s) of %s,"
+                  .formatted(episodes, environment.id())
+              + " confirming ones included, may take %d steps, found %d"
+                  .formatted(needed, settings.training().maxEnvSteps()));
     }
   }
 

@@ -303,7 +303,14 @@ class TrainingRunTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "training.max-env-steps: must allow at least one policy, whose 1 episode(s) of"
-                + " Swimmer-v4 may take 1000 steps, found 999");
+                + " Swimmer-v4, confirming ones included, may take 1000 steps, found 999");
+    assertThatThrownBy(
+            () ->
+                Runs.open(
+                    directory,
+                    Runs.tiny("training.max-env-steps=3999", "rollout.confirmation-episodes=3")
+                        .settings()))
+        .hasMessageContaining("whose 4 episode(s)");
   }
 
   /** Does the work itself until it fails in the middle of an iteration, its files left behind. */
