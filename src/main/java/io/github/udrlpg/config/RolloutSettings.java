@@ -11,10 +11,10 @@ import java.util.OptionalInt;
  * @param policiesPerIteration policies that an iteration rolls out
  * @param episodesPerPolicy episodes of each of them
  * @param noise standard deviation of the Gaussian noise on every weight
- * @param noiseAtTop the σ where the highest scaled return seen has come to 1; empty for one σ
+ * @param noiseAtTop the σ where the highest scaled return has come to 1; empty for one σ
  * @param noiseSpread factor between the smallest or the largest σ of an iteration and {@code noise}
  * @param confirmationEpisodes further episodes of a policy whose return is high
- * @param confirmationShare the share of the highest return seen above which a return is high
+ * @param confirmationShare the share of the highest return above which a return is high
  * @param command what is commanded
  * @param commands the scaled returns that {@link Command#FIXED} takes in turn; else empty
  * @param distinctCommands how many commands an iteration of {@link Command#SEEN_RANGE} draws
@@ -37,6 +37,8 @@ public record RolloutSettings(
   public enum Command {
     /** The highest scaled return seen so far. */
     HIGHEST_SEEN,
+    /** The highest scaled return in the live buffer: what is forgotten is not commanded. */
+    HIGHEST_LIVE,
     /** Drawn uniformly between the lowest and the highest scaled return seen so far. */
     SEEN_RANGE,
     /** The listed commands, in turn. */
@@ -97,10 +99,10 @@ public record RolloutSettings(
   /**
    * Returns the σ for a run that has come so far: noise · (at top / noise)^highest.
    *
-   * @param highestSeen the highest scaled return seen
+   * @param highest the highest scaled return that counts, seen or live
    */
-  public double noise(double highestSeen) {
-    double progress = Math.min(1, Math.max(0, highestSeen));
+  public double noise(double highest) {
+    double progress = Math.min(1, Math.max(0, highest));
     return noiseAtTop.isEmpty()
         ? noise
         : noise * Math.pow(noiseAtTop.getAsDouble() / noise, progress);

@@ -7,8 +7,8 @@ import org.apache.commons.rng.UniformRandomProvider;
 /** Which returns the generator is asked for in training; commands are scaled returns. */
 public sealed interface CommandStrategy {
 
-  /** The highest return seen so far, as the authors' program does. */
-  record HighestSeen() implements CommandStrategy {}
+  /** The highest return so far, as the authors' program does. */
+  record Highest() implements CommandStrategy {}
 
   /**
    * Drawn uniformly between the lowest and the highest return seen so far.

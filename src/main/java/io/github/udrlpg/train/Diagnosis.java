@@ -88,7 +88,7 @@ final class Diagnosis {
 
   private DiagnosisMetrics diagnose(EvaluationMetrics evaluation) {
     double width = settings.returns().max() - settings.returns().min();
-    double noise = settings.rollout().noise(state.highestSeen);
+    double noise = settings.rollout().noise(state.highest());
     double spread = weightSpread(generator.apply(grid()));
     ReturnBuckets buckets = new ReturnBuckets(settings.buffer().buckets());
     BitSet occupied = occupied(buckets);

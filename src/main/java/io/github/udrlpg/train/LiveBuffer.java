@@ -55,6 +55,20 @@ final class LiveBuffer implements AutoCloseable {
     return weights.get(entry);
   }
 
+  /** Returns the highest scaled return of an entry; −∞ while there is none. */
+  double highestReturn() {
+    return highestReturn(buffer.entries());
+  }
+
+  /** Returns the highest scaled return of some entries; −∞ if there are none. */
+  static double highestReturn(List<BufferEntry> entries) {
+    double highest = Double.NEGATIVE_INFINITY;
+    for (BufferEntry entry : entries) {
+      highest = Math.max(highest, entry.scaledReturn());
+    }
+    return highest;
+  }
+
   /** Returns how many entries each return bucket of the dataset has; empty buckets are left out. */
   Map<Integer, Long> countByPartition() {
     TreeMap<Integer, Long> counts = new TreeMap<>();

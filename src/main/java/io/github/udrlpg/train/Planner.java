@@ -81,7 +81,7 @@ public final class Planner {
         warmUp
             ? Confirmation.NONE
             : new Confirmation(
-                rollout.confirmationShare() * state.highestSeen, rollout.confirmationEpisodes()));
+                rollout.confirmationShare() * state.highest(), rollout.confirmationEpisodes()));
   }
 
   private static Perturbation perturbation(
@@ -92,15 +92,13 @@ public final class Planner {
     return warmUp
         ? new Perturbation(rollout.noise(), 1, 1)
         : new Perturbation(
-            rollout.noise(state.highestSeen),
-            rollout.noiseSpread(),
-            rollout.policiesPerIteration());
+            rollout.noise(state.highest()), rollout.noiseSpread(), rollout.policiesPerIteration());
   }
 
   private List<Double> commands(TrainingState state, RolloutSettings rollout) {
     CommandStrategy strategy =
         switch (rollout.command()) {
-          case HIGHEST_SEEN -> new CommandStrategy.HighestSeen();
+          case HIGHEST_SEEN, HIGHEST_LIVE -> new CommandStrategy.Highest();
           case SEEN_RANGE -> new CommandStrategy.SeenRange(rollout.distinctCommands());
           case FIXED -> new CommandStrategy.Fixed(rollout.commands());
         };

@@ -93,7 +93,9 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     for (int i = 0; i < iterations.length; i++) {
       live.add(new BufferEntry(iterations[i], policies[i], returns[i]));
     }
-    return new TrainingCheckpoint(state(scalars, arrays), generator, live);
+    TrainingState state = state(scalars, arrays);
+    state.highestLive = LiveBuffer.highestReturn(live);
+    return new TrainingCheckpoint(state, generator, live);
   }
 
   private static JsonNode parse(Checkpoint checkpoint) {

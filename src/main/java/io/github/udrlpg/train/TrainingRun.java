@@ -3,6 +3,7 @@ package io.github.udrlpg.train;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.buffer.ReturnBuckets;
 import io.github.udrlpg.checkpoint.CheckpointStore;
+import io.github.udrlpg.config.RolloutSettings.Command;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.env.EnvironmentSpec;
 import io.github.udrlpg.env.Environments;
@@ -126,7 +127,7 @@ public final class TrainingRun {
         checkpoint
             .map(TrainingCheckpoint::state)
             .orElseGet(() -> new TrainingState(shape.inputs(0)));
-    state.ceiling = ceiling();
+    limit(state);
     dataset.removeLeftovers();
     checkpoints.removeTemporaryFiles();
     metrics.truncate(state.nextIteration);
@@ -177,7 +178,7 @@ public final class TrainingRun {
                     new InvalidInputException(
                         "The run has no checkpoint yet: train it for at least %d iterations first"
                             .formatted(settings.checkpoint().everyIterations())));
-    state.ceiling = ceiling();
+    limit(state);
     try (PolicyGenerator generator = generator(checkpoint)) {
       return new Evaluator(planner, runner, generator)
           .evaluate(
@@ -228,11 +229,14 @@ public final class TrainingRun {
         state);
   }
 
-  private double ceiling() {
+  /** Tells a state what may be commanded, which is set anew whenever a run goes on. */
+  private void limit(TrainingState state) {
     OptionalDouble ceiling = settings.training().returnCeiling();
-    return ceiling.isPresent()
-        ? planner.returns().scaled(ceiling.getAsDouble())
-        : Double.POSITIVE_INFINITY;
+    state.ceiling =
+        ceiling.isPresent()
+            ? planner.returns().scaled(ceiling.getAsDouble())
+            : Double.POSITIVE_INFINITY;
+    state.forgets = settings.rollout().command() == Command.HIGHEST_LIVE;
   }
 
   private LiveBuffer liveBuffer() {

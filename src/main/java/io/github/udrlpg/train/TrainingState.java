@@ -47,8 +47,14 @@ final class TrainingState {
 
   long bestEnvSteps;
 
+  /** The highest scaled return of the live policies. */
+  double highestLive = Double.NEGATIVE_INFINITY;
+
   /** The highest scaled return that may be trained on and commanded: a setting of the run. */
   double ceiling = Double.POSITIVE_INFINITY;
+
+  /** Whether only live policies count for the highest return: a setting of the run. */
+  boolean forgets;
 
   TrainingState(int observationSize) {
     observations = new RunningStatistics(observationSize);
@@ -99,12 +105,17 @@ final class TrainingState {
     return row.episodes().stream().noneMatch(Episode::diverged);
   }
 
+  /** Returns the highest scaled return, seen or live as the run is set; −∞ before there is one. */
+  double highest() {
+    return forgets ? highestLive : highestSeen;
+  }
+
   /**
-   * Returns the highest scaled return seen that may be commanded; before anything was seen 1, as
-   * the warm-up commands, or the ceiling where that is lower.
+   * Returns the highest scaled return that may be commanded; before there is any 1, as the warm-up
+   * commands, or the ceiling where that is lower.
    */
   double highestCommand() {
-    return Double.isFinite(highestSeen) ? highestSeen : Math.min(1, ceiling);
+    return Double.isFinite(highest()) ? highest() : Math.min(1, ceiling);
   }
 
   /** Returns the highest scaled return that a policy achieved; 0 before there was one. */

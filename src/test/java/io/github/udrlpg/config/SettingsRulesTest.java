@@ -92,7 +92,7 @@ class SettingsRulesTest {
         "rollout.confirmation-share=1.5"
             + " | rollout.confirmation-share: must be a number from 0 to 1, found 1.5",
         "rollout.command=highest"
-            + " | rollout.command: must be highest-seen, seen-range or fixed, found \"highest\"",
+            + " | rollout.command: must be highest-seen, highest-live, seen-range or fixed, found \"highest\"",
         "rollout.command=fixed"
             + " | rollout.commands: must list at least one scaled return where rollout.command is"
             + " fixed, found []",

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class CommandStrategyTest {
   @Test
-  void highestSeenCommandsTheBest() {
-    assertThat(new CommandStrategy.HighestSeen().commands(0.1, 1.3, Seeds.random(1)))
+  void highestCommandsTheBest() {
+    assertThat(new CommandStrategy.Highest().commands(0.1, 1.3, Seeds.random(1)))
         .containsExactly(1.3);
   }
 

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -95,6 +96,9 @@ class TrainingRunTest {
             "rollout.noise-spread=4",
             "rollout.noise-at-top=0.3",
             "rollout.confirmation-episodes=1",
+            "rollout.command=highest-live",
+            "buffer.capacity=4",
+            "training.max-env-steps=36000",
             "generator.learning-rate-final=1e-6",
             "generator.learning-rate-decay-steps=20000",
             "training.restate-weights=true",
@@ -131,6 +135,39 @@ class TrainingRunTest {
     assertThat(Runs.open(stopped, settings).metrics().occupancy().read())
         .isEqualTo(Runs.open(whole, settings).metrics().occupancy().read())
         .isNotEmpty();
+  }
+
+  @Test
+  void whatTheBufferForgotIsNotCommanded() throws IOException {
+    Settings settings =
+        Runs.tiny(
+                "rollout.command=highest-live",
+                "buffer.capacity=4",
+                "buffer.bucket-capacity=unlimited")
+            .settings();
+    TrainingRun run = Runs.open(directory, settings);
+    TrainingSummary summary = run.train(new LocalRolloutRunner(), SILENT);
+
+    List<Double> returns = new ArrayList<>();
+    boolean forgot = false;
+    for (CommitEntry commit : Dataset.open(directory).commits()) {
+      List<PolicyRow> rows = Dataset.open(directory).readRows(commit);
+      if (commit.iteration() > 0) {
+        double highest = Collections.max(lastFour(returns));
+        forgot |= highest < Collections.max(returns);
+        assertThat(rows).extracting(PolicyRow::command).containsOnly(highest);
+      }
+      rows.forEach(row -> returns.add(row.scaledReturn()));
+    }
+    assertThat(forgot).isTrue();
+    assertThat(summary.finalCommand()).isEqualTo(Collections.max(lastFour(returns)));
+    assertThat(run.evaluate(new LocalRolloutRunner(), List.of(), 1, SILENT))
+        .extracting(EvaluationMetrics::command)
+        .containsExactly(summary.finalCommand());
+  }
+
+  private static List<Double> lastFour(List<Double> returns) {
+    return returns.subList(Math.max(0, returns.size() - 4), returns.size());
   }
 
   @Test
