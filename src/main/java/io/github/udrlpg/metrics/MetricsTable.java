@@ -1,6 +1,7 @@
 package io.github.udrlpg.metrics;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.store.AtomicFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,13 +12,11 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 
 /**
  * A table of metrics, written in segments that end where checkpoints stand, so that a resumed run
@@ -59,32 +58,29 @@ public final class MetricsTable<R extends Record> {
       return;
     }
     Path segment = new Path(directory, "until-%09d.parquet".formatted(nextIteration));
-    Path temporary = new Path(directory, "." + segment.getName());
+    MemoryOutputFile file = new MemoryOutputFile();
     try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(HadoopOutputFile.fromPath(temporary, hadoop))
+        ExampleParquetWriter.builder(file)
             .withConf(hadoop)
             .withType(schema.message())
-            .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .build()) {
       for (R row : pending) {
         writer.write(schema.toGroup(row));
       }
     }
-    FileSystem fileSystem = directory.getFileSystem(hadoop);
-    fileSystem.delete(segment, false);
-    if (!fileSystem.rename(temporary, segment)) {
-      throw new IOException("Cannot rename %s to %s".formatted(temporary, segment));
-    }
+    AtomicFiles.replace(hadoop, segment, file.content());
     pending.clear();
   }
 
   /**
-   * Removes the segments behind a checkpoint, whose rows a resumed run measures again.
+   * Removes the segments behind a checkpoint, whose rows a resumed run measures again, and what a
+   * driver left that died while it wrote one.
    *
    * @param nextIteration the first iteration that the checkpoint does not know
    */
   public void truncate(int nextIteration) throws IOException {
+    AtomicFiles.removeTemporary(hadoop, directory);
     for (Path segment : segments()) {
       if (end(segment) > nextIteration) {
         directory.getFileSystem(hadoop).delete(segment, false);
@@ -122,7 +118,10 @@ public final class MetricsTable<R extends Record> {
   private List<R> read(Path segment) throws IOException {
     List<R> rows = new ArrayList<>();
     try (ParquetReader<Group> reader =
-        ParquetReader.builder(new GroupReadSupport(), segment).withConf(hadoop).build()) {
+        ParquetReader.builder(new GroupReadSupport(), segment)
+            .withConf(hadoop)
+            .usePageChecksumVerification()
+            .build()) {
       for (Group group = reader.read(); group != null; group = reader.read()) {
         rows.add(schema.toRecord(group));
       }

@@ -29,6 +29,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * finished with {@link #commit}, all of an iteration at once.
  */
 public final class PolicyDataset {
+  private static final String ITERATION = "iteration=";
+
   private final Configuration hadoop;
   private final HadoopSettings shipped;
   private final Path root;
@@ -171,8 +173,9 @@ public final class PolicyDataset {
   }
 
   /**
-   * Deletes what dead drivers and outrun tasks left: every file below an iteration's directory that
-   * no commit names. Only the run's one driver may call this.
+   * Deletes what dead drivers and outrun tasks left: every file of a committed iteration that its
+   * commit does not name. What belongs to an iteration that is not committed stays until it is,
+   * because a driver that is only believed dead may still commit it; then it no longer can.
    *
    * @return the number of files deleted
    */
@@ -183,48 +186,56 @@ public final class PolicyDataset {
       return 0;
     }
     int deleted = 0;
-    for (FileStatus iteration : fileSystem.listStatus(root)) {
-      String name = iteration.getPath().getName();
-      if (name.startsWith("iteration=")) {
-        Set<Path> committed = committedFiles(fileSystem, Integer.parseInt(name.substring(10)));
-        deleted += removeUncommitted(fileSystem, iteration, committed);
+    for (FileStatus directory : fileSystem.listStatus(root)) {
+      String name = directory.getPath().getName();
+      if (name.startsWith(ITERATION)) {
+        deleted += removeLeftovers(Integer.parseInt(name.substring(ITERATION.length())));
       }
     }
     return deleted;
   }
 
-  private Set<Path> committedFiles(FileSystem fileSystem, int iteration) throws IOException {
-    Set<Path> files = new HashSet<>();
-    Optional<CommitEntry> entry = log.find(iteration);
-    if (entry.isPresent()) {
-      for (DataFile file : entry.get().files()) {
-        files.add(fileSystem.makeQualified(new Path(root, file.path())));
-      }
+  /**
+   * Deletes what dead drivers and outrun tasks left of one iteration, as {@link #removeLeftovers()}
+   * does.
+   *
+   * @return the number of files deleted
+   */
+  public int removeLeftovers(int iteration) throws IOException {
+    Optional<CommitEntry> commit = log.find(iteration);
+    if (commit.isEmpty()) {
+      return 0;
     }
-    return files;
+    FileSystem fileSystem = root.getFileSystem(hadoop);
+    Set<Path> committed = new HashSet<>();
+    for (DataFile file : commit.get().files()) {
+      committed.add(fileSystem.makeQualified(new Path(root, file.path())));
+    }
+    Path directory = new Path(root, ITERATION + iteration);
+    return fileSystem.exists(directory) ? removeUncommitted(fileSystem, directory, committed) : 0;
   }
 
   /**
    * Deletes what is not committed below a directory, and the directory if nothing is left in it.
    */
-  private static int removeUncommitted(
-      FileSystem fileSystem, FileStatus directory, Set<Path> committed) throws IOException {
+  private static int removeUncommitted(FileSystem fileSystem, Path directory, Set<Path> committed)
+      throws IOException {
     int deleted = 0;
-    for (FileStatus child : fileSystem.listStatus(directory.getPath())) {
+    for (FileStatus child : fileSystem.listStatus(directory)) {
       if (child.isDirectory()) {
-        deleted += removeUncommitted(fileSystem, child, committed);
+        deleted += removeUncommitted(fileSystem, child.getPath(), committed);
       } else if (!committed.contains(child.getPath())) {
         fileSystem.delete(child.getPath(), false);
         deleted++;
       }
     }
-    if (fileSystem.listStatus(directory.getPath()).length == 0) {
-      fileSystem.delete(directory.getPath(), false);
+    if (fileSystem.listStatus(directory).length == 0) {
+      fileSystem.delete(directory, false);
     }
     return deleted;
   }
 
   private static String iterationDirectory(int iteration, String writer) {
-    return "iteration=" + iteration + "/writer=" + writer;
+    return ITERATION + iteration + "/writer=" + writer;
   }
 }

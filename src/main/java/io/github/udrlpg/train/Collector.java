@@ -5,29 +5,36 @@ import io.github.udrlpg.rollout.RolloutPlan;
 import io.github.udrlpg.rollout.RolloutRunner;
 import io.github.udrlpg.rollout.TaskResult;
 import io.github.udrlpg.store.CommitEntry;
+import io.github.udrlpg.store.DriverClaim;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.PolicyOrigin;
 import io.github.udrlpg.store.PolicyRow;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 
 /** Gets an iteration's policies into the dataset: rolled out now, or found committed already. */
 final class Collector {
   private final RolloutRunner runner;
   private final PolicyDataset dataset;
   private final PolicyGenerator generator;
-  private final int committedBefore;
+  private final DriverClaim claim;
+  private final int firstUncommitted;
 
   /**
-   * @param committedBefore iterations from here on cannot have been committed by an earlier driver
+   * Creates a collector.
+   *
+   * @param claim to the run, which has to hold when an iteration is committed
    */
   Collector(
-      RolloutRunner runner, PolicyDataset dataset, PolicyGenerator generator, int committedBefore) {
+      RolloutRunner runner, PolicyDataset dataset, PolicyGenerator generator, DriverClaim claim)
+      throws IOException {
     this.runner = runner;
     this.dataset = dataset;
     this.generator = generator;
-    this.committedBefore = committedBefore;
+    this.claim = claim;
+    this.firstUncommitted = dataset.lastIteration().orElse(-1) + 1;
   }
 
   /**
@@ -57,14 +64,35 @@ final class Collector {
    * @param means what {@link #generate} returned for the plan
    */
   Collected collect(RolloutPlan plan, float[][] means) throws IOException {
-    if (plan.iteration() < committedBefore) {
+    if (plan.iteration() < firstUncommitted) {
       Optional<CommitEntry> commit = dataset.find(plan.iteration());
       if (commit.isPresent()) {
         return new Collected(commit.get(), dataset.readRows(commit.get()), 0);
       }
     }
     TaskResult result = runner.store(plan, means, dataset.writers(plan.iteration()));
-    CommitEntry commit = dataset.commit(plan.iteration(), result.files());
+    claim.require();
+    CommitEntry commit = commit(plan.iteration(), result);
+    if (plan.iteration() == firstUncommitted) {
+      dataset.removeLeftovers(plan.iteration());
+    }
     return new Collected(commit, result.rows(), result.simulationSeconds());
+  }
+
+  /**
+   * Commits an iteration, or takes what a driver committed that had been believed dead: rows follow
+   * from the run's seeds, so they are the same.
+   */
+  private CommitEntry commit(int iteration, TaskResult result) throws IOException {
+    try {
+      return dataset.commit(iteration, result.files());
+    } catch (FileAlreadyExistsException e) {
+      claim.require();
+      CommitEntry standing = dataset.find(iteration).orElseThrow(() -> e);
+      if (!dataset.readRows(standing).equals(result.rows())) {
+        throw e;
+      }
+      return standing;
+    }
   }
 }

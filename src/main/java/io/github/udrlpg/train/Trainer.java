@@ -8,6 +8,7 @@ import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.rollout.RolloutPlan;
+import io.github.udrlpg.store.DriverClaim;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.PolicyRow;
@@ -32,6 +33,7 @@ final class Trainer {
   private final Updater updater;
   private final Evaluations evaluations;
   private final CheckpointStore checkpoints;
+  private final DriverClaim claim;
   private final RunMetrics metrics;
   private final TrainingListener listener;
   private final TrainingState state;
@@ -46,6 +48,7 @@ final class Trainer {
       Updater updater,
       Evaluations evaluations,
       CheckpointStore checkpoints,
+      DriverClaim claim,
       RunMetrics metrics,
       TrainingListener listener,
       TrainingState state) {
@@ -58,6 +61,7 @@ final class Trainer {
     this.updater = updater;
     this.evaluations = evaluations;
     this.checkpoints = checkpoints;
+    this.claim = claim;
     this.metrics = metrics;
     this.listener = listener;
     this.state = state;
@@ -169,6 +173,7 @@ final class Trainer {
   }
 
   private void checkpoint(Stopwatch watch) throws IOException {
+    claim.require();
     metrics.flush(state.nextIteration);
     checkpoints.save(
         new TrainingCheckpoint(state, generator.state(), live.buffer().entries()).toCheckpoint());

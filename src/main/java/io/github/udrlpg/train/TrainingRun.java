@@ -19,6 +19,7 @@ import io.github.udrlpg.rollout.RolloutRunner;
 import io.github.udrlpg.rollout.Seeds;
 import io.github.udrlpg.rollout.Seeds.Purpose;
 import io.github.udrlpg.store.CommitEntry;
+import io.github.udrlpg.store.DriverClaim;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.StoredPolicy;
@@ -33,6 +34,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 /** A run in its directory: begun, gone on with from its newest checkpoint, or evaluated. */
 public final class TrainingRun {
   private final Settings settings;
+  private final Configuration hadoop;
+  private final Path drivers;
   private final int generatorThreads;
   private final PolicyShape shape;
   private final Planner planner;
@@ -70,6 +73,8 @@ public final class TrainingRun {
     EnvironmentSpec environment = Environments.spec(settings.env().id());
     requireBudget(settings, environment);
     this.settings = settings;
+    this.hadoop = hadoop;
+    this.drivers = new Path(directory, "drivers");
     this.generatorThreads = generatorThreads;
     this.shape = Parts.policyShape(settings, environment);
     ReturnBuckets partitions = new ReturnBuckets(settings.store().partitionBuckets());
@@ -122,6 +127,7 @@ public final class TrainingRun {
   public TrainingSummary train(RolloutRunner runner, TrainingListener listener) throws IOException {
     DriverMemory.warning(settings.buffer(), shape.parameterCount(), DriverMemory.bytes())
         .ifPresent(listener::warning);
+    DriverClaim claim = DriverClaim.take(hadoop, drivers);
     Optional<TrainingCheckpoint> checkpoint = loadCheckpoint(listener);
     TrainingState state =
         checkpoint
@@ -142,13 +148,14 @@ public final class TrainingRun {
       return new Trainer(
               settings,
               planner,
-              new Collector(runner, dataset, generator, dataset.lastIteration().orElse(-1) + 1),
+              new Collector(runner, dataset, generator, claim),
               dataset,
               live,
               generator,
               updater,
               evaluations(runner, generator, live, listener, state),
               checkpoints,
+              claim,
               metrics,
               listener,
               state)

@@ -125,10 +125,15 @@ class PolicyDatasetTest {
     write(deadDriver, "0", 1, 3, 0);
     Files.writeString(directory.resolve("_commits/.iteration-000000001.json.x"), "{");
 
-    assertThat(dataset.removeLeftovers()).isEqualTo(3 + 3);
+    assertThat(dataset.removeLeftovers()).isEqualTo(3);
+    assertThat(dataset.removeLeftovers(1)).as("it may still be committed").isZero();
 
     assertThat(dataset.readRows(kept)).hasSize(4);
-    assertThat(directory.resolve("iteration=1")).doesNotExist();
+    CommitEntry second = dataset.commit(1, write("0", 1, 2, 0));
+    assertThat(dataset.removeLeftovers(1)).isEqualTo(3);
+    assertThat(dataset.readRows(second)).hasSize(2);
+    assertThatThrownBy(() -> deadDriver.commit(1, List.of()))
+        .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(filesBelow("_commits")).noneMatch(name -> name.startsWith(".iteration-000000001"));
     assertThat(dataset.removeLeftovers()).isZero();
   }
