@@ -1,15 +1,27 @@
 package io.github.udrlpg.report;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
 
-/** Curves of groups of runs with their bands: one group with its runs, or several without. */
+/**
+ * Curves of groups of runs with their bands: one group with its runs, or several without. Of many
+ * groups only the first, which the others are compared with, has its band: more hide the curves.
+ */
 final class BandChart {
+  /** Groups from here on are many. */
+  static final int MANY = 5;
+
+  private static final List<BasicStroke> STROKES =
+      List.of(SeriesLines.SOLID, SeriesLines.DASH_DASH, SeriesLines.DOT_DOT);
+
   private static final List<Function<GroupCurve, List<Double>>> HEIGHTS =
       List.of(GroupCurve::middle, GroupCurve::lower, GroupCurve::upper, BandChart::valuesOfRuns);
 
@@ -58,13 +70,20 @@ final class BandChart {
 
   private static void addGroups(XYChart chart, List<GroupCurve> groups, ChartStyle style) {
     boolean single = groups.size() == 1;
+    boolean many = groups.size() >= MANY;
+    if (many && !style.isNarrow()) {
+      chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+      chart.getStyler().setLegendLayout(LegendLayout.Vertical);
+    }
     for (int i = 0; i < groups.size(); i++) {
       GroupCurve group = groups.get(i);
       Color color = style.palette().series(i);
       if (single) {
         addRuns(chart, group, style.palette().faint());
       }
-      addBand(chart, group, Palette.translucent(color, single ? 60 : 45), single);
+      if (i == 0 || !many) {
+        addBand(chart, group, Palette.translucent(color, single ? 60 : 45), single);
+      }
     }
     for (int i = 0; i < groups.size(); i++) {
       GroupCurve group = groups.get(i);
@@ -74,9 +93,16 @@ final class BandChart {
               array(group.x()),
               array(group.middle()),
               style.palette().series(i))
-          .setLineStyle(i % 2 == 0 ? SeriesLines.SOLID : SeriesLines.DASH_DASH)
+          .setLineStyle(stroke(i, groups.size()))
           .setLineWidth(2);
     }
+  }
+
+  /** Strokes alternate, or tell the rounds of colours apart where these repeat. */
+  private static BasicStroke stroke(int index, int groups) {
+    return groups > Palette.SERIES
+        ? STROKES.get(index / Palette.SERIES % STROKES.size())
+        : STROKES.get(index % 2);
   }
 
   private static void addRuns(XYChart chart, GroupCurve group, Color color) {

@@ -24,6 +24,7 @@ public final class ComparisonPage {
                     "Interquartile mean over seeds of the noise-free evaluations, with its 95 %"
                         + " interval at each point by stratified bootstrap. Bands that overlap are"
                         + " no test: the numbers below are. "
+                        + onlyTheFirst(data.learning())
                         + AggregatePage.READING_RULE,
                     BandChart::learning))
             + Page.section(
@@ -32,10 +33,17 @@ public final class ComparisonPage {
                     ? Page.note("There is no identity curve to show.")
                     : figure(
                         data.identity(),
-                        "Mean over seeds of the last extensive evaluation, with its 95 % interval."
-                            + " The dashed diagonal is what was asked for.",
+                        "Mean over seeds of the last extensive evaluation, with its 95 % interval. "
+                            + onlyTheFirst(data.identity())
+                            + "The dashed diagonal is what was asked for.",
                         BandChart::identity))
             + Page.section("Numbers", tables(data)));
+  }
+
+  private static String onlyTheFirst(List<GroupCurve> curves) {
+    return curves.size() >= BandChart.MANY
+        ? "Of so many groups only the first is drawn with it. "
+        : "";
   }
 
   /** Draws the pictures for use outside the page, by file name. */

@@ -14,6 +14,9 @@ enum Palette {
       0x161b22, 0xd0d7de, 0x30363d, 0x56b4e9, 0xe69f00, 0x7d8590, 0x2fc79c, 0xdd9dc4, 0x1d3f66,
       0xdcefff);
 
+  /** How many sets of runs have a colour of their own. */
+  static final int SERIES = 6;
+
   private final int background;
   private final int text;
   private final int grid;
@@ -106,13 +109,13 @@ enum Palette {
     return (int) Math.round(from + share * (to - from));
   }
 
-  /** Returns the colour of one of several sets of runs; they repeat after six. */
+  /** Returns the colour of one of several sets of runs; they repeat after {@link #SERIES}. */
   Color series(int index) {
     int[] hues =
         this == LIGHT
             ? new int[] {0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0x8c6d00, 0x30363d}
             : new int[] {0x56b4e9, 0xe69f00, 0x2fc495, 0xcc79a7, 0xf0e442, 0xd0d7de};
-    return new Color(hues[index % hues.length]);
+    return new Color(hues[index % SERIES]);
   }
 
   /** Returns {@code color} with the given opacity of 255. */

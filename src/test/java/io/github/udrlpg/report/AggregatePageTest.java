@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendPosition;
 
 class AggregatePageTest {
   private static final String SCRIPT = "<script>alert('x')</script>";
@@ -58,6 +63,29 @@ class AggregatePageTest {
     for (int group = 0; group < groups.size(); group++) {
       assertThat(pixels(image, style.palette().series(group).getRGB())).isGreaterThan(300);
     }
+  }
+
+  @Test
+  void ofManyGroupsEachHasALineOfItsOwnAndOnlyTheFirstABand() {
+    List<GroupCurve> groups =
+        IntStream.range(0, 12)
+            .mapToObj(i -> Groups.learning("arm " + i, 2, 2e-5 + 1e-5 * i))
+            .toList();
+
+    XYChart chart = BandChart.learning(groups, ChartStyle.WIDE_LIGHT);
+
+    assertThat(chart.getSeriesCollection())
+        .extracting(XYSeries::getName)
+        .hasSize(13)
+        .contains("arm 0, 95 %")
+        .doesNotContain("arm 1, 95 %");
+    List<String> looks = new ArrayList<>();
+    for (GroupCurve group : groups) {
+      XYSeries line = chart.getSeries(group.name());
+      looks.add(line.getLineColor() + Arrays.toString(line.getLineStyle().getDashArray()));
+    }
+    assertThat(looks).doesNotHaveDuplicates();
+    assertThat(chart.getStyler().getLegendPosition()).isEqualTo(LegendPosition.OutsideE);
   }
 
   @Test
