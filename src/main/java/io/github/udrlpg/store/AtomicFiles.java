@@ -124,17 +124,47 @@ public final class AtomicFiles {
 
   /**
    * Opens a file that must not be there yet for writing, small pieces and large ones. Unlike the
-   * other files of this class it can be seen while it is written.
+   * other files of this class it can be seen while it is written; like them it is on the disk, not
+   * only in memory, once it is closed.
    *
    * @throws IOException if the file system refuses, for one because the file is there
    */
   static OutputStream create(Configuration hadoop, Path file) throws IOException {
     FileSystem fileSystem = fileSystem(hadoop, file);
-    OutputStream out =
-        isPlainDisk(fileSystem)
-            ? Channels.newOutputStream(openNew(fileSystem, file))
-            : fileSystem.create(file, false);
-    return new BufferedOutputStream(out, BUFFER_BYTES);
+    if (isPlainDisk(fileSystem)) {
+      FileChannel channel = openNew(fileSystem, file);
+      return new ForcedStream(Channels.newOutputStream(channel), () -> channel.force(true));
+    }
+    FSDataOutputStream out = fileSystem.create(file, false);
+    return new ForcedStream(out, out::hsync);
+  }
+
+  /** Forces what was written to the disk before it is closed. */
+  private static final class ForcedStream extends BufferedOutputStream {
+    private final Force force;
+    private boolean closed;
+
+    private interface Force {
+      void run() throws IOException;
+    }
+
+    ForcedStream(OutputStream out, Force force) {
+      super(out, BUFFER_BYTES);
+      this.force = force;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (!closed) {
+        closed = true;
+        try {
+          flush();
+          force.run();
+        } finally {
+          super.close();
+        }
+      }
+    }
   }
 
   /** Hadoop would start a process for each file and directory, to set what the umask sets. */
