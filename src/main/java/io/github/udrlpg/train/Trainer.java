@@ -88,7 +88,9 @@ final class Trainer {
       state.observe(collected.rows());
       requireProgress(plan, stepsBefore);
       live.mirror(collected.commit(), state.trainable(collected.rows()));
-      state.highestLive = live.highestReturn();
+      if (state.forgets) {
+        state.highestLive = live.highestReturn();
+      }
       updater.callFor(plan.policies() * plan.episodesPerPolicy());
 
       // … and regress the generator on what was stored, with the achieved return as the command:

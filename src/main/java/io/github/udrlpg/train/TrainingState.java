@@ -47,7 +47,7 @@ final class TrainingState {
 
   long bestEnvSteps;
 
-  /** The highest scaled return of the live policies. */
+  /** The highest scaled return of the live policies; kept only where the run forgets. */
   double highestLive = Double.NEGATIVE_INFINITY;
 
   /** The highest scaled return that may be trained on and commanded: a setting of the run. */

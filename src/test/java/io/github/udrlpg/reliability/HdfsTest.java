@@ -3,13 +3,10 @@ package io.github.udrlpg.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.udrlpg.buffer.ReturnBuckets;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.run.RunDirectory;
-import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.PolicyDataset;
-import io.github.udrlpg.store.StoredPolicy;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.train.TrainingListener;
@@ -17,7 +14,6 @@ import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -26,7 +22,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -74,7 +69,8 @@ class HdfsTest {
     resumed.begin();
     resumed.end(training.train(new LocalRolloutRunner(), SILENT), training, List.of());
 
-    assertThat(rows(run)).isEqualTo(withoutRun(Dataset.rows(local)));
+    assertThat(withoutRun(Dataset.rows(Dataset.open(hadoop, run))))
+        .isEqualTo(withoutRun(Dataset.rows(local)));
     assertThat(resumed.summary().orElseThrow()).contains("\"env_steps\" : 17000");
     assertThat(training.evaluate(new LocalRolloutRunner(), List.of(0.2), 2, SILENT)).hasSize(1);
     assertThat(exists("/runs/one/report/index.html")).isTrue();
@@ -83,8 +79,8 @@ class HdfsTest {
 
   @Test
   void ofTwoDriversOneCommits() throws IOException {
-    PolicyDataset first = dataset(path("/runs/two"));
-    PolicyDataset second = dataset(path("/runs/two"));
+    PolicyDataset first = Dataset.open(hadoop, path("/runs/two"));
+    PolicyDataset second = Dataset.open(hadoop, path("/runs/two"));
     first.commit(0, List.of());
 
     assertThatThrownBy(() -> second.commit(0, List.of()))
@@ -99,25 +95,6 @@ class HdfsTest {
 
   private static org.apache.hadoop.fs.Path path(String name) throws IOException {
     return new org.apache.hadoop.fs.Path(cluster.getFileSystem().getUri() + name);
-  }
-
-  private static PolicyDataset dataset(org.apache.hadoop.fs.Path run) throws IOException {
-    return new PolicyDataset(
-        hadoop,
-        new org.apache.hadoop.fs.Path(run, "policies"),
-        new ReturnBuckets(20),
-        CompressionCodecName.ZSTD);
-  }
-
-  private static List<String> rows(org.apache.hadoop.fs.Path run) throws IOException {
-    PolicyDataset dataset = dataset(run);
-    List<String> rows = new ArrayList<>();
-    for (CommitEntry commit : dataset.commits()) {
-      for (StoredPolicy policy : dataset.readPolicies(commit, index -> true)) {
-        rows.add(policy.row() + " weights " + Arrays.hashCode(policy.weights()));
-      }
-    }
-    return withoutRun(rows);
   }
 
   /** The run's name alone tells where a row is from. */

@@ -18,16 +18,26 @@ public final class Dataset {
 
   /** Opens the policies of a run. */
   public static PolicyDataset open(Path run) throws IOException {
+    return open(new Configuration(), new org.apache.hadoop.fs.Path(run.toUri()));
+  }
+
+  /** Opens the policies of a run under any file system of Hadoop's. */
+  public static PolicyDataset open(Configuration hadoop, org.apache.hadoop.fs.Path run)
+      throws IOException {
     return new PolicyDataset(
-        new Configuration(),
-        new org.apache.hadoop.fs.Path(run.resolve("policies").toUri()),
+        hadoop,
+        new org.apache.hadoop.fs.Path(run, "policies"),
         new ReturnBuckets(20),
         CompressionCodecName.ZSTD);
   }
 
   /** Returns every committed row with a hash of its weights' bits, in order. */
   public static List<String> rows(Path run) throws IOException {
-    PolicyDataset dataset = open(run);
+    return rows(open(run));
+  }
+
+  /** Returns every committed row with a hash of its weights' bits, in order. */
+  public static List<String> rows(PolicyDataset dataset) throws IOException {
     List<String> rows = new ArrayList<>();
     for (CommitEntry commit : dataset.commits()) {
       for (StoredPolicy policy : dataset.readPolicies(commit, index -> true)) {
