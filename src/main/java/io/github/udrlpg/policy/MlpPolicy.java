@@ -75,7 +75,7 @@ public final class MlpPolicy {
    * @param observation as the environment gave it, [inputs]
    * @param normalizer is applied to it first
    * @param action receives the action: one value per output, or in its first place the index of a
-   *     discrete one
+   *     discrete one; NaN where the network's outputs are not numbers
    * @throws IllegalArgumentException if observation, normaliser and policy differ in size
    */
   public void act(double[] observation, ObservationNormalizer normalizer, double[] action) {
@@ -97,13 +97,16 @@ public final class MlpPolicy {
     }
   }
 
-  private static int indexOfGreatest(float[] values) {
+  /** Returns NaN if any value is, which compares with nothing. */
+  private static double indexOfGreatest(float[] values) {
     int greatest = 0;
+    float sum = values[0];
     for (int i = 1; i < values.length; i++) {
+      sum += values[i];
       if (values[i] > values[greatest]) {
         greatest = i;
       }
     }
-    return greatest;
+    return Float.isNaN(sum) ? Double.NaN : greatest;
   }
 }

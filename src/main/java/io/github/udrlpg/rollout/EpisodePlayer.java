@@ -15,17 +15,26 @@ import io.github.udrlpg.store.Episode;
  * an episode depends on its arguments alone, never on those before it.
  */
 public final class EpisodePlayer implements AutoCloseable {
+  /**
+   * What is further from 0 counts as no number: sums of squares of what is nearer stay finite, and
+   * with them returns and observation statistics.
+   */
+  static final double GREATEST = 1e100;
+
   private final Environment environment;
   private final EnvironmentSpec spec;
   private final MlpPolicy policy;
   private final Transition transition;
   private final double[] action;
+  private boolean playable;
 
   /**
    * Creates the environment.
    *
    * @param environment its identifier
    * @param shape the layers of the policies to play
+   * @throws IllegalArgumentException if the environment's observations or actions are not what the
+   *     policies are made for
    */
   public EpisodePlayer(String environment, PolicyShape shape) {
     this(Environments.create(environment), shape);
@@ -35,6 +44,12 @@ public final class EpisodePlayer implements AutoCloseable {
   EpisodePlayer(Environment environment, PolicyShape shape) {
     this.environment = environment;
     this.spec = environment.spec();
+    if (spec.observationSize() != shape.inputs(0)) {
+      throw new IllegalArgumentException(
+          "Observation size mismatch: the policies have layers %s, %s observes %d numbers on this"
+                  .formatted(shape.layers(), spec.id(), spec.observationSize())
+              + " machine. Give every executor the same version of the environment");
+    }
     this.policy = new MlpPolicy(shape, spec.actionSpace());
     this.transition = new Transition(spec.observationSize());
     this.action = new double[spec.actionSpace().actionSize()];
@@ -45,9 +60,16 @@ public final class EpisodePlayer implements AutoCloseable {
     return spec.observationSize();
   }
 
-  /** Takes the policy to play, {@code [parameters]}; the array is copied. */
+  /**
+   * Takes the policy to play, {@code [parameters]}; the array is copied. One whose weights are not
+   * all numbers is not played: its episodes end before their first step, as diverged.
+   */
   public void setWeights(float[] weights) {
     policy.setWeights(weights);
+    playable = true;
+    for (float weight : weights) {
+      playable &= Math.abs(weight) <= Float.MAX_VALUE;
+    }
   }
 
   /**
@@ -62,14 +84,18 @@ public final class EpisodePlayer implements AutoCloseable {
     double totalReturn = 0;
     double survivalBonus = 0;
     int length = 0;
-    boolean diverged = !isFinite(transition);
+    boolean diverged = !playable || !isSound(transition);
     boolean ended = diverged;
     while (!ended && length < spec.maxEpisodeSteps()) {
       observed.add(transition.observation());
       policy.act(transition.observation(), normalizer, action);
-      environment.step(action, transition);
-      length++;
-      diverged = transition.diverged() || !isFinite(transition);
+      // MuJoCo would take a control that is no number for 0, and play on.
+      diverged = !isSound(action);
+      if (!diverged) {
+        environment.step(action, transition);
+        length++;
+        diverged = transition.diverged() || !isSound(transition);
+      }
       if (!diverged) {
         totalReturn += transition.reward();
         survivalBonus += transition.survivalBonus();
@@ -80,12 +106,18 @@ public final class EpisodePlayer implements AutoCloseable {
   }
 
   /** An environment of a user's own may hand out anything: nothing but numbers is let through. */
-  private static boolean isFinite(Transition transition) {
-    double sum = transition.reward() + transition.survivalBonus();
-    for (double value : transition.observation()) {
-      sum += 0 * value;
+  private static boolean isSound(Transition transition) {
+    return Math.abs(transition.reward()) <= GREATEST
+        && Math.abs(transition.survivalBonus()) <= GREATEST
+        && isSound(transition.observation());
+  }
+
+  private static boolean isSound(double[] values) {
+    boolean sound = true;
+    for (double value : values) {
+      sound &= Math.abs(value) <= GREATEST;
     }
-    return Double.isFinite(sum);
+    return sound;
   }
 
   @Override

@@ -124,8 +124,9 @@ final class Trainer {
   private void requireProgress(RolloutPlan plan, long stepsBefore) {
     if (state.envSteps == stepsBefore) {
       throw new IllegalStateException(
-          "No policy of iteration %d took a single step: %s breaks down as it is reset"
-              .formatted(plan.iteration(), plan.environment()));
+          "No policy of iteration %d took a single step: %s breaks down as it is reset, or the"
+                  .formatted(plan.iteration(), plan.environment())
+              + " policies' weights or actions are not numbers");
     }
   }
 

@@ -94,6 +94,9 @@ class MlpPolicyTest {
 
     policy.setWeights(new float[6]);
     assertThat(act(policy, 1)).as("the first of equal ones").containsExactly(0);
+
+    policy.setWeights(new float[] {1, 1, Float.NaN, 0, 0, 0});
+    assertThat(act(policy, 1)).as("an output that is no number").containsExactly(Double.NaN);
   }
 
   @ParameterizedTest

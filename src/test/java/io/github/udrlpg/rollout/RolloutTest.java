@@ -1,6 +1,7 @@
 package io.github.udrlpg.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.udrlpg.policy.ObservationNormalizer;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RolloutTest {
 
@@ -108,9 +111,53 @@ class RolloutTest {
       assertThat(nanReward).isEqualTo(new Episode(3, 3, 0, 4, true, false, true));
       assertThat(nanObservation).isEqualTo(new Episode(4, 4, 0, 5, true, false, true));
       assertThat(nanAtReset).isEqualTo(new Episode(5, 0, 0, 0, true, false, true));
-      assertThat(observed.count()).isEqualTo(4 + 5);
-      assertThat(observed.toNormalizer().mean()).doesNotContain(Double.NaN);
+      assertThat(player.play(6, identity, observed))
+          .isEqualTo(new Episode(6, 5, 0, 6, true, false, true));
+      assertThat(player.play(7, identity, observed))
+          .isEqualTo(new Episode(7, 5, 0, 6, true, false, true));
+      assertThat(observed.count()).isEqualTo(4 + 5 + 6 + 6);
+      assertThat(observed)
+          .as("what is stored can be read again")
+          .isEqualTo(RunningStatistics.of(observed.count(), observed.mean(), observed.m2()));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void weightsThatAreNoNumbersAreNotPlayed(float weight) {
+    try (EpisodePlayer player = new EpisodePlayer("Swimmer-v4", PolicyShape.of(8, 2))) {
+      player.setWeights(new float[] {0, weight, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+      RunningStatistics observed = new RunningStatistics(8);
+
+      Episode episode = player.play(1, ObservationNormalizer.identity(8), observed);
+
+      assertThat(episode).isEqualTo(new Episode(1, 0, 0, 0, true, false, true));
+      assertThat(observed.count()).isZero();
+    }
+  }
+
+  @Test
+  void actionsThatAreNoNumbersEndTheEpisodeBeforeTheStep() {
+    // Beyond a float's range once it is normalised: infinity, whose product with 0 is no number.
+    ObservationNormalizer distant =
+        ObservationNormalizer.of(new double[] {0, 1e60}, new double[] {1, 1});
+    try (EpisodePlayer player = new EpisodePlayer("Faulty-v0", PolicyShape.of(2, 1))) {
+      player.setWeights(new float[3]);
+
+      Episode episode = player.play(100, distant, new RunningStatistics(2));
+
+      assertThat(episode).isEqualTo(new Episode(100, 0, 0, 0, true, false, true));
+    }
+  }
+
+  @Test
+  void anEnvironmentThatObservesSomethingElseThanThePoliciesAreMadeForIsRefused() {
+    assertThatThrownBy(() -> new EpisodePlayer("Faulty-v0", PolicyShape.of(3, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Observation size mismatch: the policies have layers [3, 1], Faulty-v0 observes 2"
+                + " numbers on this machine. Give every executor the same version of the"
+                + " environment");
   }
 
   @Test

@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * A user's environment with a fault: it pays 1 a step, and by its seed hands out a reward of NaN in
  * step 4 (seed 3 and all that are negative, which half of them are), an infinite observation in
- * step 5 (seed 4) or one that is not a number at its reset (seed 5).
+ * step 5 (seed 4), one that is not a number at its reset (seed 5), or in step 6 a reward (seed 6)
+ * or an observation (seed 7) that is finite but whose square is not.
  */
 public final class FaultyEnvironment implements Environment {
   private long seed;
@@ -48,8 +49,22 @@ public final class FaultyEnvironment implements Environment {
   public void step(double[] action, Transition out) {
     out.clear();
     steps++;
-    out.observation()[0] = seed == 4 && steps == 5 ? Double.POSITIVE_INFINITY : steps;
-    out.pay((seed == 3 || seed < 0) && steps == 4 ? Double.NaN : 1, 0);
+    out.observation()[0] = observation();
+    out.pay(reward(), 0);
+  }
+
+  private double observation() {
+    if (seed == 4 && steps == 5) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return seed == 7 && steps == 6 ? -1e200 : steps;
+  }
+
+  private double reward() {
+    if ((seed == 3 || seed < 0) && steps == 4) {
+      return Double.NaN;
+    }
+    return seed == 6 && steps == 6 ? 1e200 : 1;
   }
 
   @Override
