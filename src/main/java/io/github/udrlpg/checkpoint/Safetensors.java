@@ -57,7 +57,7 @@ record Safetensors(Map<String, Object> arrays, String text) {
     byte[] file = new byte[Math.toIntExact(8 + headerLength + end)];
     ByteBuffer data = data(file, headerLength);
     arrays.values().forEach(array -> Kind.of(array).put(array, data));
-    metadata.put("sha256", sha256(text, data.rewind()));
+    metadata.put("sha256", sha256(header.toString(), data.rewind()));
     byte[] headerBytes = header.toString().getBytes(StandardCharsets.UTF_8);
     ByteBuffer.wrap(file).order(LITTLE).putLong(headerLength).put(headerBytes);
     return file;
@@ -75,17 +75,27 @@ record Safetensors(Map<String, Object> arrays, String text) {
     }
     JsonNode header = header(new String(file, 8, (int) headerLength, StandardCharsets.UTF_8));
     ByteBuffer data = data(file, (int) headerLength);
-    String text = header.path(METADATA).path("text").asText();
-    if (!sha256(text, data).equals(header.path(METADATA).path("sha256").asText())) {
-      throw new DamagedException("its SHA-256 does not match its content");
-    }
+    requireIntact(header, data);
     Map<String, Object> arrays = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : header.properties()) {
       if (!entry.getKey().equals(METADATA)) {
         arrays.put(entry.getKey(), array(entry.getValue(), data));
       }
     }
-    return new Safetensors(arrays, text);
+    return new Safetensors(arrays, header.path(METADATA).path("text").asText());
+  }
+
+  private static void requireIntact(JsonNode header, ByteBuffer data) throws DamagedException {
+    if (!(header.path(METADATA) instanceof ObjectNode metadata)) {
+      throw new DamagedException("its header has no " + METADATA);
+    }
+    String hash = metadata.path("sha256").asText();
+    metadata.put("sha256", NO_HASH);
+    // In the first format the hash was that of text and data alone.
+    if (!hash.equals(sha256(header.toString(), data))
+        && !hash.equals(sha256(metadata.path("text").asText(), data))) {
+      throw new DamagedException("its SHA-256 does not match its content");
+    }
   }
 
   private static JsonNode header(String json) throws DamagedException {
@@ -103,9 +113,9 @@ record Safetensors(Map<String, Object> arrays, String text) {
     return kind.get(data.slice(begin, end - begin).order(LITTLE));
   }
 
-  /** Covers the text too: a flipped bit in a counter is as bad as one in a weight. */
-  private static String sha256(String text, ByteBuffer data) {
-    return Sha256.hex(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), data);
+  /** Covers the header too: a flipped bit in a name or a counter is as bad as one in a weight. */
+  private static String sha256(String header, ByteBuffer data) {
+    return Sha256.hex(ByteBuffer.wrap(header.getBytes(StandardCharsets.UTF_8)), data);
   }
 
   /** The element types in use, by their names in the format. */

@@ -85,9 +85,13 @@ final class TrainCommand implements Callable<Integer> {
 
   private int trainOne(Configuration hadoop) throws IOException {
     RunDirectory directory = directory(hadoop);
+    if (resume) {
+      directory.requireSameSimulator(Versions.all());
+    }
     TrainingRun training = directory.training();
     ProgressReporter progress =
         new ProgressReporter(directory.configuration().settings(), System.err);
+    directory.machineWarning().ifPresent(progress::warning);
     try (JavaSparkContext spark = SparkApplication.start("udrlpg-spark " + directory.run())) {
       directory.begin();
       System.err.printf("Run %s in %s%n", directory.run(), out);

@@ -2,6 +2,7 @@ package io.github.udrlpg.metrics;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.store.AtomicFiles;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,7 +126,10 @@ public final class MetricsTable<R extends Record> {
       for (Group group = reader.read(); group != null; group = reader.read()) {
         rows.add(schema.toRecord(group));
       }
-    } catch (RuntimeException e) {
+    } catch (FileNotFoundException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // Parquet reports damage in many ways.
       throw new InvalidInputException(
           "Cannot read the metrics in %s: %s. Remove the file to go on without them"
               .formatted(segment, e.getMessage()),

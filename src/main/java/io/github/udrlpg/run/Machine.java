@@ -17,9 +17,10 @@ final class Machine {
 
   private Machine() {}
 
-  /** Returns model, cores and decisive instruction sets of the processor. */
+  /** Returns architecture, model, cores and decisive instruction sets of the processor. */
   static Map<String, Object> cpu() {
     Map<String, Object> cpu = new LinkedHashMap<>();
+    cpu.put("architecture", System.getProperty("os.arch"));
     cpu.put("model", field("/proc/cpuinfo", "model name", System.getProperty("os.arch")));
     cpu.put("cores", Runtime.getRuntime().availableProcessors());
     String flags = field("/proc/cpuinfo", "flags", "");

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.store.SealedJson;
 import io.github.udrlpg.store.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +25,10 @@ import java.util.TreeMap;
 record Manifest(String run, JsonNode config, JsonNode provenance) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FORMAT = 1;
+
+  /** What a manifest had before it was sealed. */
+  private static final Set<String> FIELDS =
+      Set.of("format", "run", "created", "versions", "cpu", "config");
 
   /** What may change between a run and its resumption: rows that are stored stay what they are. */
   private static final List<String> FREE_KEYS =
@@ -66,6 +73,38 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
     return new Manifest(run, parse(loaded.json()), provenance);
   }
 
+  /**
+   * Returns what decides how a simulation goes, and is not as it was where the run was begun; what
+   * the manifest does not name counts as the same.
+   *
+   * @param versions of the software that would go on
+   */
+  Optional<String> otherSimulator(Map<String, String> versions) {
+    Optional<String> mujoco =
+        difference("MuJoCo", provenance.at("/versions/mujoco"), versions.get("mujoco"));
+    return mujoco.isPresent()
+        ? mujoco
+        : difference(
+            "a processor of type",
+            provenance.at("/cpu/architecture"),
+            Machine.cpu().get("architecture").toString());
+  }
+
+  /** Returns how the processor's instructions differ, which may change the last bits of a row. */
+  Optional<String> otherInstructions() {
+    return difference(
+        "instruction sets",
+        provenance.at("/cpu/flags"),
+        JSON.valueToTree(Machine.cpu().get("flags")).toString());
+  }
+
+  private static Optional<String> difference(String what, JsonNode there, String here) {
+    String then = there.isValueNode() ? there.asText() : there.toString();
+    return here == null || there.isMissingNode() || there.isNull() || then.equals(here)
+        ? Optional.empty()
+        : Optional.of("%s %s, and this is %s".formatted(what, then, here));
+  }
+
   /** Returns a line for each key that differs and on which stored rows depend. */
   List<String> differences(ConfigLoader.Loaded loaded) {
     Map<String, String> here = fixed(config);
@@ -107,14 +146,15 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
     json.put("run", run);
     json.setAll((ObjectNode) provenance);
     json.set("config", config);
-    return json.toPrettyString().getBytes(StandardCharsets.UTF_8);
+    return SealedJson.seal(json).toPrettyString().getBytes(StandardCharsets.UTF_8);
   }
 
   /**
-   * @throws IllegalArgumentException if the text is not that of a manifest
+   * @throws SealedJson.DamagedException if the text is not what was written
+   * @throws IllegalArgumentException if it is not that of a manifest
    */
-  static Manifest ofJson(byte[] text) {
-    JsonNode json = parse(new String(text, StandardCharsets.UTF_8));
+  static Manifest ofJson(byte[] text) throws SealedJson.DamagedException {
+    ObjectNode json = SealedJson.open(text, FIELDS);
     if (json.path("format").asInt() != FORMAT
         || !json.path("run").isTextual()
         || !json.path("config").isObject()) {

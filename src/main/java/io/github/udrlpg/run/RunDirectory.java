@@ -8,6 +8,7 @@ import io.github.udrlpg.report.Charts;
 import io.github.udrlpg.report.HtmlReport;
 import io.github.udrlpg.report.ReportData;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.store.SealedJson;
 import io.github.udrlpg.train.TrainingRun;
 import io.github.udrlpg.train.TrainingSummary;
 import java.io.FileNotFoundException;
@@ -111,6 +112,35 @@ public final class RunDirectory {
     return new RunDirectory(hadoop, directory, manifest.withConfig(loaded), loaded);
   }
 
+  /**
+   * Makes sure that what this process would add to the run comes of the same simulation.
+   *
+   * @param versions of the software that would go on
+   * @throws InvalidInputException if MuJoCo or the type of processor is another one
+   */
+  public void requireSameSimulator(Map<String, String> versions) {
+    manifest
+        .otherSimulator(versions)
+        .ifPresent(
+            difference -> {
+              throw new InvalidInputException(
+                  "Cannot resume %s: by its run.json it was begun with %s."
+                          .formatted(directory, difference)
+                      + " Their episodes are not the same: go on with what it was begun with, or"
+                      + " start a new run");
+            });
+  }
+
+  /** Returns a warning if rows may differ in their last bits from those of where it was begun. */
+  public Optional<String> machineWarning() {
+    return manifest
+        .otherInstructions()
+        .map(
+            difference ->
+                "By its run.json the run was begun on a processor with %s.".formatted(difference)
+                    + " It goes on, but not with the same last bits as there");
+  }
+
   /** Returns whether a directory holds a run, finished or not. */
   public static boolean holdsRun(Configuration hadoop, Path directory) throws IOException {
     return directory.getFileSystem(hadoop).exists(manifestFile(directory));
@@ -137,10 +167,11 @@ public final class RunDirectory {
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(
           "There is no run in %s: it has no run.json".formatted(directory), e);
-    } catch (IllegalArgumentException | ChecksumException e) {
+    } catch (IllegalArgumentException | SealedJson.DamagedException | ChecksumException e) {
       throw new InvalidInputException(
-          "Cannot read %s: %s. The file is damaged: restore it from a copy"
-              .formatted(file, e.getMessage()),
+          "Cannot read %s: %s. The file is damaged: restore it from a copy (to change keys of a run,"
+                  .formatted(file, e.getMessage())
+              + " resume it with --set)",
           e);
     }
   }

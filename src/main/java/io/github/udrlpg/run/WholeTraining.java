@@ -48,15 +48,19 @@ public final class WholeTraining {
   private static RunDirectory directory(
       TrainingJob job, Configuration hadoop, Path path, ConfigLoader.Loaded loaded)
       throws IOException {
-    return RunDirectory.holdsRun(hadoop, path)
-        ? RunDirectory.open(hadoop, path, loaded)
-        : RunDirectory.create(hadoop, path, loaded, job.versions());
+    if (!RunDirectory.holdsRun(hadoop, path)) {
+      return RunDirectory.create(hadoop, path, loaded, job.versions());
+    }
+    RunDirectory begun = RunDirectory.open(hadoop, path, loaded);
+    begun.requireSameSimulator(job.versions());
+    return begun;
   }
 
   private static void train(RunDirectory directory, int generatorThreads) throws IOException {
     TrainingRun training = directory.training(generatorThreads);
     directory.begin();
     List<String> warnings = new ArrayList<>();
+    directory.machineWarning().ifPresent(warnings::add);
     TrainingSummary summary =
         training.train(
             new LocalRolloutRunner(),

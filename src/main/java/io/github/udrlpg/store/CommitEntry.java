@@ -1,5 +1,6 @@
 package io.github.udrlpg.store;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -15,6 +16,14 @@ public record CommitEntry(int schemaVersion, int iteration, String writer, List<
   /** Copies the list of files. */
   public CommitEntry {
     files = List.copyOf(files);
+  }
+
+  /** Returns a checksum of what the iteration is made of, by which a checkpoint names it. */
+  public String sha256() {
+    StringBuilder content = new StringBuilder();
+    files.forEach(
+        file -> content.append(file.path()).append(' ').append(file.sha256()).append('\n'));
+    return Sha256.hex(content.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Returns the number of policies of the iteration. */

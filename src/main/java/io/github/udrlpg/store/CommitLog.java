@@ -3,14 +3,17 @@ package io.github.udrlpg.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.InvalidInputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -27,6 +30,9 @@ import org.apache.hadoop.fs.RemoteIterator;
 final class CommitLog {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  /** What an entry had before it was sealed. */
+  private static final Set<String> FIELDS = Set.of("schemaVersion", "iteration", "writer", "files");
 
   private static final Pattern FILE_NAME = Pattern.compile("iteration-(\\d+)\\.json");
 
@@ -49,7 +55,7 @@ final class CommitLog {
   void add(CommitEntry entry) throws IOException {
     Path file = file(entry.iteration());
     try {
-      AtomicFiles.createNew(hadoop, file, JSON.writeValueAsBytes(entry));
+      AtomicFiles.createNew(hadoop, file, sealed(entry));
     } catch (IOException e) {
       // The file system may have done it and failed to say so: what stands there tells.
       Optional<CommitEntry> standing = find(entry.iteration());
@@ -111,15 +117,30 @@ final class CommitLog {
     AtomicFiles.removeTemporary(hadoop, directory);
   }
 
+  private static byte[] sealed(CommitEntry entry) {
+    return SealedJson.seal(JSON.valueToTree(entry)).toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   private CommitEntry read(Path file) throws IOException {
     try {
-      return JSON.readValue(AtomicFiles.read(hadoop, file), CommitEntry.class);
+      ObjectNode entry = SealedJson.open(AtomicFiles.read(hadoop, file), FIELDS);
+      int version = entry.path("schemaVersion").asInt();
+      if (version != PolicySchema.VERSION) {
+        throw PolicySchema.otherVersion(file, Integer.toString(version));
+      }
+      return JSON.treeToValue(entry, CommitEntry.class);
+    } catch (SealedJson.DamagedException e) {
+      throw damaged(file, e.getMessage(), e);
     } catch (JsonProcessingException e) {
-      throw new InvalidInputException(
-          "Cannot read the commit log entry %s: %s. The file is damaged: restore it from a copy"
-              .formatted(file, e.getOriginalMessage()),
-          e);
+      throw damaged(file, e.getOriginalMessage(), e);
     }
+  }
+
+  private static InvalidInputException damaged(Path file, String reason, IOException cause) {
+    return new InvalidInputException(
+        "Cannot read the commit log entry %s: %s. The file is damaged: restore it from a copy"
+            .formatted(file, reason),
+        cause);
   }
 
   private Path file(int iteration) {

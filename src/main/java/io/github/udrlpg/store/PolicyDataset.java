@@ -1,8 +1,6 @@
 package io.github.udrlpg.store;
 
-import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.buffer.ReturnBuckets;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -113,7 +111,7 @@ public final class PolicyDataset {
     List<PolicyRow> rows = new ArrayList<>();
     for (DataFile file : entry.files()) {
       if (files.test(file)) {
-        rows.addAll(reader.readRows(verified(file)));
+        rows.addAll(reader.readRows(path(file), file));
       }
     }
     rows.sort(Comparator.comparingInt(PolicyRow::policy));
@@ -125,7 +123,7 @@ public final class PolicyDataset {
       throws IOException {
     List<StoredPolicy> policies = new ArrayList<>();
     for (DataFile file : entry.files()) {
-      reader.readPolicies(verified(file), wanted, policies::add);
+      reader.readPolicies(path(file), file, wanted, policies::add);
     }
     policies.sort(Comparator.comparingInt(policy -> policy.row().policy()));
     return policies;
@@ -147,29 +145,13 @@ public final class PolicyDataset {
       throws IOException {
     for (DataFile file : entry.files()) {
       if (files.test(file)) {
-        reader.readWeights(verified(file), wanted, visitor);
+        reader.readWeights(path(file), file, wanted, visitor);
       }
     }
   }
 
-  private Path verified(DataFile file) throws IOException {
-    Path path = new Path(root, file.path());
-    try {
-      long bytes = path.getFileSystem(hadoop).getFileStatus(path).getLen();
-      if (bytes != file.bytes()) {
-        throw new InvalidInputException(
-            "Cannot read the policies in %s: it has %d bytes, the commit log says %d. The file is"
-                    .formatted(path, bytes, file.bytes())
-                + " damaged: restore it from a copy");
-      }
-    } catch (FileNotFoundException e) {
-      throw new InvalidInputException(
-          "Cannot read the policies in %s: the commit log names the file, but it is missing."
-                  .formatted(path)
-              + " Restore it from a copy",
-          e);
-    }
-    return path;
+  private Path path(DataFile file) {
+    return new Path(root, file.path());
   }
 
   /**
@@ -209,7 +191,7 @@ public final class PolicyDataset {
     FileSystem fileSystem = root.getFileSystem(hadoop);
     Set<Path> committed = new HashSet<>();
     for (DataFile file : commit.get().files()) {
-      committed.add(fileSystem.makeQualified(new Path(root, file.path())));
+      committed.add(fileSystem.makeQualified(path(file)));
     }
     Path directory = new Path(root, ITERATION + iteration);
     return fileSystem.exists(directory) ? removeUncommitted(fileSystem, directory, committed) : 0;

@@ -15,7 +15,7 @@ import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.InputFile;
 import org.apache.parquet.schema.MessageType;
 
 /** Reads policies from one Parquet file of the dataset, with or without their weights. */
@@ -35,9 +35,9 @@ final class PolicyReader {
   }
 
   /** Reads all rows of a file, leaving the weights column alone. */
-  List<PolicyRow> readRows(Path file) throws IOException {
+  List<PolicyRow> readRows(Path path, DataFile file) throws IOException {
     List<PolicyRow> rows = new ArrayList<>();
-    scan(file, PolicyColumns.TYPE, columns -> rows.addAll(rows(columns)));
+    scan(path, file, PolicyColumns.TYPE, columns -> rows.addAll(rows(columns)));
     return rows;
   }
 
@@ -45,9 +45,10 @@ final class PolicyReader {
    * Reads the rows of the policies that are wanted, with their weights, one row group after the
    * other.
    */
-  void readPolicies(Path file, IntPredicate wanted, Consumer<StoredPolicy> visitor)
+  void readPolicies(Path path, DataFile file, IntPredicate wanted, Consumer<StoredPolicy> visitor)
       throws IOException {
     scan(
+        path,
         file,
         PolicySchema.TYPE,
         columns -> {
@@ -64,9 +65,10 @@ final class PolicyReader {
   /**
    * Reads the weights of the policies that are wanted, and little else, as {@link #readPolicies}.
    */
-  void readWeights(Path file, IntPredicate wanted, Consumer<StoredWeights> visitor)
+  void readWeights(Path path, DataFile file, IntPredicate wanted, Consumer<StoredWeights> visitor)
       throws IOException {
     scan(
+        path,
         file,
         WEIGHTS,
         columns -> {
@@ -85,42 +87,36 @@ final class PolicyReader {
     void visit(ColumnValues columns);
   }
 
-  private void scan(Path path, MessageType projection, RowGroupVisitor visitor) throws IOException {
+  private void scan(Path path, DataFile file, MessageType projection, RowGroupVisitor visitor)
+      throws IOException {
+    InputFile input = VerifiedFile.open(hadoop, path, file);
     ParquetReadOptions options =
         HadoopReadOptions.builder(hadoop, path).usePageChecksumVerification(true).build();
-    try (ParquetFileReader file =
-        ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop), options)) {
-      FileMetaData metadata = file.getFileMetaData();
+    try (ParquetFileReader parquet = ParquetFileReader.open(input, options)) {
+      FileMetaData metadata = parquet.getFileMetaData();
       requireVersion(path, metadata);
-      file.setRequestedSchema(projection);
-      for (PageReadStore group = file.readNextRowGroup();
+      parquet.setRequestedSchema(projection);
+      for (PageReadStore group = parquet.readNextRowGroup();
           group != null;
-          group = file.readNextRowGroup()) {
+          group = parquet.readNextRowGroup()) {
         visitor.visit(new ColumnValues(group, projection, metadata.getCreatedBy()));
       }
     } catch (RuntimeException e) {
       if (e instanceof InvalidInputException) {
         throw e;
       }
-      // Parquet reports damage in many ways, a negative array size among them.
-      throw damaged(path, e);
+      // The file is as it was written: somebody wrote something else than policies.
+      throw new InvalidInputException(
+          "Cannot read the policies in %s: %s. Use the udrlpg-spark that wrote it"
+              .formatted(path, e.getMessage()),
+          e);
     }
-  }
-
-  static InvalidInputException damaged(Path path, Exception cause) {
-    return new InvalidInputException(
-        "Cannot read the policies in %s: %s. The file is damaged: restore it from a copy"
-            .formatted(path, cause.getMessage()),
-        cause);
   }
 
   private static void requireVersion(Path path, FileMetaData metadata) {
     String version = metadata.getKeyValueMetaData().get(PolicySchema.VERSION_KEY);
-    String expected = Integer.toString(PolicySchema.VERSION);
-    if (!expected.equals(version)) {
-      throw new InvalidInputException(
-          "Cannot read %s: its schema version is %s, this program reads version %s"
-              .formatted(path, version, expected));
+    if (!Integer.toString(PolicySchema.VERSION).equals(version)) {
+      throw PolicySchema.otherVersion(path, version);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.udrlpg.store;
 
+import io.github.udrlpg.InvalidInputException;
+import org.apache.hadoop.fs.Path;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
@@ -57,4 +59,16 @@ final class PolicySchema {
           """);
 
   private PolicySchema() {}
+
+  /**
+   * Returns that something was written by another version.
+   *
+   * @param found the version that it has, or null if it names none
+   */
+  static InvalidInputException otherVersion(Path file, String found) {
+    return new InvalidInputException(
+        "Cannot read %s: its rows have schema version %s, this program reads version %d."
+                .formatted(file, found, VERSION)
+            + " Use the udrlpg-spark that wrote it: versions in run.json names its revision");
+  }
 }

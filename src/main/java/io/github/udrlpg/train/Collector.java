@@ -1,5 +1,6 @@
 package io.github.udrlpg.train;
 
+import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.generator.PolicyGenerator;
 import io.github.udrlpg.rollout.RolloutPlan;
 import io.github.udrlpg.rollout.RolloutRunner;
@@ -67,7 +68,7 @@ final class Collector {
     if (plan.iteration() < firstUncommitted) {
       Optional<CommitEntry> commit = dataset.find(plan.iteration());
       if (commit.isPresent()) {
-        return new Collected(commit.get(), dataset.readRows(commit.get()), 0);
+        return new Collected(commit.get(), stored(plan, commit.get()), 0);
       }
     }
     TaskResult result = runner.store(plan, means, dataset.writers(plan.iteration()));
@@ -77,6 +78,24 @@ final class Collector {
       dataset.removeLeftovers(plan.iteration());
     }
     return new Collected(commit, result.rows(), result.simulationSeconds());
+  }
+
+  private List<PolicyRow> stored(RolloutPlan plan, CommitEntry commit) throws IOException {
+    List<PolicyRow> rows = dataset.readRows(commit);
+    for (PolicyRow row : rows) {
+      if (!row.run().equals(plan.run()) || !row.environment().equals(plan.environment())) {
+        throw new InvalidInputException(
+            "Iteration %d in policies/ holds policies of run %s in %s, but this is run %s in %s."
+                    .formatted(
+                        plan.iteration(),
+                        row.run(),
+                        row.environment(),
+                        plan.run(),
+                        plan.environment())
+                + " Restore policies/ from a copy of this run");
+      }
+    }
+    return rows;
   }
 
   /**

@@ -86,6 +86,7 @@ final class Trainer {
         updates = updater.await();
       }
       state.observe(collected.rows());
+      state.lastCommit = collected.commit().sha256();
       requireProgress(plan, stepsBefore);
       live.mirror(collected.commit(), state.trainable(collected.rows()));
       if (state.forgets) {

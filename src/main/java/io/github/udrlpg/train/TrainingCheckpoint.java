@@ -50,6 +50,7 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     ObjectNode json = JSON.createObjectNode();
     json.put("version", VERSION);
     json.put("next_iteration", state.nextIteration);
+    json.put("last_commit", state.lastCommit);
     json.put("due_updates", state.dueUpdates);
     json.put("env_steps", state.envSteps);
     json.put("evaluation_env_steps", state.evaluationEnvSteps);
@@ -119,6 +120,8 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     state.observations =
         RunningStatistics.of(scalars.get("observation_count").asLong(), mean, squares);
     state.nextIteration = scalars.get("next_iteration").asInt();
+    // Older checkpoints do not name the dataset that they belong to.
+    state.lastCommit = scalars.path("last_commit").asText("");
     // Checkpoints from before there was overlapping know of none.
     state.dueUpdates = scalars.path("due_updates").asInt(0);
     state.envSteps = scalars.get("env_steps").asLong();

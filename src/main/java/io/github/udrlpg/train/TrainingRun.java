@@ -216,7 +216,26 @@ public final class TrainingRun {
 
   private Optional<TrainingCheckpoint> loadCheckpoint(TrainingListener listener)
       throws IOException {
-    return checkpoints.loadNewest(listener::warning).map(TrainingCheckpoint::of);
+    Optional<TrainingCheckpoint> checkpoint =
+        checkpoints.loadNewest(listener::warning).map(TrainingCheckpoint::of);
+    if (checkpoint.isPresent()) {
+      requireItsDataset(checkpoint.get().state());
+    }
+    return checkpoint;
+  }
+
+  /** A checkpoint and a dataset of different copies of a run make a third run of both. */
+  private void requireItsDataset(TrainingState state) throws IOException {
+    int last = state.nextIteration - 1;
+    Optional<String> commit = dataset.find(last).map(CommitEntry::sha256);
+    if (!state.lastCommit.isEmpty() && !commit.equals(Optional.of(state.lastCommit))) {
+      throw new InvalidInputException(
+          "The newest checkpoint was written after iteration %d, whose commit in policies/_commits"
+                  .formatted(last)
+              + (commit.isEmpty() ? " is missing" : " is another one")
+              + ". Restore checkpoints/ and policies/ from the same copy, or remove the checkpoint"
+              + " to go on from the one before it");
+    }
   }
 
   private Evaluations evaluations(

@@ -24,6 +24,9 @@ final class TrainingState {
   RunningStatistics observations;
   int nextIteration;
 
+  /** Checksum of the commit of the last iteration; empty where it is not known. */
+  String lastCommit = "";
+
   /** Updates that the last iteration's rows call for and that were not run yet. */
   int dueUpdates;
 

@@ -3,13 +3,18 @@ package io.github.udrlpg.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.testing.Policies;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.ParquetProperties;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands in the files, seen with Parquet's own tools. */
 class PolicyFileTest {
@@ -98,13 +104,63 @@ class PolicyFileTest {
       policies[i] = new StoredPolicy(Policies.stored(0, i, 0.5, 0).row(), weights);
     }
 
-    org.apache.hadoop.fs.Path file = write(CompressionCodecName.ZSTD, policies);
+    org.apache.hadoop.fs.Path file = write(CompressionCodecName.UNCOMPRESSED, policies);
 
     assertThat(rowGroups(file)).extracting(BlockMetaData::getRowCount).containsExactly(2L, 2L, 1L);
     List<StoredPolicy> read = new ArrayList<>();
-    new PolicyReader(hadoop).readPolicies(file, policy -> policy >= 3, read::add);
+    new PolicyReader(hadoop).readPolicies(file, committed(file), policy -> policy >= 3, read::add);
     assertThat(read).extracting(policy -> policy.row().policy()).containsExactly(3, 4);
     assertThat(read.get(1).weights()).hasSize(count).containsOnly(4f);
+
+    DataFile committed = committed(file);
+    try (FileChannel channel = FileChannel.open(Path.of(file.toUri()), StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {77}), committed.bytes() / 2);
+    }
+    assertThatThrownBy(
+            () -> new PolicyReader(hadoop).readPolicies(file, committed, policy -> true, read::add))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("its SHA-256 is not the one in the commit log");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "2", ""})
+  void refusesRowsOfAnOlderOrNewerSchema(String version) throws IOException {
+    org.apache.hadoop.fs.Path file =
+        rewrite(
+            write(CompressionCodecName.SNAPPY, Policies.stored(3, 1, 0.5, 0)),
+            version.isEmpty() ? Map.of() : Map.of(PolicySchema.VERSION_KEY, version));
+
+    assertThatThrownBy(() -> new PolicyReader(hadoop).readRows(file, committed(file)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "Cannot read %s: its rows have schema version %s, this program reads version 1."
+                    .formatted(file, version.isEmpty() ? null : version)
+                + " Use the udrlpg-spark that wrote it: versions in run.json names its revision");
+  }
+
+  /** Returns what the commit log would say of a file. */
+  private static DataFile committed(org.apache.hadoop.fs.Path file) throws IOException {
+    byte[] content = Files.readAllBytes(Path.of(file.toUri()));
+    return new DataFile(file.getName(), 0, content.length, Sha256.hex(content));
+  }
+
+  /** Lets Parquet's own writer write the rows of a file, several to a page. */
+  private org.apache.hadoop.fs.Path rewrite(
+      org.apache.hadoop.fs.Path ours, Map<String, String> metadata) throws IOException {
+    org.apache.hadoop.fs.Path theirs =
+        new org.apache.hadoop.fs.Path(directory.resolve("theirs.parquet").toUri());
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(HadoopOutputFile.fromPath(theirs, hadoop))
+            .withType(PolicySchema.TYPE)
+            .withDictionaryEncoding(false)
+            .withExtraMetaData(metadata)
+            .build()) {
+      for (Group row : groups(ours)) {
+        writer.write(row);
+      }
+    }
+    return theirs;
   }
 
   @Test
@@ -115,21 +171,10 @@ class PolicyFileTest {
             Policies.stored(3, 1, 0.5, 0),
             Policies.stored(3, 2, 0.25, 0));
     org.apache.hadoop.fs.Path theirs =
-        new org.apache.hadoop.fs.Path(directory.resolve("theirs.parquet").toUri());
-    try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(HadoopOutputFile.fromPath(theirs, hadoop))
-            .withType(PolicySchema.TYPE)
-            .withDictionaryEncoding(false)
-            .withExtraMetaData(
-                java.util.Map.of(PolicySchema.VERSION_KEY, Integer.toString(PolicySchema.VERSION)))
-            .build()) {
-      for (Group row : groups(ours)) {
-        writer.write(row);
-      }
-    }
+        rewrite(ours, Map.of(PolicySchema.VERSION_KEY, Integer.toString(PolicySchema.VERSION)));
 
     List<StoredPolicy> read = new ArrayList<>();
-    new PolicyReader(hadoop).readPolicies(theirs, policy -> true, read::add);
+    new PolicyReader(hadoop).readPolicies(theirs, committed(theirs), policy -> true, read::add);
 
     assertThat(read)
         .extracting(StoredPolicy::row)
