@@ -38,6 +38,7 @@ class EnvironmentsTest {
         .containsExactly(
             "Breaking-v0",
             "Countdown-v0",
+            "Disturbed-v0",
             "Faulty-v0",
             "Hopper-v4",
             "Hopper-v5",
@@ -63,7 +64,7 @@ class EnvironmentsTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "Unknown environment 'Hoper-v4'. Did you mean 'Hopper-v4'? Known are: Breaking-v0,"
-                + " Countdown-v0, Faulty-v0, Hopper-v4, Hopper-v5, Instant-v0,"
+                + " Countdown-v0, Disturbed-v0, Faulty-v0, Hopper-v4, Hopper-v5, Instant-v0,"
                 + " InvertedPendulum-v4, InvertedPendulum-v5, Swimmer-v4, Swimmer-v5, Waiting-v0.");
     assertThatThrownBy(() -> Environments.create("Tetris"))
         .isInstanceOf(InvalidInputException.class)

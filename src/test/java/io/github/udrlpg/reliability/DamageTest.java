@@ -31,12 +31,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Every kind of file of a run with a bit flipped or its end cut off: whoever reads it gets what was
  * written, or one error that names the file. {@code -Ddamage.step=1} flips a bit of every byte,
- * without it of every seventh.
+ * without it of every thirteenth.
  */
 class DamageTest {
   private static final TrainingListener SILENT = new TrainingListener() {};
   private static final Configuration HADOOP = new Configuration();
-  private static final int STEP = Integer.getInteger("damage.step", 7);
+  private static final int STEP = Integer.getInteger("damage.step", 13);
 
   @TempDir static Path directory;
   private static Path run;

@@ -2,6 +2,8 @@ package io.github.udrlpg.spark;
 
 import io.github.udrlpg.testing.WaitingEnvironment;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -10,7 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * Spark's {@code local-cluster} with the class path that this JVM runs from. A distribution of
  * Spark is not needed.
  */
-final class MachineCluster {
+public final class MachineCluster {
   private static final int EXECUTOR_MIB = 512;
 
   private MachineCluster() {}
@@ -23,31 +25,67 @@ final class MachineCluster {
    * @param scratch a directory for whatever Spark keeps on disk
    */
   static JavaSparkContext start(int executors, double episodeSeconds, Path scratch) {
+    return start(
+        "local-cluster[%d,1,%d]".formatted(executors, EXECUTOR_MIB),
+        "-D%s=%s".formatted(WaitingEnvironment.SECONDS_PROPERTY, episodeSeconds),
+        Map.of(),
+        scratch);
+  }
+
+  /**
+   * Starts an application with two executors.
+   *
+   * @param javaOption of the executors
+   */
+  public static JavaSparkContext startTwo(String javaOption, Path scratch) {
+    return start("local-cluster[2,1,%d]".formatted(EXECUTOR_MIB), javaOption, Map.of(), scratch);
+  }
+
+  /**
+   * Starts an application whose executors are on workers of this class path, and waits until they
+   * are there.
+   *
+   * @param master Spark's
+   * @param javaOption of the executors
+   * @param settings of Spark, beside those that every such application has
+   * @param scratch a directory for whatever Spark keeps on disk
+   */
+  public static JavaSparkContext start(
+      String master, String javaOption, Map<String, String> settings, Path scratch) {
+    return asSparksOwnTests(
+        scratch,
+        () -> {
+          SparkConf conf = conf(master, javaOption, scratch);
+          settings.forEach(conf::set);
+          return new JavaSparkContext(conf);
+        });
+  }
+
+  /**
+   * Lets something start processes as Spark's own tests do: from the class path of this one instead
+   * of the jars below SPARK_HOME, and with no directory left behind in the working directory.
+   */
+  public static <T> T asSparksOwnTests(Path scratch, Supplier<T> start) {
     String testing = "spark.testing";
     String home = "spark.test.home";
-    // This is how Spark's own tests start executors: from the class path of the driver instead of
-    // the jars below SPARK_HOME, and with no directory left behind in the working directory.
     System.setProperty(testing, "1");
     System.setProperty(home, scratch.toString());
     try {
-      return new JavaSparkContext(conf(executors, episodeSeconds, scratch));
+      return start.get();
     } finally {
       System.clearProperty(testing);
       System.clearProperty(home);
     }
   }
 
-  private static SparkConf conf(int executors, double episodeSeconds, Path scratch) {
+  private static SparkConf conf(String master, String javaOption, Path scratch) {
     return new SparkConf()
-        .setAppName("scaling")
-        .setMaster("local-cluster[%d,1,%d]".formatted(executors, EXECUTOR_MIB))
+        .setAppName("machine-cluster")
+        .setMaster(master)
         .set("spark.executor.memory", EXECUTOR_MIB + "m")
         .set("spark.executorEnv.SPARK_SCALA_VERSION", "2.13")
         // A thread or two for the collector in each of so many JVMs would disturb the others.
-        .set(
-            "spark.executor.extraJavaOptions",
-            "-XX:+UseSerialGC -D%s=%s"
-                .formatted(WaitingEnvironment.SECONDS_PROPERTY, episodeSeconds))
+        .set("spark.executor.extraJavaOptions", "-XX:+UseSerialGC " + javaOption)
         .set("spark.local.dir", scratch.toString())
         .set("spark.ui.enabled", "false")
         .set("spark.driver.host", "localhost")
