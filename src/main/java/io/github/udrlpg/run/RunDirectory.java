@@ -21,10 +21,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathFilter;
 
 /** The directory of one run, under any file system of Hadoop's. */
 public final class RunDirectory {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What a driver leaves that dies while it writes its first file is hidden. */
+  private static final PathFilter NOT_HIDDEN = path -> !path.getName().startsWith(".");
 
   private final Configuration hadoop;
   private final Path directory;
@@ -57,7 +61,7 @@ public final class RunDirectory {
           "%s already holds a run. Add --resume to go on with it, or name another directory"
               .formatted(directory));
     }
-    if (fileSystem.exists(directory) && fileSystem.listStatus(directory).length > 0) {
+    if (fileSystem.exists(directory) && fileSystem.listStatus(directory, NOT_HIDDEN).length > 0) {
       throw new InvalidInputException(
           "%s is not empty and holds no run: name a new or an empty directory"
               .formatted(directory));
@@ -184,6 +188,8 @@ public final class RunDirectory {
    * Writes {@code run.json}; a run that goes on has no {@code summary.json} until it ends again.
    */
   public void begin() throws IOException {
+    AtomicFiles.removeTemporary(hadoop, directory);
+    AtomicFiles.removeTemporary(hadoop, path("report"));
     directory.getFileSystem(hadoop).delete(path("summary.json"), false);
     AtomicFiles.replace(hadoop, manifestFile(directory), manifest.toJson());
   }

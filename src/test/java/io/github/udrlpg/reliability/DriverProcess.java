@@ -9,30 +9,21 @@ import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.train.TrainingListener;
 import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * A driver that is a process of its own and can die like one: it trains a tiny run from wherever
  * the run stands to its end.
  */
-final class DriverProcess implements AutoCloseable {
+final class DriverProcess {
   /** The exit code of a process that was halted at a change of a file. */
   static final int HALTED = 137;
 
-  private final Process process;
-  private final Path log;
-
-  private DriverProcess(Process process, Path log) {
-    this.process = process;
-    this.log = log;
-  }
+  private DriverProcess() {}
 
   /** Some twenty iterations whose episodes cost nothing, evaluations and checkpoints between. */
   static Settings settings() {
@@ -49,12 +40,12 @@ final class DriverProcess implements AutoCloseable {
   }
 
   /** Starts a driver that nothing happens to by itself. */
-  static DriverProcess start(Path run, Path log) {
+  static JobProcess start(Path run, Path log) throws IOException {
     return start(run, log, Fault.DIE_BEFORE, 0);
   }
 
   /** Starts a driver whose process halts at its Nth change of a file. */
-  static DriverProcess start(Path run, Path log, Fault fault, int at) {
+  static JobProcess start(Path run, Path log, Fault fault, int at) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -66,16 +57,7 @@ final class DriverProcess implements AutoCloseable {
             "-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
     command.addAll(
         List.of(DriverProcess.class.getName(), run.toString(), fault.name(), Integer.toString(at)));
-    try {
-      return new DriverProcess(
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start(),
-          log);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return JobProcess.start(command, log);
   }
 
   /** The process' own part. */
@@ -89,51 +71,5 @@ final class DriverProcess implements AutoCloseable {
   static void train(Path run, Configuration hadoop) throws IOException {
     new TrainingRun("test", settings(), hadoop, new org.apache.hadoop.fs.Path(run.toUri()), 1)
         .train(new LocalRolloutRunner(), new TrainingListener() {});
-  }
-
-  /** Waits for the end of the process and returns its exit code. */
-  int exitCode() {
-    try {
-      if (!process.waitFor(2, TimeUnit.MINUTES)) {
-        throw new AssertionError("The driver runs on: " + log());
-      }
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-    return process.exitValue();
-  }
-
-  /** Sends a signal, such as STOP. */
-  void signal(String name) {
-    try {
-      int code =
-          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-              .inheritIO()
-              .start()
-              .waitFor();
-      if (code != 0) {
-        throw new AssertionError("kill -%s failed".formatted(name));
-      }
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
-  /** Returns what the process said so far. */
-  String log() {
-    try {
-      return Files.readString(log);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Override
-  public void close() {
-    process.destroyForcibly();
   }
 }

@@ -82,7 +82,7 @@ class KilledProcessTest {
 
   /** Trains in a process that halts; what it leaves is the beginning of the whole run. */
   private static boolean isHalted(Path run, Fault fault, int at) throws IOException {
-    try (DriverProcess driver = DriverProcess.start(run, directory.resolve("log"), fault, at)) {
+    try (JobProcess driver = DriverProcess.start(run, directory.resolve("log"), fault, at)) {
       int code = driver.exitCode();
       assertThat(code).as(driver::log).isIn(0, DriverProcess.HALTED);
       List<String> found = Dataset.rows(run);
@@ -98,7 +98,7 @@ class KilledProcessTest {
   void aProcessThatIsSuspendedWhileAnotherTakesOverStopsAndHarmsNothing()
       throws IOException, InterruptedException {
     Path run = directory.resolve("suspended");
-    try (DriverProcess older = DriverProcess.start(run, directory.resolve("older"))) {
+    try (JobProcess older = DriverProcess.start(run, directory.resolve("older"))) {
       Path sign = run.resolve("policies/_commits/iteration-000000002.json");
       while (!Files.exists(sign)) {
         assertThat(older.isAlive()).as(older::log).isTrue();

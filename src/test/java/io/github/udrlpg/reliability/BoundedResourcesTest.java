@@ -1,0 +1,98 @@
+package io.github.udrlpg.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.metrics.IterationMetrics;
+import io.github.udrlpg.spark.SparkRolloutRunner;
+import io.github.udrlpg.testing.CountingFileSystem;
+import io.github.udrlpg.testing.CountingFileSystem.Counts;
+import io.github.udrlpg.testing.LocalSpark;
+import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.train.TrainingListener;
+import io.github.udrlpg.train.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Five hundred iterations cost the last ones no more than those before them. */
+@Tag("spark")
+@Tag("slow")
+class BoundedResourcesTest {
+  private static final int ITERATIONS = 500;
+  private static final Settings SETTINGS =
+      Runs.tiny(
+              "env.id=Instant-v0",
+              "returns.min=0",
+              "returns.max=1",
+              "policy.hidden-sizes=[4]",
+              "buffer.capacity=50",
+              "training.max-env-steps=" + (2 * ITERATIONS + 1),
+              "training.updates-per-episode=1",
+              "evaluation.every-env-steps=5000",
+              "evaluation.extensive-every-env-steps=5000",
+              "checkpoint.every-iterations=10")
+          .settings();
+
+  @TempDir Path directory;
+
+  /** What there is at the end of an iteration. */
+  private record Sample(Counts counts, long heapBytes, int broadcasts, int cached) {}
+
+  @Test
+  void theLastHundredIterationsCostWhatTheHundredBeforeDid() throws IOException {
+    Map<Integer, Sample> samples = new TreeMap<>();
+    SparkConf conf =
+        LocalSpark.conf(2).set("spark.ui.retainedJobs", "20").set("spark.ui.retainedStages", "20");
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      new TrainingRun(
+              "test",
+              SETTINGS,
+              CountingFileSystem.configuration(),
+              new org.apache.hadoop.fs.Path(directory.resolve("run").toUri()),
+              1)
+          .train(
+              new SparkRolloutRunner(spark, OptionalInt.of(2)),
+              new TrainingListener() {
+                @Override
+                public void iterationFinished(IterationMetrics metrics) {
+                  if (metrics.iteration() % 100 == 95) {
+                    samples.put(metrics.iteration(), sample(spark));
+                  }
+                }
+              });
+    }
+
+    assertThat(samples).containsOnlyKeys(95, 195, 295, 395, 495);
+    Counts early = samples.get(295).counts().since(samples.get(195).counts());
+    Counts late = samples.get(495).counts().since(samples.get(395).counts());
+    assertThat(late.listings()).isEqualTo(early.listings());
+    assertThat(late.listed()).isEqualTo(early.listed());
+    assertThat(late.listings()).as("only checkpoints list").isLessThanOrEqualTo(2 * 10);
+    // A policy's file is opened once, when it enters the live buffer.
+    assertThat(late.opened()).isLessThanOrEqualTo(3 * 200);
+    assertThat(samples.get(495).broadcasts()).isLessThan(200);
+    assertThat(samples.get(495).cached()).isZero();
+    assertThat(samples.get(495).heapBytes() - samples.get(195).heapBytes())
+        .as("heap in use after a collection, %s", samples)
+        .isLessThan(4L << 20);
+  }
+
+  private static Sample sample(JavaSparkContext spark) {
+    System.gc();
+    Runtime heap = Runtime.getRuntime();
+    return new Sample(
+        CountingFileSystem.counts(),
+        heap.totalMemory() - heap.freeMemory(),
+        SparkEnv.get().blockManager().getMatchingBlockIds(id -> id.isBroadcast()).size(),
+        spark.getPersistentRDDs().size());
+  }
+}
