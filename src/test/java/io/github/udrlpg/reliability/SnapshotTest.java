@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,6 +116,7 @@ class SnapshotTest {
     int deleted = 0;
     while (!written.get()) {
       deleted += Dataset.open(run).removeLeftovers();
+      LockSupport.parkNanos(20_000_000);
     }
     return deleted;
   }
