@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("native")
 abstract class SharedStorageTests {
   private static final int DRIVERS = 4;
+  private static final int ROUNDS = 20;
   static final TrainingListener SILENT = new TrainingListener() {};
 
   @TempDir java.nio.file.Path local;
@@ -121,7 +122,7 @@ abstract class SharedStorageTests {
   @Test
   void ofDriversThatCommitAtTheSameInstantExactlyOneDoes() throws Exception {
     Path run = path("/runs/race");
-    for (int round = 0; round < 50; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       int iteration = round;
       List<CommitEntry> winners =
           atOnce(
@@ -135,7 +136,7 @@ abstract class SharedStorageTests {
       assertThat(winners).as("round %d", round).hasSize(1);
       assertThat(Dataset.open(hadoop(), run).find(round)).contains(winners.get(0));
     }
-    assertThat(names(run)).hasSize(50).noneMatch(name -> name.startsWith("."));
+    assertThat(names(run)).hasSize(ROUNDS).noneMatch(name -> name.startsWith("."));
   }
 
   @Test
