@@ -11,6 +11,7 @@ import io.github.udrlpg.store.DriverClaim;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.HttpRelay;
+import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.testing.S3Server;
 import io.github.udrlpg.train.TrainingListener;
@@ -21,6 +22,8 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,5 +139,27 @@ class S3Test extends SharedStorageTests {
     assertThatThrownBy(() -> dataset.commit(0, List.of()))
         .isInstanceOf(FileAlreadyExistsException.class)
         .hasMessageContaining("Iteration 0 is already committed");
+  }
+
+  @Test
+  void sparkReadsThePoliciesOfAFinishedRun() throws IOException {
+    Settings settings = Runs.tiny("training.max-env-steps=2000").settings();
+    new TrainingRun("test", settings, hadoop, path("/runs/read"))
+        .train(new LocalRolloutRunner(), SILENT);
+    SparkConf conf = LocalSpark.conf(1);
+    hadoop
+        .getPropsWithPrefix("fs.s3a.")
+        .forEach((key, value) -> conf.set("spark.hadoop.fs.s3a." + key, value));
+
+    try (SparkSession spark = SparkSession.builder().config(conf).getOrCreate()) {
+      assertThat(
+              spark
+                  .read()
+                  .parquet(path("/runs/read/policies").toString())
+                  .select("iteration", "policy")
+                  .distinct()
+                  .count())
+          .isEqualTo(2);
+    }
   }
 }
