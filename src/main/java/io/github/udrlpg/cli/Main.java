@@ -4,6 +4,7 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.linalg.NativeMemoryLimit;
 import io.github.udrlpg.text.NearestName;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -38,6 +39,12 @@ public final class Main {
 
   static int run(String... arguments) {
     NativeMemoryLimit.lift();
+    try {
+      PathCredentials.requireNone(List.of(arguments));
+    } catch (InvalidInputException e) {
+      System.err.println(e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
     String job = arguments.length == 0 ? "" : arguments[0];
     Supplier<Callable<Integer>> command = JOBS.get(job);
     if (command == null) {

@@ -1,6 +1,5 @@
 package io.github.udrlpg.store;
 
-import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +9,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -21,6 +23,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
  * Whole files through Hadoop's file systems: a reader sees all of a content or nothing of it.
@@ -30,7 +33,9 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
  * crash can leave behind the content.
  */
 public final class AtomicFiles {
-  private static final int BUFFER_BYTES = 64 << 10;
+  /** The names of unfinished files: hidden, and with an identifier at their end. */
+  private static final Pattern TEMPORARY =
+      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4,12}){4}");
 
   private AtomicFiles() {}
 
@@ -41,6 +46,10 @@ public final class AtomicFiles {
    */
   public static void replace(Configuration hadoop, Path file, byte[] content) throws IOException {
     FileSystem fileSystem = fileSystem(hadoop, file);
+    if (ObjectStore.holds(fileSystem, file)) {
+      ObjectStore.replace(fileSystem, file, content);
+      return;
+    }
     Path temporary = writeTemporary(fileSystem, file, content);
     if (fileSystem instanceof RawLocalFileSystem) {
       if (!fileSystem.rename(temporary, file)) {
@@ -52,14 +61,31 @@ public final class AtomicFiles {
   }
 
   /**
-   * Writes a file that must not be there yet. Of several writers exactly one succeeds.
+   * Writes a file that must not be there yet. Of several writers exactly one succeeds, unless
+   * {@link #weakness} says otherwise.
    *
-   * @throws FileAlreadyExistsException if it is there; it stays as it is
+   * <p>A file system may do what it reports as failed, and a client that asks it again is then
+   * refused because of its own file: so what stands there decides, not what was reported.
+   *
+   * @param content which no other writer writes, for example because it holds a random identifier
+   * @throws FileAlreadyExistsException if there is another one; it stays as it is
    * @throws IOException if the file system refuses
    */
   static void createNew(Configuration hadoop, Path file, byte[] content) throws IOException {
     FileSystem fileSystem = fileSystem(hadoop, file);
-    Path temporary = writeTemporary(fileSystem, file, content);
+    try {
+      if (ObjectStore.holds(fileSystem, file)) {
+        ObjectStore.createNew(fileSystem, file, content);
+      } else {
+        link(fileSystem, hadoop, writeTemporary(fileSystem, file, content), file);
+      }
+    } catch (IOException e) {
+      requireOwn(hadoop, file, content, e);
+    }
+  }
+
+  private static void link(FileSystem fileSystem, Configuration hadoop, Path temporary, Path file)
+      throws IOException {
     try {
       if (fileSystem instanceof RawLocalFileSystem local) {
         Files.createLink(local.pathToFile(file).toPath(), local.pathToFile(temporary).toPath());
@@ -69,9 +95,45 @@ public final class AtomicFiles {
       }
     } catch (java.nio.file.FileAlreadyExistsException | FileAlreadyExistsException e) {
       fileSystem.delete(temporary, false);
-      throw (FileAlreadyExistsException)
-          new FileAlreadyExistsException(file + " already exists").initCause(e);
+      throw e;
     }
+  }
+
+  /** Returns if the content stands there, whatever failed. */
+  private static void requireOwn(
+      Configuration hadoop, Path file, byte[] content, IOException failure) throws IOException {
+    byte[] standing;
+    try {
+      standing = read(hadoop, file);
+    } catch (FileNotFoundException e) {
+      throw failure;
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      throw failure;
+    }
+    if (!Arrays.equals(standing, content)) {
+      throw (FileAlreadyExistsException)
+          new FileAlreadyExistsException(file + " already exists").initCause(failure);
+    }
+  }
+
+  /**
+   * Returns what a file system cannot promise of {@link #createNew}, if it is known to lack it.
+   *
+   * @param directory of the files
+   * @throws IOException if the file system refuses
+   */
+  public static Optional<String> weakness(Configuration hadoop, Path directory) throws IOException {
+    FileSystem fileSystem = fileSystem(hadoop, directory);
+    return ObjectStore.holds(fileSystem, directory)
+            && !ObjectStore.refusesSecond(fileSystem, directory)
+        ? Optional.of(
+            "The object store of %s is not asked to refuse a second object of one name, so two"
+                    .formatted(directory)
+                + " drivers that train this run at the same time could spoil it: start one at a"
+                + " time. Hadoop's S3A asks for it from 3.4.2 on, unless"
+                + " fs.s3a.create.conditional.enabled is false")
+        : Optional.empty();
   }
 
   /**
@@ -96,7 +158,7 @@ public final class AtomicFiles {
     FileSystem fileSystem = fileSystem(hadoop, directory);
     if (fileSystem.exists(directory)) {
       for (FileStatus status : fileSystem.listStatus(directory)) {
-        if (status.getPath().getName().startsWith(".")) {
+        if (status.isFile() && TEMPORARY.matcher(status.getPath().getName()).matches()) {
           fileSystem.delete(status.getPath(), false);
         }
       }
@@ -116,7 +178,7 @@ public final class AtomicFiles {
     } else {
       try (FSDataOutputStream out = fileSystem.create(temporary, false)) {
         out.write(content);
-        out.hsync();
+        force(out);
       }
     }
     return temporary;
@@ -135,35 +197,17 @@ public final class AtomicFiles {
       FileChannel channel = openNew(fileSystem, file);
       return new ForcedStream(Channels.newOutputStream(channel), () -> channel.force(true));
     }
-    FSDataOutputStream out = fileSystem.create(file, false);
-    return new ForcedStream(out, out::hsync);
+    FSDataOutputStream out =
+        ObjectStore.holds(fileSystem, file)
+            ? ObjectStore.open(fileSystem, file)
+            : fileSystem.create(file, false);
+    return new ForcedStream(out, () -> force(out));
   }
 
-  /** Forces what was written to the disk before it is closed. */
-  private static final class ForcedStream extends BufferedOutputStream {
-    private final Force force;
-    private boolean closed;
-
-    private interface Force {
-      void run() throws IOException;
-    }
-
-    ForcedStream(OutputStream out, Force force) {
-      super(out, BUFFER_BYTES);
-      this.force = force;
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (!closed) {
-        closed = true;
-        try {
-          flush();
-          force.run();
-        } finally {
-          super.close();
-        }
-      }
+  /** An object is stored for good once it is closed, and its stream cannot be forced before. */
+  private static void force(FSDataOutputStream out) throws IOException {
+    if (out.hasCapability(StreamCapabilities.HSYNC)) {
+      out.hsync();
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param schemaVersion version of the rows' schema
  * @param iteration the iteration
- * @param writer the driver that wrote it
+ * @param writer the driver that wrote it, which no other driver is called
  * @param files its data files, in order of path
  */
 public record CommitEntry(int schemaVersion, int iteration, String writer, List<DataFile> files) {

@@ -56,15 +56,7 @@ final class CommitLog {
     Path file = file(entry.iteration());
     try {
       AtomicFiles.createNew(hadoop, file, sealed(entry));
-    } catch (IOException e) {
-      // The file system may have done it and failed to say so: what stands there tells.
-      Optional<CommitEntry> standing = find(entry.iteration());
-      if (standing.equals(Optional.of(entry))) {
-        return;
-      }
-      if (standing.isEmpty()) {
-        throw e;
-      }
+    } catch (FileAlreadyExistsException e) {
       throw (FileAlreadyExistsException)
           new FileAlreadyExistsException(
                   "Iteration %d is already committed in %s: another driver writes to this run"

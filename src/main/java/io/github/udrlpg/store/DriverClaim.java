@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -49,6 +50,8 @@ public final class DriverClaim {
    */
   public static DriverClaim take(Configuration hadoop, Path directory) throws IOException {
     ObjectNode driver = JSON.createObjectNode();
+    // Two threads of one process may claim a run at the same instant.
+    driver.put("claim", UUID.randomUUID().toString());
     driver.put("host", host());
     driver.put("process", ProcessHandle.current().pid());
     driver.put("since", Instant.now().toString());

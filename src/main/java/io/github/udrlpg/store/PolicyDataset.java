@@ -4,18 +4,14 @@ import io.github.udrlpg.buffer.ReturnBuckets;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
@@ -27,8 +23,6 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * finished with {@link #commit}, all of an iteration at once.
  */
 public final class PolicyDataset {
-  private static final String ITERATION = "iteration=";
-
   private final Configuration hadoop;
   private final HadoopSettings shipped;
   private final Path root;
@@ -163,18 +157,7 @@ public final class PolicyDataset {
    */
   public int removeLeftovers() throws IOException {
     log.removeTemporaryFiles();
-    FileSystem fileSystem = root.getFileSystem(hadoop);
-    if (!fileSystem.exists(root)) {
-      return 0;
-    }
-    int deleted = 0;
-    for (FileStatus directory : fileSystem.listStatus(root)) {
-      String name = directory.getPath().getName();
-      if (name.startsWith(ITERATION)) {
-        deleted += removeLeftovers(Integer.parseInt(name.substring(ITERATION.length())));
-      }
-    }
-    return deleted;
+    return new Leftovers(hadoop, root, log).remove();
   }
 
   /**
@@ -184,40 +167,10 @@ public final class PolicyDataset {
    * @return the number of files deleted
    */
   public int removeLeftovers(int iteration) throws IOException {
-    Optional<CommitEntry> commit = log.find(iteration);
-    if (commit.isEmpty()) {
-      return 0;
-    }
-    FileSystem fileSystem = root.getFileSystem(hadoop);
-    Set<Path> committed = new HashSet<>();
-    for (DataFile file : commit.get().files()) {
-      committed.add(fileSystem.makeQualified(path(file)));
-    }
-    Path directory = new Path(root, ITERATION + iteration);
-    return fileSystem.exists(directory) ? removeUncommitted(fileSystem, directory, committed) : 0;
-  }
-
-  /**
-   * Deletes what is not committed below a directory, and the directory if nothing is left in it.
-   */
-  private static int removeUncommitted(FileSystem fileSystem, Path directory, Set<Path> committed)
-      throws IOException {
-    int deleted = 0;
-    for (FileStatus child : fileSystem.listStatus(directory)) {
-      if (child.isDirectory()) {
-        deleted += removeUncommitted(fileSystem, child.getPath(), committed);
-      } else if (!committed.contains(child.getPath())) {
-        fileSystem.delete(child.getPath(), false);
-        deleted++;
-      }
-    }
-    if (fileSystem.listStatus(directory).length == 0) {
-      fileSystem.delete(directory, false);
-    }
-    return deleted;
+    return new Leftovers(hadoop, root, log).remove(iteration);
   }
 
   private static String iterationDirectory(int iteration, String writer) {
-    return ITERATION + iteration + "/writer=" + writer;
+    return Leftovers.ITERATION + iteration + "/writer=" + writer;
   }
 }

@@ -18,6 +18,7 @@ import io.github.udrlpg.rollout.EpisodePlayer;
 import io.github.udrlpg.rollout.RolloutRunner;
 import io.github.udrlpg.rollout.Seeds;
 import io.github.udrlpg.rollout.Seeds.Purpose;
+import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.DriverClaim;
 import io.github.udrlpg.store.Episode;
@@ -127,6 +128,7 @@ public final class TrainingRun {
   public TrainingSummary train(RolloutRunner runner, TrainingListener listener) throws IOException {
     DriverMemory.warning(settings.buffer(), shape.parameterCount(), DriverMemory.bytes())
         .ifPresent(listener::warning);
+    AtomicFiles.weakness(hadoop, drivers).ifPresent(listener::warning);
     DriverClaim claim = DriverClaim.take(hadoop, drivers);
     Optional<TrainingCheckpoint> checkpoint = loadCheckpoint(listener);
     TrainingState state =

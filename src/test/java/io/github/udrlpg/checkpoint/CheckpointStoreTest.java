@@ -62,7 +62,8 @@ class CheckpointStoreTest {
   void removesWhatADeadDriverDidNotFinish() throws IOException {
     store.removeTemporaryFiles();
     store.save(checkpoint(10));
-    Path unfinished = directory.resolve(".checkpoint-000000020.safetensors.0a1b");
+    Path unfinished =
+        directory.resolve(".checkpoint-000000020.safetensors.01234567-89ab-cdef-0123-456789abcdef");
     Files.writeString(unfinished, "half");
 
     store.removeTemporaryFiles();

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jobs as a user meets them: arguments in; exit code, output and files out. */
 @Tag("spark")
@@ -199,5 +201,36 @@ class CommandLineTest {
     assertThat(err).contains("Unknown option: '--no-such-option'").doesNotContain("\tat ");
     assertThat(execute("trian")).isEqualTo(2);
     assertThat(err).contains("Unknown job 'trian'. Did you mean 'train'?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3a://KEY:SECRET@bucket/run",
+        "s3a://KEY:SEC/RET@bucket/run",
+        "s3a://SECRET@bucket/run",
+        "--out=S3A://KEY:SECRET@bucket/run",
+        "hdfs://user:SECRET@namenode/run"
+      })
+  void aPathWithCredentialsIsRefusedAndNotRepeated(String path) {
+    assertThat(execute("train", conf, "--out", run, path)).isEqualTo(2);
+    assertThat(err)
+        .contains("A path of the command line has credentials in it")
+        .contains("fs.s3a.access.key", "not repeated here")
+        .hasLineCount(1)
+        .doesNotContain("SEC", "KEY");
+    assertThat(run).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3a://bucket/run",
+        "hdfs://namenode:8020/home/a@b/run",
+        "hdfs://user@namenode:8020/run",
+        "abfss://container@account.dfs.core.windows.net/run"
+      })
+  void aPathWithoutCredentialsIsNot(String path) {
+    PathCredentials.requireNone(List.of("train", "--out", path));
   }
 }

@@ -123,7 +123,10 @@ class PolicyDatasetTest {
     write("dead", 0, 4, 0);
     PolicyDataset deadDriver = open(CompressionCodecName.ZSTD);
     write(deadDriver, "0", 1, 3, 0);
-    Files.writeString(directory.resolve("_commits/.iteration-000000001.json.x"), "{");
+    Files.writeString(
+        directory.resolve(
+            "_commits/.iteration-000000001.json.01234567-89ab-cdef-0123-456789abcdef"),
+        "{");
 
     assertThat(dataset.removeLeftovers()).isEqualTo(3);
     assertThat(dataset.removeLeftovers(1)).as("it may still be committed").isZero();

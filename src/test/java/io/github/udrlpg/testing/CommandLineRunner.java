@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
@@ -21,14 +22,15 @@ public final class CommandLineRunner {
 
   /** Lets jobs start Spark in this process. */
   public void useLocalSpark(int cores) {
-    spark =
-        Map.of(
-            "spark.master",
-            "local[%d]".formatted(cores),
-            "spark.ui.enabled",
-            "false",
-            "spark.driver.host",
-            "localhost");
+    useLocalSpark(cores, Map.of());
+  }
+
+  /** Lets jobs start Spark in this process, with more settings of Spark's. */
+  public void useLocalSpark(int cores, Map<String, String> settings) {
+    spark = new HashMap<>(settings);
+    spark.put("spark.master", "local[%d]".formatted(cores));
+    spark.put("spark.ui.enabled", "false");
+    spark.put("spark.driver.host", "localhost");
     spark.forEach(System::setProperty);
   }
 

@@ -1,0 +1,223 @@
+package io.github.udrlpg.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.rollout.LocalRolloutRunner;
+import io.github.udrlpg.run.RunDirectory;
+import io.github.udrlpg.store.CommitEntry;
+import io.github.udrlpg.store.DriverClaim;
+import io.github.udrlpg.store.PolicyDataset;
+import io.github.udrlpg.testing.Dataset;
+import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.train.TrainingListener;
+import io.github.udrlpg.train.TrainingRun;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a run promises on storage that several machines share, whichever it is. A test that is added
+ * here runs on all of them.
+ */
+@Tag("native")
+abstract class SharedStorageTests {
+  private static final int DRIVERS = 4;
+  private static final int ROUNDS = 20;
+  static final TrainingListener SILENT = new TrainingListener() {};
+
+  @TempDir java.nio.file.Path local;
+
+  /** Returns a configuration that reaches the storage. */
+  abstract Configuration hadoop();
+
+  /** Returns a path there. */
+  abstract Path path(String name) throws IOException;
+
+  @Test
+  void aRunTrainsResumesEvaluatesAndReportsAsOnALocalDisk() throws IOException {
+    ConfigLoader.Loaded shorter = Runs.tiny("training.max-env-steps=11000");
+    ConfigLoader.Loaded longer = Runs.tiny("training.max-env-steps=17000");
+    Runs.open(local, longer.settings()).train(new LocalRolloutRunner(), SILENT);
+    Path run = path("/runs/one");
+
+    RunDirectory begun = RunDirectory.create(hadoop(), run, shorter, Map.of());
+    TrainingRun training = begun.training();
+    begun.begin();
+    begun.end(training.train(new LocalRolloutRunner(), SILENT), training, List.of());
+    RunDirectory resumed =
+        RunDirectory.open(hadoop(), run, List.of("training.max-env-steps=17000"));
+    training = resumed.training();
+    resumed.begin();
+    resumed.end(training.train(new LocalRolloutRunner(), SILENT), training, List.of());
+
+    PolicyDataset dataset = Dataset.open(hadoop(), run);
+    assertThat(withoutRun(Dataset.rows(dataset))).isEqualTo(withoutRun(Dataset.rows(local)));
+    assertThat(resumed.summary().orElseThrow()).contains("\"env_steps\" : 17000");
+    assertThat(training.evaluate(new LocalRolloutRunner(), List.of(0.2), 2, SILENT)).hasSize(1);
+    assertThat(names(run))
+        .as("nothing temporary is left")
+        .contains("index.html")
+        .noneMatch(name -> name.startsWith("."));
+    requireDamageIsNoticed(dataset, run);
+  }
+
+  private void requireDamageIsNoticed(PolicyDataset dataset, Path run) throws IOException {
+    CommitEntry commit = dataset.commits().get(0);
+    Path file = new Path(new Path(run, "policies"), commit.files().get(0).path());
+    byte[] whole = read(file);
+    write(file, Arrays.copyOf(whole, whole.length - 1));
+    assertDamaged(dataset, commit, file, "the commit log says %d".formatted(whole.length));
+
+    byte[] flipped = whole.clone();
+    flipped[whole.length / 4] ^= 1;
+    write(file, flipped);
+    assertDamaged(dataset, commit, file, "restore it from a copy");
+
+    fileSystem().delete(file, false);
+    assertDamaged(dataset, commit, file, "the commit log names the file, but it is missing");
+  }
+
+  private static void assertDamaged(
+      PolicyDataset dataset, CommitEntry commit, Path file, String message) {
+    assertThatThrownBy(() -> dataset.readPolicies(commit, policy -> true))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void ofTwoDriversOneCommits() throws IOException {
+    PolicyDataset first = Dataset.open(hadoop(), path("/runs/two"));
+    PolicyDataset second = Dataset.open(hadoop(), path("/runs/two"));
+    CommitEntry committed = first.commit(0, List.of());
+
+    assertThatThrownBy(() -> second.commit(0, List.of()))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining("Iteration 0 is already committed");
+    assertThat(second.find(0)).contains(committed);
+    assertThat(names(path("/runs/two"))).containsExactly("iteration-000000000.json");
+  }
+
+  @Test
+  void ofDriversThatCommitAtTheSameInstantExactlyOneDoes() throws Exception {
+    Path run = path("/runs/race");
+    for (int round = 0; round < ROUNDS; round++) {
+      int iteration = round;
+      List<CommitEntry> winners =
+          atOnce(
+              () -> {
+                try {
+                  return Dataset.open(hadoop(), run).commit(iteration, List.of());
+                } catch (FileAlreadyExistsException e) {
+                  return null;
+                }
+              });
+      assertThat(winners).as("round %d", round).hasSize(1);
+      assertThat(Dataset.open(hadoop(), run).find(round)).contains(winners.get(0));
+    }
+    assertThat(names(run)).hasSize(ROUNDS).noneMatch(name -> name.startsWith("."));
+  }
+
+  @Test
+  void driversThatClaimARunAtTheSameInstantGetDifferentClaims() throws Exception {
+    Path drivers = path("/runs/claimed/drivers");
+    List<DriverClaim> claims = atOnce(() -> DriverClaim.take(hadoop(), drivers));
+
+    assertThat(claims).hasSize(DRIVERS);
+    assertThat(names(drivers))
+        .hasSize(DRIVERS)
+        .allMatch(name -> name.matches("driver-00000000[1-%d]\\.json".formatted(DRIVERS)));
+    assertThat(claims).filteredOn(SharedStorageTests::holds).hasSize(1);
+    DriverClaim newest = DriverClaim.take(hadoop(), drivers);
+    assertThat(claims).noneMatch(SharedStorageTests::holds);
+    assertThat(newest).matches(SharedStorageTests::holds);
+  }
+
+  private static boolean holds(DriverClaim claim) {
+    try {
+      claim.require();
+      return true;
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("has taken over the run");
+      return false;
+    }
+  }
+
+  /** Returns what the threads got that got something. */
+  private static <T> List<T> atOnce(Callable<T> work) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(DRIVERS);
+    try {
+      CyclicBarrier start = new CyclicBarrier(DRIVERS);
+      List<Future<T>> futures = new ArrayList<>();
+      for (int i = 0; i < DRIVERS; i++) {
+        futures.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  return work.call();
+                }));
+      }
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : futures) {
+        T result = future.get();
+        if (result != null) {
+          results.add(result);
+        }
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  final FileSystem fileSystem() throws IOException {
+    return path("/").getFileSystem(hadoop());
+  }
+
+  final byte[] read(Path file) throws IOException {
+    try (InputStream in = fileSystem().open(file)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private void write(Path file, byte[] content) throws IOException {
+    try (OutputStream out = fileSystem().create(file, true)) {
+      out.write(content);
+    }
+  }
+
+  final List<String> names(Path below) throws IOException {
+    List<String> names = new ArrayList<>();
+    RemoteIterator<LocatedFileStatus> files = fileSystem().listFiles(below, true);
+    while (files.hasNext()) {
+      names.add(files.next().getPath().getName());
+    }
+    return names;
+  }
+
+  /** The run's name alone tells where a row is from. */
+  private static List<String> withoutRun(List<String> rows) {
+    return rows.stream().map(row -> row.replaceFirst("run=[^,]*", "run")).toList();
+  }
+}
