@@ -37,7 +37,7 @@ final class ObjectStore {
   /** Writes an object, in place of one of the same path. */
   static void replace(FileSystem fileSystem, Path file, byte[] content) throws IOException {
     FSDataOutputStreamBuilder<?, ?> builder = fileSystem.createFile(file);
-    put(builder.overwrite(true).opt(WITHOUT_LOOKING, "true").build(), content);
+    put(builder.recursive().overwrite(true).opt(WITHOUT_LOOKING, "true").build(), content);
   }
 
   /** Writes an object that must not be there yet, as far as the store can tell. */
@@ -54,7 +54,7 @@ final class ObjectStore {
       return fileSystem.create(file, false);
     }
     FSDataOutputStreamBuilder<?, ?> builder = fileSystem.createFile(file);
-    return builder.must(ONLY_IF_ABSENT, "true").build();
+    return builder.recursive().must(ONLY_IF_ABSENT, "true").build();
   }
 
   private static void put(FSDataOutputStream out, byte[] content) throws IOException {

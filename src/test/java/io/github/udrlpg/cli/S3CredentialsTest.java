@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 class S3CredentialsTest {
   private static final String ACCESS_KEY = "AccessThatNobodyMaySee";
   private static final String SECRET_KEY = "SecretThatNobodyMaySee";
-  private static final String RUN = "s3a://runs/secretive";
 
   /** At DEBUG the AWS SDK shows the requests that it signs, which name the access key. */
   private static final List<String> SDK = List.of("software.amazon.awssdk.", "org.apache.http.");
@@ -39,18 +37,18 @@ class S3CredentialsTest {
   @TempDir java.nio.file.Path directory;
   private final CommandLineRunner jobs = new CommandLineRunner(Main::run);
   private S3Server server;
+  private String run;
 
   @BeforeEach
   void start() {
     server = S3Server.start(directory, ACCESS_KEY, SECRET_KEY);
-    server.createBucket("runs");
+    run = "s3a://" + server.createBucket() + "/secretive";
     useSpark(Map.of());
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void stop() {
     jobs.forgetSpark();
-    FileSystem.closeAll();
     server.close();
   }
 
@@ -70,10 +68,10 @@ class S3CredentialsTest {
   void keysAreInNoOutputNoLogAndNoObject() throws IOException {
     java.nio.file.Path conf = Runs.tinyFile(directory);
     try (LogEar ear = new LogEar(ACCESS_KEY, SECRET_KEY)) {
-      succeed("train", conf, "--out", RUN, "--set", "training.max-env-steps=7000");
-      succeed("train", "--out", RUN, "--resume", "--set", "training.max-env-steps=9000");
-      succeed("evaluate", RUN, "--commands", "0.2", "--episodes", 1);
-      succeed("replay", RUN, "--policy", "0-1");
+      succeed("train", conf, "--out", run, "--set", "training.max-env-steps=7000");
+      succeed("train", "--out", run, "--resume", "--set", "training.max-env-steps=9000");
+      succeed("evaluate", run, "--commands", "0.2", "--episodes", 1);
+      succeed("replay", run, "--policy", "0-1");
 
       assertThat(ear.events()).isGreaterThan(1000);
       assertThat(ear.speakersOf(SECRET_KEY)).isEmpty();
@@ -82,7 +80,7 @@ class S3CredentialsTest {
           .isNotEmpty()
           .allMatch(speaker -> SDK.stream().anyMatch(speaker::startsWith));
     }
-    assertThat(requireNoKeysBelow(new Path(RUN))).isGreaterThan(20);
+    assertThat(requireNoKeysBelow(new Path(run))).isGreaterThan(20);
     assertThat(requireNoKeysInEventLogs()).isEqualTo(3);
   }
 
@@ -90,7 +88,7 @@ class S3CredentialsTest {
   void aRefusedKeyIsNotRepeated() {
     useSpark(Map.of("spark.hadoop.fs.s3a.secret.key", SECRET_KEY + "Wrong"));
 
-    assertThat(jobs.execute("evaluate", RUN, "--verbose")).isEqualTo(1);
+    assertThat(jobs.execute("evaluate", run, "--verbose")).isEqualTo(1);
 
     assertThat(jobs.err())
         .contains("Failed: AccessDeniedException", "403")
@@ -102,10 +100,9 @@ class S3CredentialsTest {
     assertThat(jobs.out() + jobs.err()).doesNotContain(ACCESS_KEY, SECRET_KEY);
   }
 
-  private int requireNoKeysBelow(Path run) throws IOException {
-    Configuration hadoop = server.hadoop(directory);
-    FileSystem fileSystem = run.getFileSystem(hadoop);
-    RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(run, true);
+  private int requireNoKeysBelow(Path below) throws IOException {
+    FileSystem fileSystem = below.getFileSystem(server.hadoop(directory));
+    RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(below, true);
     int searched = 0;
     while (files.hasNext()) {
       Path file = files.next().getPath();

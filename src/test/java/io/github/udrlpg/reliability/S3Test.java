@@ -38,6 +38,8 @@ class S3Test extends SharedStorageTests {
   private static S3Server server;
   private static HttpRelay relay;
   private static Configuration hadoop;
+  private static String bucket;
+  private static String oldBucket;
 
   @BeforeAll
   static void start() throws IOException {
@@ -45,10 +47,10 @@ class S3Test extends SharedStorageTests {
     relay = new HttpRelay(server.port());
     hadoop = server.hadoop(directory);
     hadoop.set("fs.s3a.endpoint", "http://127.0.0.1:" + relay.port());
-    server.createBucket("runs");
+    bucket = server.createBucket();
     // The client of an older Hadoop cannot put under a condition.
-    server.createBucket("old-runs");
-    hadoop.set("fs.s3a.bucket.old-runs.create.conditional.enabled", "false");
+    oldBucket = server.createBucket();
+    hadoop.set("fs.s3a.bucket." + oldBucket + ".create.conditional.enabled", "false");
   }
 
   @AfterAll
@@ -73,25 +75,25 @@ class S3Test extends SharedStorageTests {
 
   @Override
   Path path(String name) {
-    return new Path("s3a://runs" + name);
+    return new Path("s3a://" + bucket + name);
   }
 
   @Test
   void aCommitAndAReplacementAreOneRequestEach() throws IOException {
     Dataset.open(hadoop, path("/runs/cheap")).commit(0, List.of());
-    assertThat(relay.requests()).containsExactly("PUT /runs/runs/cheap" + COMMIT);
+    assertThat(relay.requests()).containsExactly(put("/runs/cheap" + COMMIT));
 
     AtomicFiles.replace(hadoop, path("/runs/cheap/run.json"), new byte[] {1});
     AtomicFiles.replace(hadoop, path("/runs/cheap/run.json"), new byte[] {2});
     assertThat(relay.requests())
-        .containsExactly("PUT /runs/runs/cheap/run.json", "PUT /runs/runs/cheap/run.json");
+        .containsExactly(put("/runs/cheap/run.json"), put("/runs/cheap/run.json"));
     assertThat(read(path("/runs/cheap/run.json"))).containsExactly(2);
   }
 
   @Test
   void aCommitWhoseAnswerIsLostIsFoundToBeTheDriversOwn() throws IOException {
     PolicyDataset dataset = Dataset.open(hadoop, path("/runs/lost"));
-    relay.loseAnswerTo("PUT /runs/runs/lost" + COMMIT);
+    relay.loseAnswerTo(put("/runs/lost" + COMMIT));
 
     CommitEntry committed = dataset.commit(0, List.of());
 
@@ -107,7 +109,7 @@ class S3Test extends SharedStorageTests {
 
   @Test
   void aClaimWhoseAnswerIsLostIsNotTakenTwice() throws IOException {
-    relay.loseAnswerTo("PUT /runs/runs/lost-claim/drivers/driver-000000001.json");
+    relay.loseAnswerTo(put("/runs/lost-claim/drivers/driver-000000001.json"));
 
     DriverClaim.take(hadoop, path("/runs/lost-claim/drivers")).require();
 
@@ -117,7 +119,7 @@ class S3Test extends SharedStorageTests {
   @Test
   void aStoreThatCannotRefuseASecondCommitIsWarnedOf() throws IOException {
     Settings settings = Runs.tiny("training.max-env-steps=2000").settings();
-    Path run = new Path("s3a://old-runs/one");
+    Path run = new Path("s3a://" + oldBucket + "/one");
     List<String> warnings = new ArrayList<>();
     TrainingListener listener =
         new TrainingListener() {
@@ -130,7 +132,9 @@ class S3Test extends SharedStorageTests {
 
     assertThat(warnings)
         .containsExactly(
-            "The object store of s3a://old-runs/one/drivers is not asked to refuse a second object"
+            "The object store of "
+                + run
+                + "/drivers is not asked to refuse a second object"
                 + " of one name, so two drivers that train this run at the same time could spoil"
                 + " it: start one at a time. Hadoop's S3A asks for it from 3.4.2 on, unless"
                 + " fs.s3a.create.conditional.enabled is false");
@@ -152,14 +156,11 @@ class S3Test extends SharedStorageTests {
         .forEach((key, value) -> conf.set("spark.hadoop.fs.s3a." + key, value));
 
     try (SparkSession spark = SparkSession.builder().config(conf).getOrCreate()) {
-      assertThat(
-              spark
-                  .read()
-                  .parquet(path("/runs/read/policies").toString())
-                  .select("iteration", "policy")
-                  .distinct()
-                  .count())
-          .isEqualTo(2);
+      assertThat(spark.read().parquet(path("/runs/read/policies").toString()).count()).isEqualTo(2);
     }
+  }
+
+  private static String put(String object) {
+    return "PUT /" + bucket + object;
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -142,8 +143,12 @@ public final class S3Server implements AutoCloseable {
     return port;
   }
 
-  /** Creates a bucket. */
-  public void createBucket(String name) {
+  /**
+   * Creates a bucket and returns its name, which no other has: Hadoop keeps a client for each name
+   * as long as the process lives, whichever server it was made for.
+   */
+  public String createBucket() {
+    String name = "runs-" + UUID.randomUUID();
     try (S3Client client =
         S3Client.builder()
             .endpointOverride(URI.create("http://127.0.0.1:" + port))
@@ -154,6 +159,7 @@ public final class S3Server implements AutoCloseable {
             .build()) {
       client.createBucket(bucket -> bucket.bucket(name));
     }
+    return name;
   }
 
   /** Returns what Hadoop's S3 client has to be told, by key. */
