@@ -102,12 +102,16 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
   }
 
   byte[] toJson() {
+    return json().toPrettyString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  ObjectNode json() {
     ObjectNode json = JSON.createObjectNode();
     json.put("format", FORMAT);
     json.put("run", run);
     json.setAll((ObjectNode) provenance);
     json.set("config", config);
-    return json.toPrettyString().getBytes(StandardCharsets.UTF_8);
+    return json;
   }
 
   /**

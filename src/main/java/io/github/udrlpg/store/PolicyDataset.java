@@ -1,8 +1,6 @@
 package io.github.udrlpg.store;
 
-import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.buffer.ReturnBuckets;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -99,6 +97,15 @@ public final class PolicyDataset {
     return log.list();
   }
 
+  /**
+   * Returns the commits of a dataset that somebody else may be adding to, by iteration.
+   *
+   * @param root the dataset's directory
+   */
+  public static List<CommitEntry> commits(Configuration hadoop, Path root) throws IOException {
+    return new CommitLog(hadoop, root).list();
+  }
+
   /** Reads what is known of an iteration's policies, in order of policy, without weights. */
   public List<PolicyRow> readRows(CommitEntry entry) throws IOException {
     return readRows(entry, file -> true);
@@ -153,23 +160,7 @@ public final class PolicyDataset {
   }
 
   private Path verified(DataFile file) throws IOException {
-    Path path = new Path(root, file.path());
-    try {
-      long bytes = path.getFileSystem(hadoop).getFileStatus(path).getLen();
-      if (bytes != file.bytes()) {
-        throw new InvalidInputException(
-            "Cannot read the policies in %s: it has %d bytes, the commit log says %d. The file is"
-                    .formatted(path, bytes, file.bytes())
-                + " damaged: restore it from a copy");
-      }
-    } catch (FileNotFoundException e) {
-      throw new InvalidInputException(
-          "Cannot read the policies in %s: the commit log names the file, but it is missing."
-                  .formatted(path)
-              + " Restore it from a copy",
-          e);
-    }
-    return path;
+    return VerifiedReader.requireLength(hadoop, root, file);
   }
 
   /**

@@ -16,6 +16,11 @@ final class PolicyFile implements AutoCloseable {
   /** Bounds what a writer holds in memory: each open file buffers at most about this much. */
   private static final long ROW_GROUP_BYTES = 16L << 20;
 
+  /** About what an episode takes, and what the columns of single values take together. */
+  private static final int EPISODE_BYTES = 32;
+
+  private static final int ROW_BYTES = 128;
+
   private static final ParquetProperties PROPERTIES =
       ParquetProperties.builder()
           // Weights repeat nowhere, and files are short: a dictionary only costs time.
@@ -85,7 +90,15 @@ final class PolicyFile implements AutoCloseable {
     WeightsPage.write(policy.weights(), pages.getPageWriter(WeightsPage.COLUMN));
     rows++;
     groupRows++;
-    groupBytes += (long) Float.BYTES * policy.weights().length;
+    groupBytes += bytes(policy);
+  }
+
+  /** Small policies are mostly other columns, which count where many share a file. */
+  private static long bytes(StoredPolicy policy) {
+    return (long) Float.BYTES * policy.weights().length
+        + 4L * Double.BYTES * policy.row().normalizer().size()
+        + (long) EPISODE_BYTES * policy.row().episodes().size()
+        + ROW_BYTES;
   }
 
   private void endRowGroup() throws IOException {

@@ -50,15 +50,10 @@ final class PolicyReader {
     scan(
         file,
         PolicySchema.TYPE,
-        columns -> {
-          List<PolicyRow> rows = rows(columns);
-          float[][] weights = columns.floatLists("weights", "list", "element");
-          for (int i = 0; i < weights.length; i++) {
-            if (wanted.test(rows.get(i).policy())) {
-              visitor.accept(new StoredPolicy(rows.get(i), weights[i]));
-            }
-          }
-        });
+        columns ->
+            policies(columns).stream()
+                .filter(policy -> wanted.test(policy.row().policy()))
+                .forEach(visitor));
   }
 
   /**
@@ -107,14 +102,33 @@ final class PolicyReader {
     }
   }
 
-  static InvalidInputException damaged(Path path, Exception cause) {
+  /** Returns the policies of the next row group, of files opened with the whole schema. */
+  static List<StoredPolicy> nextPolicies(ParquetFileReader file) throws IOException {
+    PageReadStore group = file.readNextRowGroup();
+    return group == null
+        ? List.of()
+        : policies(
+            new ColumnValues(group, PolicySchema.TYPE, file.getFileMetaData().getCreatedBy()));
+  }
+
+  private static List<StoredPolicy> policies(ColumnValues columns) {
+    List<PolicyRow> rows = rows(columns);
+    float[][] weights = columns.floatLists("weights", "list", "element");
+    List<StoredPolicy> policies = new ArrayList<>(weights.length);
+    for (int i = 0; i < weights.length; i++) {
+      policies.add(new StoredPolicy(rows.get(i), weights[i]));
+    }
+    return policies;
+  }
+
+  static InvalidInputException damaged(Path path, Throwable cause) {
     return new InvalidInputException(
         "Cannot read the policies in %s: %s. The file is damaged: restore it from a copy"
             .formatted(path, cause.getMessage()),
         cause);
   }
 
-  private static void requireVersion(Path path, FileMetaData metadata) {
+  static void requireVersion(Path path, FileMetaData metadata) {
     String version = metadata.getKeyValueMetaData().get(PolicySchema.VERSION_KEY);
     String expected = Integer.toString(PolicySchema.VERSION);
     if (!expected.equals(version)) {

@@ -25,6 +25,18 @@ public final class PolicyWriters implements Serializable {
   }
 
   /**
+   * Returns what tasks write with whose files are no iteration of a run.
+   *
+   * @param directory where, below the dataset
+   * @param codec compression of the pages: {@code ZSTD}, {@code SNAPPY} or {@code UNCOMPRESSED}
+   */
+  public static PolicyWriters below(
+      HadoopSettings hadoop, Path dataset, String directory, String codec) {
+    return new PolicyWriters(
+        hadoop, dataset.toString(), directory, CompressionCodecName.valueOf(codec));
+  }
+
+  /**
    * Opens the writer of one task attempt.
    *
    * @param task a name that no other task or attempt of this iteration has
