@@ -98,9 +98,10 @@ final class CompactCommand implements Callable<Integer> {
     double mebibytes = card.bytes() / (double) (1 << 20);
     return String.format(
         Locale.ROOT,
-        "%,d policies of %d run(s) in %d files | %.1f MiB in %.1f s, %.1f MiB/s | %s",
+        "%,d policies of %d %s in %d files | %.1f MiB in %.1f s, %.1f MiB/s | %s",
         card.policies(),
         card.runCount(),
+        card.runCount() == 1 ? "run" : "runs",
         card.files().size(),
         mebibytes,
         seconds,

@@ -40,11 +40,11 @@ final class CardText {
     add(
         """
         Every row is a policy: a small neural network, all its weights, what it was asked for and what \
-        it achieved when it was rolled out. The rows are all that %d run(s) of udrlpg-spark have tried, \
-        good and bad, and none is left out or there twice.
+        it achieved when it was rolled out. The rows are all that %d %s of udrlpg-spark had tried when the \
+        dataset was made, good and bad, each once.
 
         """,
-        card.runs().size());
+        card.runs().size(), card.runs().size() == 1 ? "run" : "runs");
     add(Markdown.header("environment", "runs", "policies", "episodes", "environment steps"));
     Map<String, List<RunCard>> byEnvironment =
         card.runs().stream()

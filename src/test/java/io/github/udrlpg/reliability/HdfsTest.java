@@ -3,10 +3,13 @@ package io.github.udrlpg.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.udrlpg.compact.Card;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.run.RunDirectory;
+import io.github.udrlpg.store.DataFile;
 import io.github.udrlpg.store.PolicyDataset;
+import io.github.udrlpg.testing.Compacted;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.train.TrainingListener;
@@ -87,6 +90,35 @@ class HdfsTest {
         .isInstanceOf(FileAlreadyExistsException.class)
         .hasMessageContaining("Iteration 0 is already committed");
     assertThat(names(path("/runs/two"))).containsExactly("iteration-000000000.json");
+  }
+
+  @Test
+  void aCompactionMakesTheSameBytesAsOnALocalDiskAndCompletesOneThatDied() throws IOException {
+    Path local = directory.resolve("compacted");
+    Runs.train(
+        hadoop,
+        path("/runs/three"),
+        Runs.instant("store.partition-buckets=3", "training.max-env-steps=20"));
+    List<DataFile> expected =
+        Compacted.make(hadoop, Compacted.request(local.toUri(), path("/runs/three"))).files();
+    org.apache.hadoop.fs.Path out = path("/datasets/three");
+    FileSystem fileSystem = cluster.getFileSystem();
+    fileSystem.create(new org.apache.hadoop.fs.Path(out, "_compacting.json")).close();
+    fileSystem
+        .create(new org.apache.hadoop.fs.Path(out, "return_bucket=3/part-00000.parquet"))
+        .close();
+    fileSystem
+        .create(new org.apache.hadoop.fs.Path(out, "_temporary/x/return_bucket=3/part-0.parquet"))
+        .close();
+
+    Card card = Compacted.make(hadoop, Compacted.request(out, path("/runs/three")));
+
+    assertThat(card.files()).isEqualTo(expected);
+    assertThat(Compacted.policies(hadoop, out, card)).hasSize(20);
+    assertThat(names(out))
+        .hasSize(expected.size() + 2)
+        .contains("_card.json", "_card.md")
+        .noneMatch(name -> name.startsWith("."));
   }
 
   private static boolean exists(String file) throws IOException {
