@@ -59,8 +59,7 @@ public record Card(
   List<Bucket> buckets() {
     TreeMap<Integer, Bucket> buckets = new TreeMap<>();
     for (DataFile file : files) {
-      // A path below the dataset begins with the bucket's directory.
-      int bucket = new DataFile("/" + file.path(), 0, 0, "").returnBucket();
+      int bucket = file.returnBucket();
       buckets.merge(bucket, new Bucket(bucket, file.rows(), 1, file.bytes()), Bucket::plus);
     }
     return List.copyOf(buckets.values());

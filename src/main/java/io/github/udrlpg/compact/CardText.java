@@ -1,6 +1,5 @@
 package io.github.udrlpg.compact;
 
-import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.store.DataFile;
 import io.github.udrlpg.store.PolicyColumn;
 import java.time.ZoneOffset;
@@ -27,8 +26,7 @@ final class CardText {
     text.summary();
     text.reading();
     text.columns();
-    text.networks();
-    text.runs();
+    text.add(CardRuns.of(card));
     text.buckets();
     text.files();
     text.provenance();
@@ -54,10 +52,11 @@ final class CardText {
         (environment, runs) ->
             row(
                 Markdown.escape(environment),
-                number(runs.size()),
-                number(runs.stream().mapToLong(run -> run.counts().policies()).sum()),
-                number(runs.stream().mapToLong(run -> run.counts().episodes()).sum()),
-                number(runs.stream().mapToLong(run -> run.counts().environmentSteps()).sum())));
+                Markdown.number(runs.size()),
+                Markdown.number(runs.stream().mapToLong(run -> run.counts().policies()).sum()),
+                Markdown.number(runs.stream().mapToLong(run -> run.counts().episodes()).sum()),
+                Markdown.number(
+                    runs.stream().mapToLong(run -> run.counts().environmentSteps()).sum())));
     add(
         """
 
@@ -65,7 +64,7 @@ final class CardText {
         programs.
 
         """,
-        number(card.policies()),
+        Markdown.number(card.policies()),
         card.files().size(),
         mebibytes(card.bytes()),
         card.compression().name().toLowerCase(Locale.ROOT),
@@ -76,8 +75,8 @@ final class CardText {
     add("## How to read it\n\n");
     add(
         """
-        The files are Parquet, partitioned by return bucket: bucket k of %1$d holds the policies whose \
-        scaled return is above k/%1$d and at most (k+1)/%1$d. `DATASET` is the directory of this card. \
+        The files are Parquet, partitioned by return bucket, which the names of the directories hold: bucket k of %1$d holds the policies whose \
+        scaled return is above k/%1$d and at most (k+1)/%1$d, bucket 0 also those of 0. `DATASET` is the directory of this card. \
         Read the columns that are needed: `weights` is almost all of the bytes.
 
         """,
@@ -130,99 +129,14 @@ final class CardText {
     add("\n");
   }
 
-  private void networks() {
-    add(
-        """
-        ## The networks
-
-        A policy with layers [n0, n1, ... nL] is a chain of affine maps y = W x + b. `weights` holds them \
-        one after the other: first W of the first map row by row, as [outputs, inputs], then its b, then \
-        the next map. The input is (observation - observation_mean) / (observation_deviation + 1e-8). \
-        After every map but the last comes tanh. A task with continuous actions takes the limit of its \
-        actions times tanh of the last map's outputs, one with a choice of actions the index of the \
-        greatest output. All of it is in single precision, but the normalisation, which is rounded to \
-        that at its end.
-
-        """);
-    add(Markdown.header("layers", "weights", "where W and b begin", "runs"));
-    Map<String, List<RunCard>> byShape =
-        card.runs().stream()
-            .collect(
-                Collectors.groupingBy(
-                    run -> run.shape().map(PolicyShape::layers).map(List::toString).orElse(""),
-                    TreeMap::new,
-                    Collectors.toList()));
-    byShape.forEach(
-        (layers, runs) ->
-            row(
-                layers.isEmpty() ? "differ" : Markdown.escape(layers),
-                runs.get(0).shape().map(shape -> number(shape.parameterCount())).orElse(""),
-                runs.get(0).shape().map(CardText::offsets).orElse(""),
-                number(runs.size())));
-    add("\n");
-  }
-
-  private static String offsets(PolicyShape shape) {
-    StringBuilder offsets = new StringBuilder();
-    for (int layer = 0; layer < shape.depth(); layer++) {
-      offsets.append(layer == 0 ? "" : ", ");
-      offsets.append("W %d, b %d".formatted(shape.weightOffset(layer), shape.biasOffset(layer)));
-    }
-    return offsets.toString();
-  }
-
-  private void runs() {
-    add(
-        """
-        ## Runs
-
-        A scaled return is (training return - returns.min) / (returns.max - returns.min), never below 0.
-
-        """);
-    add(
-        Markdown.header(
-            "run",
-            "directory",
-            "environment",
-            "seed",
-            "policies",
-            "episodes",
-            "diverged",
-            "steps",
-            "mean return",
-            "scaled return",
-            "returns.min, max",
-            "survival bonus trains",
-            "finished"));
-    for (RunCard run : card.runs()) {
-      RunCounts counts = run.counts();
-      row(
-          Markdown.escape(run.id()),
-          Markdown.escape(run.directory()),
-          Markdown.escape(run.environment()),
-          Long.toString(run.seed()),
-          number(counts.policies()),
-          number(counts.episodes()),
-          number(counts.divergedEpisodes()),
-          number(counts.environmentSteps()),
-          range(counts.lowestReturn(), counts.highestReturn()),
-          range(counts.lowestScaledReturn(), counts.highestScaledReturn()),
-          run.returns().min() + ", " + run.returns().max(),
-          run.returns().survivalBonus().name().equals("INCLUDE") ? "yes" : "no",
-          run.finished() ? "yes" : "no, up to iteration " + run.lastIteration());
-    }
-    add(
-        "\nWhat each run was begun with, its whole configuration included, is in `_card.json`.\n\n");
-  }
-
   private void buckets() {
     add("## Return buckets\n\n");
     add(Markdown.header("return bucket", "policies", "files", "MiB"));
     for (Card.Bucket bucket : card.buckets()) {
       row(
           Integer.toString(bucket.bucket()),
-          number(bucket.policies()),
-          number(bucket.files()),
+          Markdown.number(bucket.policies()),
+          Markdown.number(bucket.files()),
           mebibytes(bucket.bytes()));
     }
     add("\n");
@@ -232,7 +146,7 @@ final class CardText {
     add("## Files\n\n");
     add(Markdown.header("file", "policies", "bytes", "SHA-256"));
     for (DataFile file : card.files().stream().limit(MOST_FILES).toList()) {
-      row(file.path(), number(file.rows()), Long.toString(file.bytes()), file.sha256());
+      row(file.path(), Markdown.number(file.rows()), Long.toString(file.bytes()), file.sha256());
     }
     if (card.files().size() > MOST_FILES) {
       add("\n`_card.json` has the other %d.\n", card.files().size() - MOST_FILES);
@@ -271,15 +185,7 @@ final class CardText {
     text.append(Markdown.row(List.of(cells)));
   }
 
-  private static String number(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
-  }
-
   private static String mebibytes(long bytes) {
     return String.format(Locale.ROOT, "%.1f", bytes / (double) (1 << 20));
-  }
-
-  private static String range(double low, double high) {
-    return String.format(Locale.ROOT, "%.4g to %.4g", low, high);
   }
 }

@@ -1,11 +1,11 @@
 package io.github.udrlpg.compact;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Locale;
 
 /** Text that stays text inside Markdown. */
 final class Markdown {
-  private static final String SPECIAL = "\\`*_{}[]<>()#+!|~&";
+  private static final String SPECIAL = "\\`*_[]<>|~&";
 
   private Markdown() {}
 
@@ -31,7 +31,7 @@ final class Markdown {
   /** Returns the first two rows of a table. */
   static String header(String... names) {
     List<String> cells = List.of(names);
-    return row(cells) + row(cells.stream().map(cell -> "---").collect(Collectors.toList()));
+    return row(cells) + row(cells.stream().map(cell -> "---").toList());
   }
 
   /** Returns a block of code, however many backticks are in it. */
@@ -41,5 +41,10 @@ final class Markdown {
       fence.append('`');
     }
     return "%s%s\n%s\n%s\n".formatted(fence, language, text.stripTrailing(), fence);
+  }
+
+  /** Returns a whole number with its digits in groups. */
+  static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
   }
 }

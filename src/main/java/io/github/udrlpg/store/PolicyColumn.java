@@ -107,7 +107,7 @@ public record PolicyColumn(String name, String type, String unit, String meaning
           "mean training return of the episodes, 0 at returns.min of the run and 1 at returns.max,"
               + " never below 0; the training return leaves the survival bonus out where the run"
               + " says so";
-      case "return_bucket" -> "bucket of scaled_return, the same as in the name of the directory";
+      case "return_bucket" -> "bucket of scaled_return; the names of the directories hold it";
       default -> throw new IllegalStateException("Nothing is said about column " + name);
     };
   }

@@ -9,6 +9,7 @@ import org.apache.parquet.column.values.factory.DefaultV1ValuesWriterFactory;
 import org.apache.parquet.hadoop.CodecFactory.BytesCompressor;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.schema.MessageType;
 
 /** A Parquet file of policies while it is written: row groups of plain pages with checksums. */
 @SuppressWarnings("deprecation") // The successors are missing in the Parquet of Spark 3.5.
@@ -32,6 +33,7 @@ final class PolicyFile implements AutoCloseable {
 
   private final String path;
   private final ChecksummedOutputFile output;
+  private final MessageType type;
   private final BytesCompressor compressor;
   private final ParquetFileWriter file;
   private ColumnChunkPageWriteStore pages;
@@ -45,18 +47,21 @@ final class PolicyFile implements AutoCloseable {
    * Creates the file.
    *
    * @param path its path below the dataset's directory
+   * @param type its columns
    * @param compressor shared by the files of a thread
    * @throws IOException if the file system refuses, for one because the file exists
    */
-  PolicyFile(String path, ChecksummedOutputFile output, BytesCompressor compressor)
+  PolicyFile(
+      String path, ChecksummedOutputFile output, MessageType type, BytesCompressor compressor)
       throws IOException {
     this.path = path;
     this.output = output;
+    this.type = type;
     this.compressor = compressor;
     this.file =
         new ParquetFileWriter(
             output,
-            PolicySchema.TYPE,
+            type,
             ParquetFileWriter.Mode.CREATE,
             ROW_GROUP_BYTES,
             0,
@@ -71,12 +76,13 @@ final class PolicyFile implements AutoCloseable {
     pages =
         new ColumnChunkPageWriteStore(
             compressor,
-            PolicySchema.TYPE,
+            type,
             new HeapByteBufferAllocator(),
             PROPERTIES.getColumnIndexTruncateLength(),
             PROPERTIES.getPageWriteChecksumEnabled());
-    columnStore = PROPERTIES.newColumnWriteStore(PolicyColumns.TYPE, pages);
-    columns = new PolicyColumns(columnStore);
+    MessageType written = PolicyColumns.of(type);
+    columnStore = PROPERTIES.newColumnWriteStore(written, pages);
+    columns = new PolicyColumns(columnStore, written);
     groupRows = 0;
     groupBytes = 0;
   }

@@ -5,6 +5,7 @@ import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.RunningStatistics;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
@@ -37,7 +38,7 @@ final class PolicyReader {
   /** Reads all rows of a file, leaving the weights column alone. */
   List<PolicyRow> readRows(Path file) throws IOException {
     List<PolicyRow> rows = new ArrayList<>();
-    scan(file, PolicyColumns.TYPE, columns -> rows.addAll(rows(columns)));
+    scan(file, PolicyColumns.TYPE, columns -> rows.addAll(rows(columns, buckets(columns))));
     return rows;
   }
 
@@ -51,7 +52,7 @@ final class PolicyReader {
         file,
         PolicySchema.TYPE,
         columns ->
-            policies(columns).stream()
+            policies(columns, rows(columns, buckets(columns))).stream()
                 .filter(policy -> wanted.test(policy.row().policy()))
                 .forEach(visitor));
   }
@@ -102,17 +103,30 @@ final class PolicyReader {
     }
   }
 
-  /** Returns the policies of the next row group, of files opened with the whole schema. */
-  static List<StoredPolicy> nextPolicies(ParquetFileReader file) throws IOException {
+  /**
+   * Returns the policies of the next row group; none after the last.
+   *
+   * @param type all columns of the file
+   * @param bucket the return bucket of policies whose file has no column of it
+   */
+  static List<StoredPolicy> nextPolicies(ParquetFileReader file, MessageType type, int bucket)
+      throws IOException {
     PageReadStore group = file.readNextRowGroup();
-    return group == null
-        ? List.of()
-        : policies(
-            new ColumnValues(group, PolicySchema.TYPE, file.getFileMetaData().getCreatedBy()));
+    if (group == null) {
+      return List.of();
+    }
+    ColumnValues columns = new ColumnValues(group, type, file.getFileMetaData().getCreatedBy());
+    int[] buckets = new int[columns.rows()];
+    Arrays.fill(buckets, bucket);
+    return policies(
+        columns, rows(columns, columns.has(PolicySchema.BUCKET) ? buckets(columns) : buckets));
   }
 
-  private static List<StoredPolicy> policies(ColumnValues columns) {
-    List<PolicyRow> rows = rows(columns);
+  private static int[] buckets(ColumnValues columns) {
+    return columns.integers(PolicySchema.BUCKET);
+  }
+
+  private static List<StoredPolicy> policies(ColumnValues columns, List<PolicyRow> rows) {
     float[][] weights = columns.floatLists("weights", "list", "element");
     List<StoredPolicy> policies = new ArrayList<>(weights.length);
     for (int i = 0; i < weights.length; i++) {
@@ -138,7 +152,7 @@ final class PolicyReader {
     }
   }
 
-  private static List<PolicyRow> rows(ColumnValues columns) {
+  private static List<PolicyRow> rows(ColumnValues columns, int[] buckets) {
     String[] runs = columns.texts("run");
     int[] iterations = columns.integers("iteration");
     int[] policies = columns.integers("policy");
@@ -152,7 +166,6 @@ final class PolicyReader {
     List<RunningStatistics> observed = observed(columns);
     List<List<Episode>> episodes = episodes(columns);
     double[] scaledReturns = columns.doubles("scaled_return");
-    int[] buckets = columns.integers("return_bucket");
     List<PolicyRow> rows = new ArrayList<>(runs.length);
     for (int i = 0; i < runs.length; i++) {
       rows.add(

@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * Reads whole data files and checks length and SHA-256 of what was read, in one pass and with no
@@ -42,7 +43,10 @@ public final class VerifiedReader {
     VerifiedInputFile input = new VerifiedInputFile(hadoop, path, file);
     try (ParquetFileReader reader = decode(input, () -> open(path, input))) {
       while (true) {
-        List<StoredPolicy> group = decode(input, () -> PolicyReader.nextPolicies(reader));
+        List<StoredPolicy> group =
+            decode(
+                input,
+                () -> PolicyReader.nextPolicies(reader, columns(reader), file.returnBucket()));
         if (group.isEmpty()) {
           break;
         }
@@ -84,12 +88,18 @@ public final class VerifiedReader {
     try {
       PolicyReader.requireVersion(path, reader.getFileMetaData());
       requirePlausible(reader, input.getLength());
-      reader.setRequestedSchema(PolicySchema.TYPE);
+      reader.setRequestedSchema(columns(reader));
       return reader;
     } catch (RuntimeException e) {
       reader.close();
       throw e;
     }
+  }
+
+  private static MessageType columns(ParquetFileReader reader) {
+    return reader.getFileMetaData().getSchema().containsField(PolicySchema.BUCKET)
+        ? PolicySchema.TYPE
+        : PolicySchema.WITHOUT_BUCKET;
   }
 
   private static IOException otherChecksum(DataFile file) {

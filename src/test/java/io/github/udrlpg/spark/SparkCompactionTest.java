@@ -100,6 +100,10 @@ class SparkCompactionTest {
       assertThat(policies.count()).isEqualTo(expected.size()).isEqualTo(card.policies());
       assertThat(policies.schema().apply("return_bucket").dataType())
           .isEqualTo(DataTypes.IntegerType);
+      // A column that is a directory too is refused by pyarrow.
+      assertThat(
+              session.read().parquet(out.resolve(card.files().get(0).path()).toString()).columns())
+          .doesNotContain("return_bucket");
       assertThat(policies.columns()).doesNotContain("writer").doesNotHaveDuplicates();
       assertThat(
               policies.where("return_bucket <> greatest(ceil(scaled_return * 20) - 1, 0)").count())
