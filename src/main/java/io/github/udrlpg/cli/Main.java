@@ -22,6 +22,7 @@ public final class Main {
       new TreeMap<>(
           Map.of(
               "train", TrainCommand::new,
+              "compact", CompactCommand::new,
               "compare", CompareCommand::new,
               "evaluate", EvaluateCommand::new,
               "experiment", ExperimentCommand::new,
@@ -61,6 +62,7 @@ public final class Main {
     return new CommandLine(command)
         .setCommandName("jobs/" + job)
         .setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::explain);
   }
 

@@ -19,7 +19,8 @@ final class Versions implements IVersionProvider {
       throw new IllegalStateException("Cannot read build.properties from the jar", e);
     }
     Map<String, String> versions = new LinkedHashMap<>();
-    for (String name : new String[] {"udrlpg-spark", "revision", "mujoco", "nd4j", "openblas"}) {
+    for (String name :
+        new String[] {"udrlpg-spark", "revision", "mujoco", "gymnasium", "nd4j", "openblas"}) {
       versions.put(name, build.getProperty(name));
     }
     versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());

@@ -2,7 +2,7 @@ package io.github.udrlpg.metrics;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.store.AtomicFiles;
-import java.io.FileNotFoundException;
+import io.github.udrlpg.store.MemoryInputFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -70,7 +71,7 @@ public final class MetricsTable<R extends Record> {
         writer.write(schema.toGroup(row));
       }
     }
-    AtomicFiles.replace(hadoop, segment, file.content());
+    AtomicFiles.replace(hadoop, segment, ParquetSeal.seal(file.content()));
     pending.clear();
   }
 
@@ -117,25 +118,40 @@ public final class MetricsTable<R extends Record> {
   }
 
   private List<R> read(Path segment) throws IOException {
+    byte[] content = AtomicFiles.read(hadoop, segment);
+    if (!ParquetSeal.isIntact(content)) {
+      throw damaged(segment, "its SHA-256 is not the one in it", null);
+    }
     List<R> rows = new ArrayList<>();
-    try (ParquetReader<Group> reader =
-        ParquetReader.builder(new GroupReadSupport(), segment)
-            .withConf(hadoop)
-            .usePageChecksumVerification()
-            .build()) {
+    try (ParquetReader<Group> reader = new GroupReader(content, hadoop).build()) {
       for (Group group = reader.read(); group != null; group = reader.read()) {
         rows.add(schema.toRecord(group));
       }
-    } catch (FileNotFoundException e) {
-      throw e;
     } catch (IOException | RuntimeException e) {
       // Parquet reports damage in many ways.
-      throw new InvalidInputException(
-          "Cannot read the metrics in %s: %s. Remove the file to go on without them"
-              .formatted(segment, e.getMessage()),
-          e);
+      throw damaged(segment, e.getMessage(), e);
     }
     return rows;
+  }
+
+  private static InvalidInputException damaged(Path segment, String reason, Exception cause) {
+    return new InvalidInputException(
+        "Cannot read the metrics in %s: %s. Remove the file to go on without them"
+            .formatted(segment, reason),
+        cause);
+  }
+
+  private static final class GroupReader extends ParquetReader.Builder<Group> {
+    GroupReader(byte[] content, Configuration hadoop) {
+      super(new MemoryInputFile(content));
+      withConf(hadoop);
+      usePageChecksumVerification();
+    }
+
+    @Override
+    protected ReadSupport<Group> getReadSupport() {
+      return new GroupReadSupport();
+    }
   }
 
   private List<Path> segments() throws IOException {

@@ -141,12 +141,16 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
   }
 
   byte[] toJson() {
+    return SealedJson.seal(json()).toPrettyString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  ObjectNode json() {
     ObjectNode json = JSON.createObjectNode();
     json.put("format", FORMAT);
     json.put("run", run);
     json.setAll((ObjectNode) provenance);
     json.set("config", config);
-    return SealedJson.seal(json).toPrettyString().getBytes(StandardCharsets.UTF_8);
+    return json;
   }
 
   /**

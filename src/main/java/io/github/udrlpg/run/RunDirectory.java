@@ -1,5 +1,6 @@
 package io.github.udrlpg.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.InvalidInputException;
@@ -202,6 +203,13 @@ public final class RunDirectory {
   /** Returns the run's identifier. */
   public String run() {
     return manifest.run();
+  }
+
+  /**
+   * Returns what {@code run.json} says: identifier, beginning, versions, processor, configuration.
+   */
+  public JsonNode manifest() {
+    return manifest.json();
   }
 
   /** Returns where something of this name stands. */

@@ -105,6 +105,19 @@ public final class RunGroup {
     return directory.getFileSystem(hadoop).exists(groupFile(directory));
   }
 
+  /**
+   * Returns the directories of a group's runs in order of seeds, whether they have begun or not.
+   *
+   * @throws InvalidInputException if there is no group, or what says so is damaged
+   */
+  public static List<Path> runs(Configuration hadoop, Path directory) throws IOException {
+    List<Path> runs = new ArrayList<>();
+    read(hadoop, directory)
+        .get("seeds")
+        .forEach(seed -> runs.add(new Path(directory, name(seed.asLong()))));
+    return runs;
+  }
+
   private static JsonNode read(Configuration hadoop, Path directory) throws IOException {
     if (!holdsGroup(hadoop, directory)) {
       throw new InvalidInputException(

@@ -9,9 +9,9 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 
 /**
- * The result of a task on its way to the driver. Spark would hand it to whatever serializer the
- * application is configured with, and the Kryo that it ships cannot build records: so the result
- * travels as the bytes of Java's own serialization, from executor to driver and never from a file.
+ * What travels between driver and tasks. Spark would hand it to whatever serializer the application
+ * is configured with, and the Kryo that it ships cannot build records: so the result travels as the
+ * bytes of Java's own serialization, and never from a file.
  */
 final class TaskResultBytes {
   private TaskResultBytes() {}

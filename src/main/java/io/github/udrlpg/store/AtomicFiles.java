@@ -224,7 +224,7 @@ public final class AtomicFiles {
   }
 
   /** Returns the file system of a file: on local disks the one without checksum files. */
-  static FileSystem fileSystem(Configuration hadoop, Path file) throws IOException {
+  public static FileSystem fileSystem(Configuration hadoop, Path file) throws IOException {
     FileSystem fileSystem = file.getFileSystem(hadoop);
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
   }

@@ -36,6 +36,10 @@ final class ColumnValues {
     void visit(int row, int place, ColumnReader reader);
   }
 
+  boolean has(String column) {
+    return type.containsField(column);
+  }
+
   String[] texts(String... path) {
     String[] values = new String[rows];
     scan((row, place, reader) -> values[row] = reader.getBinary().toStringUsingUTF8(), path);

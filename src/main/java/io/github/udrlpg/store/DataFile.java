@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param sha256 its checksum, hexadecimal
  */
 public record DataFile(String path, long rows, long bytes, String sha256) implements Serializable {
-  private static final String BUCKET = "/return_bucket=";
+  private static final String BUCKET = "return_bucket=";
 
   /** Returns the return bucket that all its policies have: the directory that it stands in. */
   public int returnBucket() {

@@ -8,21 +8,24 @@ import org.apache.parquet.schema.MessageType;
 
 /** Hands all of a policy but its weights to Parquet, column by column. */
 final class PolicyColumns {
-  /** The columns that are written here. */
-  static final MessageType TYPE =
-      new MessageType(
-          PolicySchema.TYPE.getName(),
-          PolicySchema.TYPE.getFields().stream()
-              .filter(field -> !field.getName().equals("weights"))
-              .toList());
+  /** The columns that are written here where a file has all of them. */
+  static final MessageType TYPE = of(PolicySchema.TYPE);
 
   private final ColumnWriteStore columns;
+  private final MessageType type;
 
   /**
-   * @param columns takes the columns of {@link #TYPE}
+   * @param columns takes the columns of {@code type}
+   * @param type what is written of a policy
    */
-  PolicyColumns(ColumnWriteStore columns) {
+  PolicyColumns(ColumnWriteStore columns, MessageType type) {
     this.columns = columns;
+    this.type = type;
+  }
+
+  /** Returns the columns that are written here of a file's. */
+  static MessageType of(MessageType file) {
+    return PolicySchema.without(file, "weights");
   }
 
   void write(PolicyRow row) {
@@ -42,7 +45,9 @@ final class PolicyColumns {
     episodes(row.episodes());
     column("mean_return").write(row.meanReturn(), 0, 0);
     column("scaled_return").write(row.scaledReturn(), 0, 0);
-    column("return_bucket").write(row.returnBucket(), 0, 0);
+    if (type.containsField(PolicySchema.BUCKET)) {
+      column(PolicySchema.BUCKET).write(row.returnBucket(), 0, 0);
+    }
     columns.endRecord();
   }
 
@@ -90,6 +95,6 @@ final class PolicyColumns {
   }
 
   private ColumnWriter column(String... path) {
-    return columns.getColumnWriter(TYPE.getColumnDescription(path));
+    return columns.getColumnWriter(type.getColumnDescription(path));
   }
 }

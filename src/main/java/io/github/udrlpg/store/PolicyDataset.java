@@ -60,7 +60,11 @@ public final class PolicyDataset {
   /** Returns what the tasks of an iteration write with. */
   public PolicyWriters writers(int iteration) {
     return new PolicyWriters(
-        shipped, root.toString(), iterationDirectory(iteration, writer), codec);
+        shipped,
+        root.toString(),
+        iterationDirectory(iteration, writer),
+        codec,
+        PolicyWriters.Buckets.IN_COLUMN);
   }
 
   /**
@@ -89,6 +93,15 @@ public final class PolicyDataset {
   /** Returns all commits, by iteration. */
   public List<CommitEntry> commits() throws IOException {
     return log.list();
+  }
+
+  /**
+   * Returns the commits of a dataset that somebody else may be adding to, by iteration.
+   *
+   * @param root the dataset's directory
+   */
+  public static List<CommitEntry> commits(Configuration hadoop, Path root) throws IOException {
+    return new CommitLog(hadoop, root).list();
   }
 
   /** Reads what is known of an iteration's policies, in order of policy, without weights. */
@@ -139,7 +152,7 @@ public final class PolicyDataset {
       throws IOException {
     for (DataFile file : entry.files()) {
       if (files.test(file)) {
-        reader.readWeights(path(file), file, wanted, visitor);
+        reader.readWeights(path(file), file, wanted, visitor::accept);
       }
     }
   }

@@ -9,12 +9,18 @@ import org.apache.parquet.column.values.factory.DefaultV1ValuesWriterFactory;
 import org.apache.parquet.hadoop.CodecFactory.BytesCompressor;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.schema.MessageType;
 
 /** A Parquet file of policies while it is written: row groups of plain pages with checksums. */
 @SuppressWarnings("deprecation") // The successors are missing in the Parquet of Spark 3.5.
 final class PolicyFile implements AutoCloseable {
   /** Bounds what a writer holds in memory: each open file buffers at most about this much. */
   private static final long ROW_GROUP_BYTES = 16L << 20;
+
+  /** About what an episode takes, and what the columns of single values take together. */
+  private static final int EPISODE_BYTES = 32;
+
+  private static final int ROW_BYTES = 128;
 
   private static final ParquetProperties PROPERTIES =
       ParquetProperties.builder()
@@ -27,6 +33,7 @@ final class PolicyFile implements AutoCloseable {
 
   private final String path;
   private final ChecksummedOutputFile output;
+  private final MessageType type;
   private final BytesCompressor compressor;
   private final ParquetFileWriter file;
   private ColumnChunkPageWriteStore pages;
@@ -40,18 +47,21 @@ final class PolicyFile implements AutoCloseable {
    * Creates the file.
    *
    * @param path its path below the dataset's directory
+   * @param type its columns
    * @param compressor shared by the files of a thread
    * @throws IOException if the file system refuses, for one because the file exists
    */
-  PolicyFile(String path, ChecksummedOutputFile output, BytesCompressor compressor)
+  PolicyFile(
+      String path, ChecksummedOutputFile output, MessageType type, BytesCompressor compressor)
       throws IOException {
     this.path = path;
     this.output = output;
+    this.type = type;
     this.compressor = compressor;
     this.file =
         new ParquetFileWriter(
             output,
-            PolicySchema.TYPE,
+            type,
             ParquetFileWriter.Mode.CREATE,
             ROW_GROUP_BYTES,
             0,
@@ -66,12 +76,13 @@ final class PolicyFile implements AutoCloseable {
     pages =
         new ColumnChunkPageWriteStore(
             compressor,
-            PolicySchema.TYPE,
+            type,
             new HeapByteBufferAllocator(),
             PROPERTIES.getColumnIndexTruncateLength(),
             PROPERTIES.getPageWriteChecksumEnabled());
-    columnStore = PROPERTIES.newColumnWriteStore(PolicyColumns.TYPE, pages);
-    columns = new PolicyColumns(columnStore);
+    MessageType written = PolicyColumns.of(type);
+    columnStore = PROPERTIES.newColumnWriteStore(written, pages);
+    columns = new PolicyColumns(columnStore, written);
     groupRows = 0;
     groupBytes = 0;
   }
@@ -85,7 +96,15 @@ final class PolicyFile implements AutoCloseable {
     WeightsPage.write(policy.weights(), pages.getPageWriter(WeightsPage.COLUMN));
     rows++;
     groupRows++;
-    groupBytes += (long) Float.BYTES * policy.weights().length;
+    groupBytes += bytes(policy);
+  }
+
+  /** Small policies are mostly other columns, which count where many share a file. */
+  private static long bytes(StoredPolicy policy) {
+    return (long) Float.BYTES * policy.weights().length
+        + 4L * Double.BYTES * policy.row().normalizer().size()
+        + (long) EPISODE_BYTES * policy.row().episodes().size()
+        + ROW_BYTES;
   }
 
   private void endRowGroup() throws IOException {

@@ -5,8 +5,8 @@ import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.RunningStatistics;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -18,8 +18,12 @@ import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.schema.MessageType;
 
-/** Reads policies from one Parquet file of the dataset, with or without their weights. */
-final class PolicyReader {
+/**
+ * Reads policies from one Parquet file of a dataset, with or without their weights, with no more on
+ * the heap than the file, or where that is large a row group. Not one byte is believed that is not
+ * what the file was committed with.
+ */
+public final class PolicyReader {
   /** What {@link StoredWeights} holds. */
   private static final MessageType WEIGHTS =
       new MessageType(
@@ -30,97 +34,141 @@ final class PolicyReader {
 
   private final Configuration hadoop;
 
-  PolicyReader(Configuration hadoop) {
+  /** Creates a reader. */
+  public PolicyReader(Configuration hadoop) {
     this.hadoop = hadoop;
+  }
+
+  /** Receives what a file holds, in its order. */
+  @FunctionalInterface
+  public interface Visitor<T> {
+    /** Takes a policy, which is not reused. */
+    void visit(T policy) throws IOException;
   }
 
   /** Reads all rows of a file, leaving the weights column alone. */
   List<PolicyRow> readRows(Path path, DataFile file) throws IOException {
     List<PolicyRow> rows = new ArrayList<>();
-    scan(path, file, PolicyColumns.TYPE, columns -> rows.addAll(rows(columns)));
+    scan(path, file, PolicyColumns.TYPE, columns -> rows(columns, file), rows::add);
     return rows;
+  }
+
+  /**
+   * Reads all policies of a file, one row group after the other.
+   *
+   * @param dataset the directory that the file's path is relative to
+   * @param file what is known of it since it was written
+   * @throws InvalidInputException if the file is missing, damaged or of another schema version; the
+   *     visitor has seen nothing then
+   * @throws IOException if the file system refuses, or the visitor
+   */
+  public void read(Path dataset, DataFile file, Visitor<StoredPolicy> visitor) throws IOException {
+    readPolicies(new Path(dataset, file.path()), file, policy -> true, visitor);
   }
 
   /**
    * Reads the rows of the policies that are wanted, with their weights, one row group after the
    * other.
    */
-  void readPolicies(Path path, DataFile file, IntPredicate wanted, Consumer<StoredPolicy> visitor)
+  void readPolicies(Path path, DataFile file, IntPredicate wanted, Visitor<StoredPolicy> visitor)
       throws IOException {
-    scan(
-        path,
-        file,
-        PolicySchema.TYPE,
-        columns -> {
-          List<PolicyRow> rows = rows(columns);
-          float[][] weights = columns.floatLists("weights", "list", "element");
-          for (int i = 0; i < weights.length; i++) {
-            if (wanted.test(rows.get(i).policy())) {
-              visitor.accept(new StoredPolicy(rows.get(i), weights[i]));
-            }
-          }
-        });
+    scan(path, file, PolicySchema.TYPE, columns -> policies(columns, file, wanted), visitor);
+  }
+
+  private static List<StoredPolicy> policies(
+      ColumnValues columns, DataFile file, IntPredicate wanted) {
+    List<PolicyRow> rows = rows(columns, file);
+    float[][] weights = columns.floatLists("weights", "list", "element");
+    List<StoredPolicy> policies = new ArrayList<>();
+    for (int i = 0; i < weights.length; i++) {
+      if (wanted.test(rows.get(i).policy())) {
+        policies.add(new StoredPolicy(rows.get(i), weights[i]));
+      }
+    }
+    return policies;
   }
 
   /**
    * Reads the weights of the policies that are wanted, and little else, as {@link #readPolicies}.
    */
-  void readWeights(Path path, DataFile file, IntPredicate wanted, Consumer<StoredWeights> visitor)
+  void readWeights(Path path, DataFile file, IntPredicate wanted, Visitor<StoredWeights> visitor)
       throws IOException {
-    scan(
-        path,
-        file,
-        WEIGHTS,
-        columns -> {
-          int[] policies = columns.integers("policy");
-          double[] returns = columns.doubles("scaled_return");
-          float[][] weights = columns.floatLists("weights", "list", "element");
-          for (int i = 0; i < weights.length; i++) {
-            if (wanted.test(policies[i])) {
-              visitor.accept(new StoredWeights(policies[i], returns[i], weights[i]));
-            }
-          }
-        });
+    scan(path, file, WEIGHTS, columns -> weights(columns, wanted), visitor);
   }
 
-  private interface RowGroupVisitor {
-    void visit(ColumnValues columns);
+  private static List<StoredWeights> weights(ColumnValues columns, IntPredicate wanted) {
+    int[] policies = columns.integers("policy");
+    double[] returns = columns.doubles("scaled_return");
+    float[][] weights = columns.floatLists("weights", "list", "element");
+    List<StoredWeights> found = new ArrayList<>();
+    for (int i = 0; i < weights.length; i++) {
+      if (wanted.test(policies[i])) {
+        found.add(new StoredWeights(policies[i], returns[i], weights[i]));
+      }
+    }
+    return found;
   }
 
-  private void scan(Path path, DataFile file, MessageType projection, RowGroupVisitor visitor)
+  private interface Decoder<T> {
+    List<T> decode(ColumnValues columns);
+  }
+
+  private <T> void scan(
+      Path path, DataFile file, MessageType projection, Decoder<T> decoder, Visitor<T> visitor)
       throws IOException {
     InputFile input = VerifiedFile.open(hadoop, path, file);
-    ParquetReadOptions options =
-        HadoopReadOptions.builder(hadoop, path).usePageChecksumVerification(true).build();
-    try (ParquetFileReader parquet = ParquetFileReader.open(input, options)) {
+    try (ParquetFileReader parquet = open(path, input)) {
       FileMetaData metadata = parquet.getFileMetaData();
-      requireVersion(path, metadata);
-      parquet.setRequestedSchema(projection);
+      MessageType columns =
+          metadata.getSchema().containsField(PolicySchema.BUCKET)
+              ? projection
+              : PolicySchema.without(projection, PolicySchema.BUCKET);
+      parquet.setRequestedSchema(columns);
       for (PageReadStore group = parquet.readNextRowGroup();
           group != null;
           group = parquet.readNextRowGroup()) {
-        visitor.visit(new ColumnValues(group, projection, metadata.getCreatedBy()));
+        for (T policy : decode(path, group, columns, metadata.getCreatedBy(), decoder)) {
+          visitor.visit(policy);
+        }
       }
-    } catch (RuntimeException e) {
-      if (e instanceof InvalidInputException) {
-        throw e;
-      }
-      // The file is as it was written: somebody wrote something else than policies.
-      throw new InvalidInputException(
-          "Cannot read the policies in %s: %s. Use the udrlpg-spark that wrote it"
-              .formatted(path, e.getMessage()),
-          e);
     }
   }
 
-  private static void requireVersion(Path path, FileMetaData metadata) {
-    String version = metadata.getKeyValueMetaData().get(PolicySchema.VERSION_KEY);
+  private ParquetFileReader open(Path path, InputFile input) throws IOException {
+    ParquetReadOptions options =
+        HadoopReadOptions.builder(hadoop, path).usePageChecksumVerification(true).build();
+    ParquetFileReader parquet;
+    try {
+      parquet = ParquetFileReader.open(input, options);
+    } catch (RuntimeException e) {
+      throw unreadable(path, e);
+    }
+    String version = parquet.getFileMetaData().getKeyValueMetaData().get(PolicySchema.VERSION_KEY);
     if (!Integer.toString(PolicySchema.VERSION).equals(version)) {
+      parquet.close();
       throw PolicySchema.otherVersion(path, version);
     }
+    return parquet;
   }
 
-  private static List<PolicyRow> rows(ColumnValues columns) {
+  private static <T> List<T> decode(
+      Path path, PageReadStore group, MessageType columns, String createdBy, Decoder<T> decoder) {
+    try {
+      return decoder.decode(new ColumnValues(group, columns, createdBy));
+    } catch (RuntimeException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /** The file is as it was written: somebody wrote something else than policies. */
+  private static InvalidInputException unreadable(Path path, RuntimeException cause) {
+    return new InvalidInputException(
+        "Cannot read the policies in %s: %s. Use the udrlpg-spark that wrote it"
+            .formatted(path, cause.getMessage()),
+        cause);
+  }
+
+  private static List<PolicyRow> rows(ColumnValues columns, DataFile file) {
     String[] runs = columns.texts("run");
     int[] iterations = columns.integers("iteration");
     int[] policies = columns.integers("policy");
@@ -134,7 +182,7 @@ final class PolicyReader {
     List<RunningStatistics> observed = observed(columns);
     List<List<Episode>> episodes = episodes(columns);
     double[] scaledReturns = columns.doubles("scaled_return");
-    int[] buckets = columns.integers("return_bucket");
+    int[] buckets = buckets(columns, file, runs.length);
     List<PolicyRow> rows = new ArrayList<>(runs.length);
     for (int i = 0; i < runs.length; i++) {
       rows.add(
@@ -154,6 +202,16 @@ final class PolicyReader {
               buckets[i]));
     }
     return rows;
+  }
+
+  /** Files of a dataset without a column of it leave the bucket to their directory. */
+  private static int[] buckets(ColumnValues columns, DataFile file, int rows) {
+    if (columns.has(PolicySchema.BUCKET)) {
+      return columns.integers(PolicySchema.BUCKET);
+    }
+    int[] buckets = new int[rows];
+    Arrays.fill(buckets, file.returnBucket());
+    return buckets;
   }
 
   private static List<RunningStatistics> observed(ColumnValues columns) {

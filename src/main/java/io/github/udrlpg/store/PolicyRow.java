@@ -54,6 +54,24 @@ public record PolicyRow(
     return episodes.stream().mapToLong(Episode::length).sum();
   }
 
+  /** Returns the same row in another partition. */
+  public PolicyRow inBucket(int bucket) {
+    return new PolicyRow(
+        run,
+        iteration,
+        policy,
+        environment,
+        origin,
+        command,
+        noise,
+        weightSeed,
+        normalizer,
+        observed,
+        episodes,
+        scaledReturn,
+        bucket);
+  }
+
   /** Returns how a user names this policy: {@code ITERATION-POLICY}. */
   public String id() {
     return iteration + "-" + policy;

@@ -58,6 +58,23 @@ final class PolicySchema {
           }
           """);
 
+  /** The column that is the same as the name of the directory. */
+  static final String BUCKET = "return_bucket";
+
+  /**
+   * The same without that column. Files whose only directories are the buckets' leave it to them:
+   * pyarrow, and pandas with it, refuses a column that is both, because it takes those of
+   * directories for dictionaries.
+   */
+  static final MessageType WITHOUT_BUCKET = without(TYPE, BUCKET);
+
+  /** Returns a schema without a column. */
+  static MessageType without(MessageType type, String column) {
+    return new MessageType(
+        type.getName(),
+        type.getFields().stream().filter(field -> !field.getName().equals(column)).toList());
+  }
+
   private PolicySchema() {}
 
   /**

@@ -12,16 +12,44 @@ public final class PolicyWriters implements Serializable {
   private final String dataset;
   private final String iterationDirectory;
   private final CompressionCodecName codec;
+  private final Buckets buckets;
+
+  /** Where a policy's return bucket is told. */
+  enum Buckets {
+    /** By a column, and by the directory. */
+    IN_COLUMN,
+    /** By the directory alone. */
+    IN_DIRECTORY
+  }
 
   PolicyWriters(
       HadoopSettings hadoop,
       String dataset,
       String iterationDirectory,
-      CompressionCodecName codec) {
+      CompressionCodecName codec,
+      Buckets buckets) {
     this.hadoop = hadoop;
     this.dataset = dataset;
     this.iterationDirectory = iterationDirectory;
     this.codec = codec;
+    this.buckets = buckets;
+  }
+
+  /**
+   * Returns what tasks write with whose files are no iteration of a run. They have no column of the
+   * return bucket: the directory tells it.
+   *
+   * @param directory where, below the dataset
+   * @param codec compression of the pages: {@code ZSTD}, {@code SNAPPY} or {@code UNCOMPRESSED}
+   */
+  public static PolicyWriters below(
+      HadoopSettings hadoop, Path dataset, String directory, String codec) {
+    return new PolicyWriters(
+        hadoop,
+        dataset.toString(),
+        directory,
+        CompressionCodecName.valueOf(codec),
+        Buckets.IN_DIRECTORY);
   }
 
   /**
@@ -31,6 +59,11 @@ public final class PolicyWriters implements Serializable {
    */
   public PolicyWriter open(String task) {
     return new PolicyWriter(
-        hadoop.configuration(), new Path(dataset), iterationDirectory, task, codec);
+        hadoop.configuration(),
+        new Path(dataset),
+        iterationDirectory,
+        task,
+        buckets == Buckets.IN_COLUMN ? PolicySchema.TYPE : PolicySchema.WITHOUT_BUCKET,
+        codec);
   }
 }

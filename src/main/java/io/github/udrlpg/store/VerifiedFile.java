@@ -1,7 +1,6 @@
 package io.github.udrlpg.store;
 
 import io.github.udrlpg.InvalidInputException;
-import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,9 +11,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.SeekableInputStream;
 
 /**
  * Opens data files whose every byte is what the commit log says. The checksums of Parquet's pages
@@ -48,7 +45,7 @@ final class VerifiedFile {
     if (status.getLen() <= MEMORY_BYTES) {
       byte[] content = AtomicFiles.read(hadoop, path);
       requireChecksum(path, expected, Sha256.hex(content));
-      return new Memory(content);
+      return new MemoryInputFile(content);
     }
     requireChecksum(path, expected, checksum(fileSystem, path));
     return HadoopInputFile.fromPath(path, hadoop);
@@ -87,49 +84,5 @@ final class VerifiedFile {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  /** A file that was read whole. */
-  private static final class Memory implements InputFile {
-    private final byte[] content;
-
-    Memory(byte[] content) {
-      this.content = content;
-    }
-
-    @Override
-    public long getLength() {
-      return content.length;
-    }
-
-    @Override
-    public SeekableInputStream newStream() {
-      SeekableBytes bytes = new SeekableBytes(content);
-      return new DelegatingSeekableInputStream(bytes) {
-        @Override
-        public long getPos() {
-          return bytes.position();
-        }
-
-        @Override
-        public void seek(long position) {
-          bytes.seek(position);
-        }
-      };
-    }
-  }
-
-  private static final class SeekableBytes extends ByteArrayInputStream {
-    SeekableBytes(byte[] content) {
-      super(content);
-    }
-
-    int position() {
-      return pos;
-    }
-
-    void seek(long position) {
-      pos = Math.toIntExact(position);
-    }
   }
 }

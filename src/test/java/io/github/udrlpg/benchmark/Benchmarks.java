@@ -3,6 +3,7 @@ package io.github.udrlpg.benchmark;
 import io.github.udrlpg.generator.GeneratorBenchmark;
 import io.github.udrlpg.policy.StepBenchmark;
 import io.github.udrlpg.rollout.RolloutBenchmark;
+import io.github.udrlpg.spark.CompactionBenchmark;
 import io.github.udrlpg.spark.IterationBenchmark;
 import io.github.udrlpg.spark.ScalingBenchmark;
 import io.github.udrlpg.store.ParquetBenchmark;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
     description = "Measures this machine. Leave it idle otherwise, and read the ratios.",
     mixinStandardHelpOptions = true,
     subcommands = {
+      CompactionBenchmark.class,
       GeneratorBenchmark.class,
       IterationBenchmark.class,
       MemoryBenchmark.class,

@@ -72,6 +72,26 @@ class CommandLineTest {
     assertThat(execute("replay", run, "--policy", "4-1")).as(err).isZero();
     assertThat(out.lines().toList().get(1)).endsWith("yes");
 
+    Path dataset = directory.resolve("dataset");
+    assertThat(execute("compact", run, "--out", dataset, "--compression", "snappy"))
+        .as(err)
+        .isZero();
+    assertThat(out)
+        .startsWith("24 policies of 1 run in ")
+        .contains("MiB/s")
+        .contains(dataset.toString());
+    assertThat(err).contains("Card: " + dataset + "/_card.md");
+    assertThat(Files.readString(dataset.resolve("_card.json")))
+        .contains(
+            "\"finished\" : true", "\"compression\" : \"snappy\"", "\"gymnasium\" : \"1.3.0\"");
+    assertThat(execute("compact", run, run, "--out", dataset, "--file-mib", "0")).isEqualTo(2);
+    assertThat(err)
+        .contains("Cannot compact:", "is given twice", "already holds a finished dataset")
+        .contains("--file-mib must be positive, found 0")
+        .doesNotContain("\tat ");
+    assertThat(execute("compact", run, "--out", dataset, "--compression", "gzip")).isEqualTo(2);
+    assertThat(err).contains("'--compression'", "gzip", "SNAPPY");
+
     assertThat(execute("train", "--out", run, "--resume", "--set", "training.max-env-steps=26000"))
         .as(err)
         .isZero();
@@ -191,7 +211,7 @@ class CommandLineTest {
 
   @Test
   void explainsItself() {
-    for (String job : List.of("train", "evaluate", "replay", "compare", "experiment")) {
+    for (String job : List.of("train", "evaluate", "replay", "compare", "compact", "experiment")) {
       assertThat(execute(job, "--help")).isZero();
       assertThat(out).contains("Usage: jobs/" + job, "--verbose", "spark-submit", "Exit codes");
       assertThat(execute(job, "--version")).isZero();

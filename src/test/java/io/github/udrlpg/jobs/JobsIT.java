@@ -48,6 +48,12 @@ class JobsIT {
     assertThat(finish(train)).as(log("resumed.log")).isZero();
 
     assertThat(Dataset.rows(killed)).isEqualTo(Dataset.rows(whole));
+    Path dataset = directory.resolve("dataset");
+    Process compact =
+        start("compact.log", "jobs/compact", whole.toString(), "--out", dataset.toString());
+    assertThat(finish(compact)).as(log("compact.log")).isZero();
+    JsonNode card = new ObjectMapper().readTree(dataset.resolve("_card.json").toFile());
+    assertThat(card.get("policies").asLong()).isEqualTo(Dataset.rows(whole).size());
     JsonNode resumed = new ObjectMapper().readTree(killed.resolve("summary.json").toFile());
     for (String field : List.of("run", "env_steps", "episodes", "final_return", "best_policy")) {
       assertThat(resumed.get(field)).as(field).isEqualTo(summary.get(field));

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.compact.Card;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.store.CommitEntry;
+import io.github.udrlpg.store.DataFile;
 import io.github.udrlpg.store.DriverClaim;
 import io.github.udrlpg.store.PolicyDataset;
+import io.github.udrlpg.testing.Compacted;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.train.TrainingListener;
@@ -152,6 +155,31 @@ abstract class SharedStorageTests {
     DriverClaim newest = DriverClaim.take(hadoop(), drivers);
     assertThat(claims).noneMatch(SharedStorageTests::holds);
     assertThat(newest).matches(SharedStorageTests::holds);
+  }
+
+  @Test
+  void aCompactionMakesTheSameBytesAsOnALocalDiskAndCompletesOneThatDied() throws IOException {
+    Runs.train(
+        hadoop(),
+        path("/runs/three"),
+        Runs.instant("store.partition-buckets=3", "training.max-env-steps=20"));
+    List<DataFile> expected =
+        Compacted.make(
+                hadoop(), Compacted.request(local.resolve("dataset").toUri(), path("/runs/three")))
+            .files();
+    Path out = path("/datasets/three");
+    write(new Path(out, "_compacting.json"), new byte[0]);
+    write(new Path(out, "return_bucket=3/part-00000.parquet"), new byte[0]);
+    write(new Path(out, "_temporary/x/return_bucket=3/part-0.parquet"), new byte[0]);
+
+    Card card = Compacted.make(hadoop(), Compacted.request(out, path("/runs/three")));
+
+    assertThat(card.files()).isEqualTo(expected);
+    assertThat(Compacted.policies(hadoop(), out, card)).hasSize(20);
+    assertThat(names(out))
+        .hasSize(expected.size() + 2)
+        .contains("_card.json", "_card.md")
+        .noneMatch(name -> name.startsWith("."));
   }
 
   private static boolean holds(DriverClaim claim) {

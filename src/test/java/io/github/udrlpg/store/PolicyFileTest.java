@@ -45,7 +45,7 @@ class PolicyFileTest {
   private org.apache.hadoop.fs.Path write(CompressionCodecName codec, StoredPolicy... policies)
       throws IOException {
     org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(directory.toUri());
-    try (PolicyWriter writer = new PolicyWriter(hadoop, root, "i", "0", codec)) {
+    try (PolicyWriter writer = new PolicyWriter(hadoop, root, "i", "0", PolicySchema.TYPE, codec)) {
       for (StoredPolicy policy : policies) {
         writer.write(policy);
       }

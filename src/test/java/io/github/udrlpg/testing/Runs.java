@@ -2,6 +2,9 @@ package io.github.udrlpg.testing;
 
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.rollout.LocalRolloutRunner;
+import io.github.udrlpg.run.RunDirectory;
+import io.github.udrlpg.train.TrainingListener;
 import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -48,6 +52,34 @@ public final class Runs {
   public static TrainingRun open(Path directory, Settings settings) throws IOException {
     return new TrainingRun(
         "test", settings, new Configuration(), new org.apache.hadoop.fs.Path(directory.toUri()));
+  }
+
+  /** Trains a run in this thread that says of itself what it is, as jobs/train makes it. */
+  public static void train(Configuration hadoop, org.apache.hadoop.fs.Path run, String... overrides)
+      throws IOException {
+    RunDirectory directory =
+        RunDirectory.create(
+            hadoop, run, tiny(overrides), Map.of("udrlpg-spark", "test", "mujoco", "3.14.0"));
+    TrainingRun training = directory.training(1);
+    directory.begin();
+    training.train(new LocalRolloutRunner(), new TrainingListener() {});
+  }
+
+  /** Returns the settings of runs that take no time: a task of one step, with Hopper's sizes. */
+  public static String[] instant(String... overrides) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "env.id=Instant-v0",
+                "returns.min=0",
+                "returns.max=1",
+                "rollout.policies-per-iteration=8",
+                "training.max-env-steps=60",
+                "evaluation.every-env-steps=60",
+                "evaluation.extensive-every-env-steps=60",
+                "checkpoint.every-iterations=100"));
+    all.addAll(List.of(overrides));
+    return all.toArray(String[]::new);
   }
 
   /** Returns all files below a directory, as sorted relative paths, checksum sidecars left out. */

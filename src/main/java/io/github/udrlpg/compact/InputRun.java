@@ -1,0 +1,34 @@
+package io.github.udrlpg.compact;
+
+import io.github.udrlpg.run.RunDirectory;
+import io.github.udrlpg.store.CommitEntry;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A run as its log stood at one moment; it may go on meanwhile.
+ *
+ * @param directory the run's directory
+ * @param run what it says of itself
+ * @param commits its log, by iteration
+ * @param finished whether it had come to its end
+ */
+record InputRun(Path directory, RunDirectory run, List<CommitEntry> commits, boolean finished) {
+
+  /** Copies the list. */
+  InputRun {
+    commits = List.copyOf(commits);
+  }
+
+  String id() {
+    return run.run();
+  }
+
+  int partitionBuckets() {
+    return run.configuration().settings().store().partitionBuckets();
+  }
+
+  long rows() {
+    return commits.stream().mapToLong(CommitEntry::rows).sum();
+  }
+}

@@ -1,0 +1,140 @@
+package io.github.udrlpg.compact;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.run.RunDirectory;
+import io.github.udrlpg.run.RunGroup;
+import io.github.udrlpg.store.CommitEntry;
+import io.github.udrlpg.store.PolicyDataset;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Opens the runs that a user named and gathers what is wrong with them. */
+final class Inputs {
+  private final Configuration hadoop;
+  private final List<String> problems;
+  private final Consumer<String> warnings;
+  private final List<InputRun> runs = new ArrayList<>();
+
+  private Inputs(Configuration hadoop, List<String> problems, Consumer<String> warnings) {
+    this.hadoop = hadoop;
+    this.problems = problems;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Opens runs and groups of runs.
+   *
+   * @param problems receives what must be corrected
+   * @param warnings receives what is left out
+   */
+  static List<InputRun> open(
+      Configuration hadoop, List<Path> given, List<String> problems, Consumer<String> warnings)
+      throws IOException {
+    Inputs inputs = new Inputs(hadoop, problems, warnings);
+    for (Path directory : inputs.once(inputs.membersOf(given))) {
+      inputs.open(directory);
+    }
+    inputs.requireDifferentRuns();
+    return inputs.runs;
+  }
+
+  private List<Path> membersOf(List<Path> given) throws IOException {
+    List<Path> members = new ArrayList<>();
+    for (Path directory : given) {
+      if (!RunGroup.holdsGroup(hadoop, directory)) {
+        members.add(directory);
+        continue;
+      }
+      try {
+        for (Path run : RunGroup.runs(hadoop, directory)) {
+          if (RunDirectory.holdsRun(hadoop, run)) {
+            members.add(run);
+          } else {
+            warnings.accept("%s has not begun and is left out".formatted(run));
+          }
+        }
+      } catch (InvalidInputException e) {
+        problems.add(e.getMessage());
+      }
+    }
+    return members;
+  }
+
+  private Set<Path> once(List<Path> members) {
+    Set<Path> different = new LinkedHashSet<>();
+    for (Path directory : members) {
+      if (!different.add(directory)) {
+        problems.add("%s is given twice: name it once".formatted(directory));
+      }
+    }
+    return different;
+  }
+
+  private void open(Path directory) throws IOException {
+    try {
+      RunDirectory run = RunDirectory.open(hadoop, directory);
+      boolean finished = run.summary().isPresent();
+      List<CommitEntry> commits = PolicyDataset.commits(hadoop, run.path("policies"));
+      requirePolicies(directory, commits);
+      runs.add(new InputRun(directory, run, commits, finished));
+    } catch (InvalidInputException e) {
+      problems.add(e.getMessage());
+    }
+  }
+
+  private static void requirePolicies(Path directory, List<CommitEntry> commits) {
+    if (commits.stream().mapToLong(CommitEntry::rows).sum() == 0) {
+      throw new InvalidInputException(
+          "%s has no committed policy yet: wait for its first iteration, or leave it out"
+              .formatted(directory));
+    }
+  }
+
+  private void requireDifferentRuns() {
+    Map<String, Path> known = new HashMap<>();
+    for (InputRun run : runs) {
+      Path other = known.putIfAbsent(run.id(), run.directory());
+      if (other != null) {
+        problems.add(
+            "%s and %s hold the same run, %s: each of its policies would be there twice. Name one"
+                    .formatted(other, run.directory(), run.id())
+                + " of them");
+      }
+    }
+  }
+
+  /**
+   * Returns the number of return buckets that all runs have.
+   *
+   * @throws InvalidInputException if they differ
+   */
+  static int partitionBuckets(List<InputRun> runs) {
+    TreeMap<Integer, List<InputRun>> byBuckets =
+        runs.stream()
+            .collect(
+                Collectors.groupingBy(
+                    InputRun::partitionBuckets, TreeMap::new, Collectors.toList()));
+    if (byBuckets.size() > 1) {
+      throw new InvalidInputException(
+          "The runs differ in store.partition-buckets: %s. Choose a number with --partition-buckets"
+              .formatted(
+                  byBuckets.entrySet().stream()
+                      .map(
+                          entry ->
+                              "%d in %s"
+                                  .formatted(entry.getKey(), entry.getValue().get(0).directory()))
+                      .collect(Collectors.joining(", "))));
+    }
+    return byBuckets.firstKey();
+  }
+}
