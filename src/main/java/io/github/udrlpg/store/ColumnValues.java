@@ -36,6 +36,10 @@ final class ColumnValues {
     void visit(int row, int place, ColumnReader reader);
   }
 
+  int rows() {
+    return rows;
+  }
+
   boolean has(String column) {
     return type.containsField(column);
   }

@@ -11,11 +11,22 @@ import java.io.Serializable;
  * @param sha256 its checksum, hexadecimal
  */
 public record DataFile(String path, long rows, long bytes, String sha256) implements Serializable {
-  private static final String BUCKET = "return_bucket=";
-
   /** Returns the return bucket that all its policies have: the directory that it stands in. */
   public int returnBucket() {
-    int begin = path.lastIndexOf(BUCKET) + BUCKET.length();
+    return partition("return_bucket");
+  }
+
+  /**
+   * Returns the number that a directory of the path is named with, {@code name=number}.
+   *
+   * @throws IllegalArgumentException if none is
+   */
+  int partition(String name) {
+    int directory = path.lastIndexOf(name + "=");
+    if (directory < 0) {
+      throw new IllegalArgumentException("No directory of %s is named %s=".formatted(path, name));
+    }
+    int begin = directory + name.length() + 1;
     return Integer.parseInt(path, begin, path.indexOf('/', begin), 10);
   }
 }

@@ -8,9 +8,6 @@ import org.apache.parquet.schema.MessageType;
 
 /** Hands all of a policy but its weights to Parquet, column by column. */
 final class PolicyColumns {
-  /** The columns that are written here where a file has all of them. */
-  static final MessageType TYPE = of(PolicySchema.TYPE);
-
   private final ColumnWriteStore columns;
   private final MessageType type;
 
@@ -25,12 +22,12 @@ final class PolicyColumns {
 
   /** Returns the columns that are written here of a file's. */
   static MessageType of(MessageType file) {
-    return PolicySchema.without(file, "weights");
+    return PolicySchema.select(name -> file.containsField(name) && !name.equals("weights"));
   }
 
   void write(PolicyRow row) {
     column("run").write(Binary.fromString(row.run()), 0, 0);
-    column("iteration").write(row.iteration(), 0, 0);
+    unlessInPath("iteration", row.iteration());
     column("policy").write(row.policy(), 0, 0);
     column("environment").write(Binary.fromString(row.environment()), 0, 0);
     column("origin").write(Binary.fromString(row.origin().label()), 0, 0);
@@ -45,10 +42,14 @@ final class PolicyColumns {
     episodes(row.episodes());
     column("mean_return").write(row.meanReturn(), 0, 0);
     column("scaled_return").write(row.scaledReturn(), 0, 0);
-    if (type.containsField(PolicySchema.BUCKET)) {
-      column(PolicySchema.BUCKET).write(row.returnBucket(), 0, 0);
-    }
+    unlessInPath("return_bucket", row.returnBucket());
     columns.endRecord();
+  }
+
+  private void unlessInPath(String name, int value) {
+    if (type.containsField(name)) {
+      column(name).write(value, 0, 0);
+    }
   }
 
   private void doubles(String name, double[] values) {

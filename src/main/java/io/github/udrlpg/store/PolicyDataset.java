@@ -60,11 +60,7 @@ public final class PolicyDataset {
   /** Returns what the tasks of an iteration write with. */
   public PolicyWriters writers(int iteration) {
     return new PolicyWriters(
-        shipped,
-        root.toString(),
-        iterationDirectory(iteration, writer),
-        codec,
-        PolicyWriters.Buckets.IN_COLUMN);
+        shipped, root.toString(), iterationDirectory(iteration, writer), codec);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -26,11 +27,7 @@ import org.apache.parquet.schema.MessageType;
 public final class PolicyReader {
   /** What {@link StoredWeights} holds. */
   private static final MessageType WEIGHTS =
-      new MessageType(
-          PolicySchema.TYPE.getName(),
-          PolicySchema.TYPE.getType("policy"),
-          PolicySchema.TYPE.getType("weights"),
-          PolicySchema.TYPE.getType("scaled_return"));
+      PolicySchema.select(Set.of("policy", "weights", "scaled_return")::contains);
 
   private final Configuration hadoop;
 
@@ -49,7 +46,8 @@ public final class PolicyReader {
   /** Reads all rows of a file, leaving the weights column alone. */
   List<PolicyRow> readRows(Path path, DataFile file) throws IOException {
     List<PolicyRow> rows = new ArrayList<>();
-    scan(path, file, PolicyColumns.TYPE, columns -> rows(columns, file), rows::add);
+    scan(
+        path, file, PolicyColumns.of(PolicySchema.TYPE), columns -> rows(columns, file), rows::add);
     return rows;
   }
 
@@ -119,10 +117,10 @@ public final class PolicyReader {
     InputFile input = VerifiedFile.open(hadoop, path, file);
     try (ParquetFileReader parquet = open(path, input)) {
       FileMetaData metadata = parquet.getFileMetaData();
+      // Earlier versions had all columns in the files.
       MessageType columns =
-          metadata.getSchema().containsField(PolicySchema.BUCKET)
-              ? projection
-              : PolicySchema.without(projection, PolicySchema.BUCKET);
+          PolicySchema.select(
+              name -> projection.containsField(name) && metadata.getSchema().containsField(name));
       parquet.setRequestedSchema(columns);
       for (PageReadStore group = parquet.readNextRowGroup();
           group != null;
@@ -170,7 +168,7 @@ public final class PolicyReader {
 
   private static List<PolicyRow> rows(ColumnValues columns, DataFile file) {
     String[] runs = columns.texts("run");
-    int[] iterations = columns.integers("iteration");
+    int[] iterations = integers(columns, file, "iteration");
     int[] policies = columns.integers("policy");
     String[] environments = columns.texts("environment");
     String[] origins = columns.texts("origin");
@@ -182,7 +180,7 @@ public final class PolicyReader {
     List<RunningStatistics> observed = observed(columns);
     List<List<Episode>> episodes = episodes(columns);
     double[] scaledReturns = columns.doubles("scaled_return");
-    int[] buckets = buckets(columns, file, runs.length);
+    int[] buckets = integers(columns, file, "return_bucket");
     List<PolicyRow> rows = new ArrayList<>(runs.length);
     for (int i = 0; i < runs.length; i++) {
       rows.add(
@@ -204,14 +202,14 @@ public final class PolicyReader {
     return rows;
   }
 
-  /** Files of a dataset without a column of it leave the bucket to their directory. */
-  private static int[] buckets(ColumnValues columns, DataFile file, int rows) {
-    if (columns.has(PolicySchema.BUCKET)) {
-      return columns.integers(PolicySchema.BUCKET);
+  /** What is no column of a file is the name of its directory. */
+  private static int[] integers(ColumnValues columns, DataFile file, String name) {
+    if (columns.has(name)) {
+      return columns.integers(name);
     }
-    int[] buckets = new int[rows];
-    Arrays.fill(buckets, file.returnBucket());
-    return buckets;
+    int[] values = new int[columns.rows()];
+    Arrays.fill(values, file.partition(name));
+    return values;
   }
 
   private static List<RunningStatistics> observed(ColumnValues columns) {

@@ -1,6 +1,7 @@
 package io.github.udrlpg.store;
 
 import io.github.udrlpg.InvalidInputException;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -58,21 +59,22 @@ final class PolicySchema {
           }
           """);
 
-  /** The column that is the same as the name of the directory. */
-  static final String BUCKET = "return_bucket";
-
   /**
-   * The same without that column. Files whose only directories are the buckets' leave it to them:
-   * pyarrow, and pandas with it, refuses a column that is both, because it takes those of
-   * directories for dictionaries.
+   * Returns the columns of a file: all but those that a directory of its path is named with. A
+   * column that is both would be refused by pyarrow, and by pandas with it, because these take
+   * numbers of directories for categories.
+   *
+   * @param path below the dataset, with forward slashes
    */
-  static final MessageType WITHOUT_BUCKET = without(TYPE, BUCKET);
+  static MessageType of(String path) {
+    return select(field -> !path.contains(field + "="));
+  }
 
-  /** Returns a schema without a column. */
-  static MessageType without(MessageType type, String column) {
+  /** Returns the columns whose names are wanted, in the order of files. */
+  static MessageType select(Predicate<String> wanted) {
     return new MessageType(
-        type.getName(),
-        type.getFields().stream().filter(field -> !field.getName().equals(column)).toList());
+        TYPE.getName(),
+        TYPE.getFields().stream().filter(field -> wanted.test(field.getName())).toList());
   }
 
   private PolicySchema() {}

@@ -8,7 +8,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.schema.MessageType;
 
 /**
  * Writes the rows of one task into one Parquet file per return bucket.
@@ -24,7 +23,6 @@ public final class PolicyWriter implements AutoCloseable {
   private final Path dataset;
   private final String iterationDirectory;
   private final String fileName;
-  private final MessageType type;
   private final CompressionCodecName codec;
   private final CodecFactory codecs;
   private final TreeMap<Integer, PolicyFile> openFiles = new TreeMap<>();
@@ -35,20 +33,17 @@ public final class PolicyWriter implements AutoCloseable {
    * @param dataset the dataset's directory
    * @param iterationDirectory the iteration's and writer's directory below it
    * @param task a name that no other task or attempt of this iteration has
-   * @param type the columns of the files
    */
   PolicyWriter(
       Configuration hadoop,
       Path dataset,
       String iterationDirectory,
       String task,
-      MessageType type,
       CompressionCodecName codec) {
     this.hadoop = hadoop;
     this.dataset = dataset;
     this.iterationDirectory = iterationDirectory;
     this.fileName = "part-" + task + ".parquet";
-    this.type = type;
     this.codec = codec;
     this.codecs = new CodecFactory(hadoop, COMPRESSION_BUFFER_BYTES);
   }
@@ -73,7 +68,7 @@ public final class PolicyWriter implements AutoCloseable {
     return new PolicyFile(
         path,
         new ChecksummedOutputFile(hadoop, new Path(dataset, path)),
-        type,
+        PolicySchema.of(path),
         codecs.getCompressor(codec));
   }
 

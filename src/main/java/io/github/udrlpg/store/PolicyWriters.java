@@ -12,32 +12,20 @@ public final class PolicyWriters implements Serializable {
   private final String dataset;
   private final String iterationDirectory;
   private final CompressionCodecName codec;
-  private final Buckets buckets;
-
-  /** Where a policy's return bucket is told. */
-  enum Buckets {
-    /** By a column, and by the directory. */
-    IN_COLUMN,
-    /** By the directory alone. */
-    IN_DIRECTORY
-  }
 
   PolicyWriters(
       HadoopSettings hadoop,
       String dataset,
       String iterationDirectory,
-      CompressionCodecName codec,
-      Buckets buckets) {
+      CompressionCodecName codec) {
     this.hadoop = hadoop;
     this.dataset = dataset;
     this.iterationDirectory = iterationDirectory;
     this.codec = codec;
-    this.buckets = buckets;
   }
 
   /**
-   * Returns what tasks write with whose files are no iteration of a run. They have no column of the
-   * return bucket: the directory tells it.
+   * Returns what tasks write with whose files are no iteration of a run.
    *
    * @param directory where, below the dataset
    * @param codec compression of the pages: {@code ZSTD}, {@code SNAPPY} or {@code UNCOMPRESSED}
@@ -45,11 +33,7 @@ public final class PolicyWriters implements Serializable {
   public static PolicyWriters below(
       HadoopSettings hadoop, Path dataset, String directory, String codec) {
     return new PolicyWriters(
-        hadoop,
-        dataset.toString(),
-        directory,
-        CompressionCodecName.valueOf(codec),
-        Buckets.IN_DIRECTORY);
+        hadoop, dataset.toString(), directory, CompressionCodecName.valueOf(codec));
   }
 
   /**
@@ -59,11 +43,6 @@ public final class PolicyWriters implements Serializable {
    */
   public PolicyWriter open(String task) {
     return new PolicyWriter(
-        hadoop.configuration(),
-        new Path(dataset),
-        iterationDirectory,
-        task,
-        buckets == Buckets.IN_COLUMN ? PolicySchema.TYPE : PolicySchema.WITHOUT_BUCKET,
-        codec);
+        hadoop.configuration(), new Path(dataset), iterationDirectory, task, codec);
   }
 }

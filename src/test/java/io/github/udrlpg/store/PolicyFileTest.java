@@ -45,7 +45,7 @@ class PolicyFileTest {
   private org.apache.hadoop.fs.Path write(CompressionCodecName codec, StoredPolicy... policies)
       throws IOException {
     org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(directory.toUri());
-    try (PolicyWriter writer = new PolicyWriter(hadoop, root, "i", "0", PolicySchema.TYPE, codec)) {
+    try (PolicyWriter writer = new PolicyWriter(hadoop, root, "i", "0", codec)) {
       for (StoredPolicy policy : policies) {
         writer.write(policy);
       }
@@ -71,7 +71,7 @@ class PolicyFileTest {
     List<ColumnChunkMetaData> columns = groups.get(0).getColumns();
     assertThat(columns)
         .extracting(column -> column.getPath().toArray())
-        .containsExactlyElementsOf(PolicySchema.TYPE.getPaths());
+        .containsExactlyElementsOf(PolicySchema.of("i/return_bucket=0/part-0").getPaths());
     assertThat(columns).allMatch(column -> column.getCodec() == codec);
     assertThat(columns)
         .allMatch(column -> column.getEncodings().contains(Encoding.PLAIN))
@@ -142,17 +142,18 @@ class PolicyFileTest {
   /** Returns what the commit log would say of a file. */
   private static DataFile committed(org.apache.hadoop.fs.Path file) throws IOException {
     byte[] content = Files.readAllBytes(Path.of(file.toUri()));
-    return new DataFile(file.getName(), 0, content.length, Sha256.hex(content));
+    return new DataFile(
+        file.getParent().getName() + "/" + file.getName(), 0, content.length, Sha256.hex(content));
   }
 
   /** Lets Parquet's own writer write the rows of a file, several to a page. */
   private org.apache.hadoop.fs.Path rewrite(
       org.apache.hadoop.fs.Path ours, Map<String, String> metadata) throws IOException {
     org.apache.hadoop.fs.Path theirs =
-        new org.apache.hadoop.fs.Path(directory.resolve("theirs.parquet").toUri());
+        new org.apache.hadoop.fs.Path(directory.resolve("return_bucket=0/theirs.parquet").toUri());
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(HadoopOutputFile.fromPath(theirs, hadoop))
-            .withType(PolicySchema.TYPE)
+            .withType(PolicySchema.of("return_bucket=0/theirs.parquet"))
             .withDictionaryEncoding(false)
             .withExtraMetaData(metadata)
             .build()) {
