@@ -58,8 +58,11 @@ public final class CommitBenchmark implements Callable<Integer> {
     java.nio.file.Path directory = Files.createTempDirectory("commit-benchmark");
     try (SparkSession session = SparkSession.builder().config(LocalSpark.conf(2)).getOrCreate()) {
       if (hdfs) {
-        Configuration hadoop = new Configuration();
+        Configuration hadoop = session.sparkContext().hadoopConfiguration();
         hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, directory.toString());
+        // A client that closes a file before the name node has heard of it from the data node waits
+        // as long as this, by default 400 ms. Here it is always before, whichever way it is.
+        hadoop.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 1);
         try (MiniDFSCluster cluster = new MiniDFSCluster.Builder(hadoop).numDataNodes(1).build()) {
           measure(session, new Path(cluster.getFileSystem().getUri() + "/"));
         }
