@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
@@ -36,30 +35,42 @@ final class VerifiedFile {
    */
   static InputFile open(Configuration hadoop, Path path, DataFile expected) throws IOException {
     FileSystem fileSystem = AtomicFiles.fileSystem(hadoop, path);
-    FileStatus status = status(fileSystem, path);
-    if (status.getLen() != expected.bytes()) {
-      throw damaged(
-          path,
-          "it has %d bytes, the commit log says %d".formatted(status.getLen(), expected.bytes()));
-    }
-    if (status.getLen() <= MEMORY_BYTES) {
-      byte[] content = AtomicFiles.read(hadoop, path);
+    try {
+      if (expected.bytes() > MEMORY_BYTES) {
+        requireLength(path, expected, length(fileSystem, path));
+        requireChecksum(path, expected, checksum(fileSystem, path));
+        return HadoopInputFile.fromPath(path, hadoop);
+      }
+      byte[] content = read(fileSystem, path, (int) expected.bytes() + 1);
+      if (content.length != expected.bytes()) {
+        requireLength(path, expected, length(fileSystem, path));
+      }
       requireChecksum(path, expected, Sha256.hex(content));
       return new MemoryInputFile(content);
-    }
-    requireChecksum(path, expected, checksum(fileSystem, path));
-    return HadoopInputFile.fromPath(path, hadoop);
-  }
-
-  private static FileStatus status(FileSystem fileSystem, Path path) throws IOException {
-    try {
-      return fileSystem.getFileStatus(path);
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(
           "Cannot read the policies in %s: the commit log names the file, but it is missing."
                   .formatted(path)
               + " Restore it from a copy",
           e);
+    }
+  }
+
+  /** An object store is not asked for the length first: that would be another request. */
+  private static byte[] read(FileSystem fileSystem, Path path, int atMost) throws IOException {
+    try (InputStream in = fileSystem.open(path)) {
+      return in.readNBytes(atMost);
+    }
+  }
+
+  private static long length(FileSystem fileSystem, Path path) throws IOException {
+    return fileSystem.getFileStatus(path).getLen();
+  }
+
+  private static void requireLength(Path path, DataFile expected, long found) {
+    if (found != expected.bytes()) {
+      throw damaged(
+          path, "it has %d bytes, the commit log says %d".formatted(found, expected.bytes()));
     }
   }
 

@@ -6,6 +6,7 @@ import io.github.udrlpg.rollout.RolloutBenchmark;
 import io.github.udrlpg.spark.CompactionBenchmark;
 import io.github.udrlpg.spark.IterationBenchmark;
 import io.github.udrlpg.spark.ScalingBenchmark;
+import io.github.udrlpg.store.CommitBenchmark;
 import io.github.udrlpg.store.ParquetBenchmark;
 import io.github.udrlpg.train.MemoryBenchmark;
 import picocli.CommandLine;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
     description = "Measures this machine. Leave it idle otherwise, and read the ratios.",
     mixinStandardHelpOptions = true,
     subcommands = {
+      CommitBenchmark.class,
       CompactionBenchmark.class,
       GeneratorBenchmark.class,
       IterationBenchmark.class,

@@ -9,14 +9,18 @@ import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.DriverClaim;
 import io.github.udrlpg.store.PolicyDataset;
+import io.github.udrlpg.store.PolicyWriter;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.HttpRelay;
 import io.github.udrlpg.testing.LocalSpark;
+import io.github.udrlpg.testing.Policies;
 import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.testing.S3Server;
 import io.github.udrlpg.train.TrainingListener;
 import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -88,6 +92,24 @@ class S3Test extends SharedStorageTests {
     assertThat(relay.requests())
         .containsExactly(put("/runs/cheap/run.json"), put("/runs/cheap/run.json"));
     assertThat(read(path("/runs/cheap/run.json"))).containsExactly(2);
+  }
+
+  @Test
+  void readingAFileOfPoliciesIsALookAndARead() throws IOException {
+    PolicyDataset dataset = Dataset.open(hadoop, path("/runs/read-once"));
+    CommitEntry commit;
+    try (PolicyWriter writer = dataset.writers(0).open("0")) {
+      writer.write(Policies.stored(0, 0, 0.5, 9));
+      commit = dataset.commit(0, writer.finish());
+    }
+    relay.requests();
+
+    assertThat(dataset.readPolicies(commit, policy -> true)).hasSize(1);
+
+    String object = "/" + bucket + "/runs/read-once/policies/" + commit.files().get(0).path();
+    assertThat(relay.requests())
+        .extracting(request -> URLDecoder.decode(request, StandardCharsets.UTF_8))
+        .containsExactly("HEAD " + object, "GET " + object);
   }
 
   @Test
