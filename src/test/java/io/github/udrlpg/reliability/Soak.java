@@ -46,7 +46,9 @@ public final class Soak implements Callable<Integer> {
   @Option(
       names = "--longest-life",
       paramLabel = "SECONDS",
-      description = "A driver lives between one second and this long before something happens.")
+      description =
+          "The first driver lives between one second and this long before something happens,"
+              + " each further one may live a quarter of a second longer.")
   private int longestLife = 14;
 
   /** What happens to a driver. */
@@ -103,7 +105,11 @@ public final class Soak implements Callable<Integer> {
     for (Event event = Event.KILL; event != Event.FINISH; ) {
       Path log = directory.resolve("driver-" + ++drivers + ".log");
       JobProcess driver = start(number, run, log);
-      event = disturb(driver, random, () -> start(number, run, directory.resolve("other.log")));
+      // Each driver may live a little longer, so that the run ends on however slow a machine.
+      Duration life =
+          Duration.ofMillis(1000 + random.nextInt(1000 * (longestLife - 1)) + 250L * drivers);
+      event =
+          disturb(driver, life, random, () -> start(number, run, directory.resolve("other.log")));
       counts.merge(event, 1, Integer::sum);
       List<String> found = Dataset.rows(run);
       story.append(String.format(Locale.ROOT, " %s at %d rows,", event, found.size()));
@@ -144,9 +150,10 @@ public final class Soak implements Callable<Integer> {
     JobProcess start() throws IOException;
   }
 
-  private Event disturb(JobProcess driver, Random random, Successor successor) throws IOException {
+  private Event disturb(JobProcess driver, Duration life, Random random, Successor successor)
+      throws IOException {
     Event event = Event.values()[random.nextInt(Event.values().length - 1)];
-    if (driver.ends(Duration.ofMillis(1000 + random.nextInt(1000 * (longestLife - 1))))) {
+    if (driver.ends(life)) {
       return Event.FINISH;
     }
     switch (event) {
