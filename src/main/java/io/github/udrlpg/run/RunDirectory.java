@@ -1,7 +1,6 @@
 package io.github.udrlpg.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
@@ -26,8 +25,6 @@ import org.apache.hadoop.fs.PathFilter;
 
 /** The directory of one run, under any file system of Hadoop's. */
 public final class RunDirectory {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** What a driver leaves that dies while it writes its first file is hidden. */
   private static final PathFilter NOT_HIDDEN = path -> !path.getName().startsWith(".");
 
@@ -234,7 +231,7 @@ public final class RunDirectory {
   /** Writes {@code summary.json} and the report of a run that came to its end. */
   public void end(TrainingSummary summary, TrainingRun training, List<String> warnings)
       throws IOException {
-    ObjectNode json = json(summary);
+    ObjectNode json = SummaryJson.of(manifest.run(), loaded.settings().env().id(), summary);
     IdentitySummary.put(json, training.metrics().identity().read());
     ReportData data =
         new RunReport(manifest.run(), loaded, training.metrics(), warnings).data(summary, json);
@@ -247,35 +244,6 @@ public final class RunDirectory {
 
   private void write(String name, String content) throws IOException {
     AtomicFiles.replace(hadoop, path(name), content.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private ObjectNode json(TrainingSummary summary) {
-    ObjectNode json = JSON.createObjectNode();
-    json.put("run", manifest.run());
-    json.put("env_id", loaded.settings().env().id());
-    json.put("env_steps", summary.envSteps());
-    json.put("evaluation_env_steps", summary.evaluationEnvSteps());
-    json.put("episodes", summary.episodes());
-    json.put("iterations", summary.iterations());
-    json.put("max_return", summary.maxReturn());
-    json.put("best_policy", summary.bestPolicy());
-    json.put("diverged_episodes", summary.divergedEpisodes());
-    ObjectNode last = json.putObject("final_return");
-    last.put("command", summary.finalCommand());
-    last.put("mean", summary.finalMean());
-    last.put("std", summary.finalDeviation());
-    last.put("episodes", summary.finalEpisodes());
-    json.put("wall_seconds", milliseconds(summary.wallSeconds()));
-    json.put("rollout_seconds", milliseconds(summary.rolloutSeconds()));
-    json.put("train_seconds", milliseconds(summary.trainSeconds()));
-    json.put("evaluation_seconds", milliseconds(summary.evaluationSeconds()));
-    json.put("spark_overhead_seconds", milliseconds(summary.overheadSeconds()));
-    json.put("peak_driver_mib", Machine.peakResidentMebibytes());
-    return json;
-  }
-
-  private static double milliseconds(double seconds) {
-    return Math.round(seconds * 1000) / 1000.0;
   }
 
   /** Returns {@code summary.json} of a run that came to its end. */
