@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * A driver meets a fault at its Nth change of a file: whole iterations stand, and a resumed run
  * equals one that met none. {@code -Dfaults.step=1} tries every N until none is left, without it
- * every fifth.
+ * every seventh.
  */
 class DriverDeathTest {
   private static final TrainingListener SILENT = new TrainingListener() {};
@@ -63,7 +63,7 @@ class DriverDeathTest {
   void everyFaultLeavesWholeIterationsAndAResumedRunEqualsOneWithoutAny(Fault fault)
       throws IOException {
     List<String> expected = rows(whole);
-    int step = Integer.getInteger("faults.step", 5);
+    int step = Integer.getInteger("faults.step", 7);
     int at = 1 + fault.name().length() % step;
     while (true) {
       Path run = directory.resolve("run");

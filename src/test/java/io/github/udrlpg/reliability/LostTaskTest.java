@@ -71,7 +71,10 @@ class LostTaskTest {
 
   @Test
   void aTaskThatBreaksDownAgainAndAgainEndsTheRunWhichGoesOnLater() throws IOException {
-    try (JavaSparkContext spark = MachineCluster.startTwo(disturbance("halt", 40), directory)) {
+    String cluster = "local-cluster[2,1,512]";
+    Map<String, String> impatience = Map.of("spark.task.maxFailures", "2");
+    try (JavaSparkContext spark =
+        MachineCluster.start(cluster, disturbance("halt", 40), impatience, directory)) {
       assertThatThrownBy(
               () ->
                   Runs.open(run, SETTINGS)
