@@ -15,10 +15,11 @@ import pathlib
 import platform
 import re
 import shutil
-import subprocess
 import sys
-import tempfile
 import zipfile
+
+import pypi
+from pypi import BuildError, say, sha256
 
 # What is fetched: (package, version) -> (file name, SHA-256).
 WHEELS = {
@@ -36,25 +37,12 @@ MODEL_RESOURCES = "resources/io/github/udrlpg/env/models/"
 LICENSE_RESOURCES = "resources/META-INF/licenses/"
 HOME_LICENSES = ("LICENSE", "LICENSES_THIRD_PARTY.md", "THIRD_PARTY_NOTICES")
 STAMP = "fetched.json"
+# One fixed wheel whatever Python runs pip: only the shared library and the headers are used.
+PIP_OPTIONS = ["--only-binary=:all:", "--python-version", "3.11", "--implementation", "cp"]
+PIP_OPTIONS += ["--abi", "cp311", "--platform", "manylinux_2_28_x86_64"]
 # The exit code of a failure that a message explains. Maven lets it pass, which would print a stack
 # trace after the message, and stops in the next phase because the stamp is missing.
 EXPLAINED = 3
-
-
-class BuildError(Exception):
-    """A failure that the message explains, with the way out."""
-
-
-def say(message):
-    print("fetch_mujoco: " + message, file=sys.stderr, flush=True)
-
-
-def sha256(path):
-    digest = hashlib.sha256()
-    with open(path, "rb") as stream:
-        for block in iter(lambda: stream.read(1 << 20), b""):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def check_machine():
@@ -70,11 +58,6 @@ def check_machine():
         )
 
 
-def cache_directory():
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return pathlib.Path(base) / "udrlpg-spark"
-
-
 def wheel(package, version):
     """Returns the path of a verified wheel, from the cache or else fetched into it."""
     if (package, version) not in WHEELS:
@@ -84,64 +67,7 @@ def wheel(package, version):
             % (package, version, known, os.path.basename(__file__))
         )
     name, digest = WHEELS[package, version]
-    cached = cache_directory() / name
-    if cached.is_file():
-        if sha256(cached) == digest:
-            return cached
-        say("%s is damaged (its SHA-256 differs), fetching it again." % cached)
-    download(package, version, cached, digest)
-    return cached
-
-
-def download(package, version, target, digest):
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        scratch = tempfile.TemporaryDirectory(prefix="fetching-", dir=target.parent)
-    except OSError as error:
-        raise BuildError(
-            "Cannot write the cache %s (%s): set XDG_CACHE_HOME to a directory that can be "
-            "written." % (target.parent, error.strerror)
-        )
-    with scratch as directory:
-        say("fetching %s %s into %s" % (package, version, target.parent))
-        run_pip(package, version, directory)
-        fetched = pathlib.Path(directory) / target.name
-        if not fetched.is_file():
-            found = ", ".join(sorted(os.listdir(directory))) or "nothing"
-            raise BuildError(
-                "pip fetched %s for %s %s, expected %s: check the index that pip uses."
-                % (found, package, version, target.name)
-            )
-        found = sha256(fetched)
-        if found != digest:
-            raise BuildError(
-                "SHA-256 mismatch of %s: expected %s, found %s. The index that pip uses serves "
-                "another file; nothing was kept." % (target.name, digest, found)
-            )
-        os.replace(fetched, target)
-
-
-def run_pip(package, version, directory):
-    way_out = alternatives(package)
-    pip = [sys.executable, "-m", "pip"]
-    if subprocess.run(pip + ["--version"], capture_output=True).returncode != 0:
-        raise BuildError(
-            "%s has no pip, which fetches %s %s: install it, for example with "
-            "'apt-get install python3-pip'%s." % (sys.executable, package, version, way_out)
-        )
-    # One fixed wheel whatever Python runs pip: only the shared library and the headers are used.
-    command = pip + ["download", "--quiet", "--no-deps", "--only-binary=:all:"]
-    command += ["--python-version", "3.11", "--implementation", "cp", "--abi", "cp311"]
-    command += ["--platform", "manylinux_2_28_x86_64", "--dest", directory]
-    command.append("%s==%s" % (package, version))
-    result = subprocess.run(command, capture_output=True, text=True)
-    if result.returncode != 0:
-        lines = [line.strip() for line in result.stderr.splitlines() if line.strip()]
-        reason = lines[-1] if lines else "exit code %d" % result.returncode
-        raise BuildError(
-            "Cannot fetch %s %s with pip (%s): check the network and pip's index%s."
-            % (package, version, reason, way_out)
-        )
+    return pypi.fetch(package, version, name, digest, PIP_OPTIONS, alternatives(package))
 
 
 def alternatives(package):
@@ -290,7 +216,7 @@ def fetch(arguments):
     home = pathlib.Path(arguments.mujoco_home) if arguments.mujoco_home else None
     out = pathlib.Path(arguments.out)
     request = {
-        "script": sha256(__file__),
+        "script": sha256(__file__) + sha256(pypi.__file__),
         "mujoco": arguments.mujoco_version,
         "gymnasium": arguments.gymnasium_version,
         "home": home_request(home, arguments.mujoco_version, out) if home else None,

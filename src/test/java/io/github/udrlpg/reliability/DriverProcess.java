@@ -5,6 +5,7 @@ import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.testing.FaultyFileSystem;
 import io.github.udrlpg.testing.FaultyFileSystem.Fault;
 import io.github.udrlpg.testing.FaultyFileSystem.Faults;
+import io.github.udrlpg.testing.JobProcess;
 import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.train.TrainingListener;
 import io.github.udrlpg.train.TrainingRun;

@@ -6,6 +6,7 @@ import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.FaultyFileSystem.Fault;
 import io.github.udrlpg.testing.Fingerprint;
+import io.github.udrlpg.testing.JobProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.github.udrlpg.reliability;
 import io.github.udrlpg.benchmark.FreshJvm;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Fingerprint;
+import io.github.udrlpg.testing.JobProcess;
 import io.github.udrlpg.testing.Runs;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.github.udrlpg.reliability;
+package io.github.udrlpg.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process that signals can be sent to, and what it said. */
-final class JobProcess implements AutoCloseable {
+public final class JobProcess implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final Process process;
@@ -20,21 +21,32 @@ final class JobProcess implements AutoCloseable {
     this.log = log;
   }
 
-  /** Starts a command in this directory. */
-  static JobProcess start(List<String> command, Path log) throws IOException {
+  /** Starts a command in this directory, with the Spark that Maven resolved. */
+  public static JobProcess start(List<String> command, Path log) throws IOException {
+    return start(command, Map.of(), log);
+  }
+
+  /**
+   * Starts a command in this directory.
+   *
+   * @param environment beside this process' own, whose Spark and Hadoop are left out: whatever this
+   *     machine has installed is none of a test's business
+   */
+  public static JobProcess start(List<String> command, Map<String, String> environment, Path log)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    // The Spark that Maven resolved, whatever this machine has installed.
-    builder.environment().remove("SPARK_HOME");
+    builder.environment().keySet().removeAll(List.of("SPARK_HOME", "HADOOP_CONF_DIR"));
+    builder.environment().putAll(environment);
     return new JobProcess(builder.start(), log);
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** Returns whether the process ends within some time. */
-  boolean ends(Duration within) {
+  public boolean ends(Duration within) {
     try {
       return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -43,7 +55,7 @@ final class JobProcess implements AutoCloseable {
   }
 
   /** Waits for the end of the process and returns its exit code. */
-  int exitCode() {
+  public int exitCode() {
     if (!ends(LONGEST)) {
       throw new IllegalStateException("The process does not end: " + log());
     }
@@ -51,7 +63,7 @@ final class JobProcess implements AutoCloseable {
   }
 
   /** Sends a signal, such as STOP. */
-  void signal(String name) throws IOException {
+  public void signal(String name) throws IOException {
     // A process that has ended meanwhile is fine.
     JobProcess kill =
         new JobProcess(
@@ -64,13 +76,13 @@ final class JobProcess implements AutoCloseable {
   }
 
   /** Ends the process without warning; nobody of it writes any more when this returns. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     exitCode();
   }
 
   /** Returns what the process said so far. */
-  String log() {
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
