@@ -1,6 +1,7 @@
 package io.github.udrlpg.benchmark;
 
 import io.github.udrlpg.generator.GeneratorBenchmark;
+import io.github.udrlpg.jobs.StartupBenchmark;
 import io.github.udrlpg.policy.StepBenchmark;
 import io.github.udrlpg.rollout.RolloutBenchmark;
 import io.github.udrlpg.spark.CompactionBenchmark;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
       ParquetBenchmark.class,
       RolloutBenchmark.class,
       ScalingBenchmark.class,
+      StartupBenchmark.class,
       StepBenchmark.class
     })
 public final class Benchmarks {
