@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 
 /** Runs a part of a benchmark in a process of its own, and tells what memory that took. */
 public final class FreshJvm {
+  /** By its name, because a build against Spark 3.5 goes without the list of all benchmarks. */
+  private static final String BENCHMARKS = FreshJvm.class.getPackageName() + ".Benchmarks";
+
   private FreshJvm() {}
 
   /** Work in a directory that is removed afterwards. */
@@ -42,8 +45,7 @@ public final class FreshJvm {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.add(javaOption);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), BENCHMARKS));
     command.addAll(benchmark);
     try {
       return new ProcessBuilder(command).inheritIO().start().waitFor();
