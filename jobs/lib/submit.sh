@@ -19,7 +19,8 @@ submit() {
     shift
   done
 
-  if [[ ! -f $udrlpg_jar ]]; then
+  # A jar on a cluster's storage is that cluster's business.
+  if [[ $udrlpg_jar != *://* && ! -f $udrlpg_jar ]]; then
     echo "Building the jar, which is done once …" >&2
     (cd "$udrlpg_home" && mvn -B -ntp -q -DskipTests package) >&2 || {
       echo "The build failed. Run: mvn -DskipTests package" >&2

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
@@ -76,11 +77,10 @@ final class CompactCommand implements Callable<Integer> {
             fileMebibytes,
             partitionBuckets == null ? OptionalInt.empty() : OptionalInt.of(partitionBuckets),
             compression);
+    Configuration hadoop = SparkApplication.hadoopConfiguration();
     Compaction compaction =
-        Compaction.prepare(
-            SparkApplication.hadoopConfiguration(),
-            request,
-            warning -> System.err.println("Warning: " + warning));
+        Compaction.prepare(hadoop, request, warning -> System.err.println("Warning: " + warning));
+    SparkApplication.warnOfStorage(hadoop, out);
     CompactionProgress progress = new CompactionProgress(compaction.plan(), System.err);
     Card card;
     try (JavaSparkContext spark = SparkApplication.start("udrlpg-spark compact " + out)) {

@@ -8,6 +8,7 @@ import io.github.udrlpg.run.ComparisonReport;
 import io.github.udrlpg.run.ExperimentResults;
 import io.github.udrlpg.run.GroupReport;
 import io.github.udrlpg.run.GroupResults;
+import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.run.Score;
 import io.github.udrlpg.run.SeedRange;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
@@ -61,7 +61,12 @@ final class ExperimentCommand implements Callable<Integer> {
       description = "Set a key of every arm, over what the arm sets; may be given again.")
   List<String> overrides = new ArrayList<>();
 
-  @Option(names = "--resume", description = "Go on; runs that are finished stay as they are.")
+  @Option(
+      names = "--resume",
+      description =
+          "Go on; runs that are finished stay as they are. Where DIR holds nothing yet, the"
+              + " experiment begins. A driver that YARN or --supervise starts again goes on without"
+              + " being told.")
   boolean resume;
 
   @Mixin CommonOptions common;
@@ -72,8 +77,11 @@ final class ExperimentCommand implements Callable<Integer> {
     Experiment experiment = ExperimentLoader.load(java.nio.file.Path.of(file), overrides);
     requireScores(experiment);
     Configuration hadoop = SparkApplication.hadoopConfiguration();
-    List<RunGroup> groups = groups(hadoop, experiment);
-    List<TrainingOutcome> outcomes = train(hadoop, groups);
+    Continuation continuation =
+        Continuation.of(resume, hadoop, new Path(out), SparkApplication.conf());
+    List<RunGroup> groups = groups(hadoop, experiment, continuation);
+    SparkApplication.warnOfStorage(hadoop, out);
+    List<TrainingOutcome> outcomes = train(hadoop, groups, continuation);
     List<GroupResults> arms = new ArrayList<>();
     int from = 0;
     for (RunGroup group : groups) {
@@ -87,11 +95,9 @@ final class ExperimentCommand implements Callable<Integer> {
     return GroupTraining.exitCode(outcomes);
   }
 
-  private List<RunGroup> groups(Configuration hadoop, Experiment experiment) throws IOException {
-    FileSystem fileSystem = new Path(out).getFileSystem(hadoop);
-    if (!resume
-        && fileSystem.exists(new Path(out))
-        && fileSystem.listStatus(new Path(out)).length > 0) {
+  private List<RunGroup> groups(
+      Configuration hadoop, Experiment experiment, Continuation continuation) throws IOException {
+    if (!continuation.isWanted() && RunDirectory.holdsAnything(hadoop, new Path(out))) {
       throw new InvalidInputException(
           "%s is not empty. Add --resume to go on with an experiment, or name another directory"
               .formatted(out));
@@ -100,26 +106,27 @@ final class ExperimentCommand implements Callable<Integer> {
     List<RunGroup> groups = new ArrayList<>();
     for (Experiment.Arm arm : experiment.arms()) {
       Path directory = new Path(out, arm.name());
-      groups.add(
-          RunGroup.holdsGroup(hadoop, directory)
-              ? RunGroup.open(hadoop, directory, arm.loaded(), chosen)
-              : RunGroup.create(hadoop, directory, arm.loaded(), chosen));
+      groups.add(RunGroup.openOrCreate(hadoop, directory, arm.loaded(), chosen));
     }
     return groups;
   }
 
   /** All runs of all arms are one batch, so that the last run of an arm holds nobody up. */
-  private List<TrainingOutcome> train(Configuration hadoop, List<RunGroup> groups)
-      throws IOException {
+  private List<TrainingOutcome> train(
+      Configuration hadoop, List<RunGroup> groups, Continuation continuation) throws IOException {
     try (JavaSparkContext spark =
         SparkApplication.start("udrlpg-spark " + new Path(file).getName())) {
       SparkTrainings trainings = new SparkTrainings(spark);
       List<TrainingJob> jobs = new ArrayList<>();
+      continuation.mark();
       for (RunGroup group : groups) {
         group.begin();
         jobs.addAll(group.jobs(Versions.all()));
       }
-      System.err.printf("%d arms, %d runs in %s%n", groups.size(), jobs.size(), out);
+      System.err.println(
+          continuation.line(
+              "An experiment of %d arms, %d runs".formatted(groups.size(), jobs.size()),
+              groups.stream().anyMatch(RunGroup::isBegun)));
       return GroupTraining.run(trainings, "runs", hadoop, jobs, groups.get(0).configuration());
     }
   }

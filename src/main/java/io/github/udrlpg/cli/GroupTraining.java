@@ -26,11 +26,14 @@ final class GroupTraining {
   private final Configuration hadoop;
   private final Path directory;
   private final List<String> overrides;
+  private final Continuation continuation;
 
-  GroupTraining(Configuration hadoop, Path directory, List<String> overrides) {
+  GroupTraining(
+      Configuration hadoop, Path directory, List<String> overrides, Continuation continuation) {
     this.hadoop = hadoop;
     this.directory = directory;
     this.overrides = overrides;
+    this.continuation = continuation;
   }
 
   /**
@@ -44,7 +47,8 @@ final class GroupTraining {
   }
 
   /**
-   * Goes on with a group; its finished runs stay as they are.
+   * Goes on with a group; its finished runs stay as they are. With a configuration and seeds it
+   * begins one where the directory holds none.
    *
    * @param loaded the configuration, empty for the group's own
    * @param seeds to train beside those the group has; empty for none
@@ -55,8 +59,14 @@ final class GroupTraining {
     List<Long> more = seeds.map(SeedRange::parse).orElse(List.of());
     return train(
         loaded.isPresent()
-            ? RunGroup.open(hadoop, directory, loaded.get(), more)
+            ? open(loaded.get(), more)
             : RunGroup.open(hadoop, directory, overrides, more));
+  }
+
+  private RunGroup open(ConfigLoader.Loaded loaded, List<Long> seeds) throws IOException {
+    return seeds.isEmpty()
+        ? RunGroup.open(hadoop, directory, loaded, seeds)
+        : RunGroup.openOrCreate(hadoop, directory, loaded, seeds);
   }
 
   /**
@@ -73,12 +83,16 @@ final class GroupTraining {
 
   private int train(RunGroup group) throws IOException {
     List<TrainingOutcome> outcomes;
+    SparkApplication.warnOfStorage(hadoop, directory.toString());
     try (JavaSparkContext spark =
         SparkApplication.start(
             "udrlpg-spark %s, %d seeds".formatted(directory.getName(), group.seeds().size()))) {
       SparkTrainings trainings = new SparkTrainings(spark);
+      continuation.mark();
       group.begin();
-      System.err.printf("%d seeds in %s%n", group.seeds().size(), directory);
+      System.err.println(
+          continuation.line(
+              "A group of %d seeds".formatted(group.seeds().size()), group.isBegun()));
       outcomes = run(trainings, "seeds", hadoop, group.jobs(Versions.all()), group.configuration());
     }
     System.out.println(GroupReport.write(group, GroupResults.read(group, outcomes)).strip());

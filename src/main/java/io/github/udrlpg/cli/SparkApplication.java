@@ -1,6 +1,9 @@
 package io.github.udrlpg.cli;
 
+import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -12,12 +15,29 @@ final class SparkApplication {
 
   /** Returns the Hadoop configuration that the application will have, without starting it. */
   static Configuration hadoopConfiguration() {
-    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    return SparkHadoopUtil.get().newConfiguration(conf());
+  }
+
+  /** Returns what spark-submit says of the application, without starting it. */
+  static SparkConf conf() {
+    return new SparkConf();
+  }
+
+  /** Returns a warning if driver and executors may not see the same directory. */
+  static Optional<String> storageWarning(Configuration hadoop, String directory)
+      throws IOException {
+    return SharedStorage.warning(hadoop, new Path(directory), conf().get("spark.master", "local"));
+  }
+
+  /** Prints the warning, if there is one. */
+  static void warnOfStorage(Configuration hadoop, String directory) throws IOException {
+    storageWarning(hadoop, directory)
+        .ifPresent(warning -> System.err.println("Warning: " + warning));
   }
 
   /** Starts the application. */
   static JavaSparkContext start(String name) {
-    SparkConf conf = new SparkConf();
+    SparkConf conf = conf();
     // spark-submit names an application after its main class unless it is told a name.
     if (!conf.contains("spark.app.name")
         || conf.get("spark.app.name").equals(Main.class.getName())) {

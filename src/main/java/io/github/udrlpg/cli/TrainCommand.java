@@ -58,9 +58,12 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       description =
-          "Go on with the run from its newest checkpoint; CONF may be left out. A larger"
-              + " training.max-env-steps trains a finished run further. Of a group of seeds, those"
-              + " that are finished stay as they are, and --seeds adds others.")
+          "Go on with the run from its newest checkpoint; CONF may be left out. With CONF the run"
+              + " begins where RUN holds none yet, so that one command line is right for the first"
+              + " start and for every other. A larger training.max-env-steps trains a finished run"
+              + " further. Of a group of seeds, those that are finished stay as they are, and"
+              + " --seeds adds others. A driver that YARN or --supervise starts again goes on"
+              + " without being told.")
   boolean resume;
 
   @Mixin CommonOptions common;
@@ -68,33 +71,34 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configuration hadoop = SparkApplication.hadoopConfiguration();
-    if (seeds != null || (resume && RunGroup.holdsGroup(hadoop, new Path(out)))) {
-      return trainGroup(hadoop);
+    Continuation continuation =
+        Continuation.of(resume, hadoop, new Path(out), SparkApplication.conf());
+    if (seeds != null || (continuation.isWanted() && RunGroup.holdsGroup(hadoop, new Path(out)))) {
+      return trainGroup(hadoop, continuation);
     }
-    return trainOne(hadoop);
+    return trainOne(hadoop, continuation);
   }
 
-  private int trainGroup(Configuration hadoop) throws IOException {
-    GroupTraining group = new GroupTraining(hadoop, new Path(out), overrides);
+  private int trainGroup(Configuration hadoop, Continuation continuation) throws IOException {
+    GroupTraining group = new GroupTraining(hadoop, new Path(out), overrides, continuation);
     Optional<ConfigLoader.Loaded> loaded =
         configuration == null ? Optional.empty() : Optional.of(load(hadoop));
-    return resume
+    return continuation.isWanted()
         ? group.resume(loaded, Optional.ofNullable(seeds))
         : group.begin(loaded.orElseThrow(TrainCommand::missingConfiguration), seeds);
   }
 
-  private int trainOne(Configuration hadoop) throws IOException {
-    RunDirectory directory = directory(hadoop);
-    if (resume) {
-      directory.requireSameSimulator(Versions.all());
-    }
+  private int trainOne(Configuration hadoop, Continuation continuation) throws IOException {
+    RunDirectory directory = directory(hadoop, continuation);
     TrainingRun training = directory.training();
     ProgressReporter progress =
         new ProgressReporter(directory.configuration().settings(), System.err);
     directory.machineWarning().ifPresent(progress::warning);
+    SparkApplication.storageWarning(hadoop, out).ifPresent(progress::warning);
     try (JavaSparkContext spark = SparkApplication.start("udrlpg-spark " + directory.run())) {
+      continuation.mark();
       directory.begin();
-      System.err.printf("Run %s in %s%n", directory.run(), out);
+      System.err.println(continuation.line("Run " + directory.run(), directory.isBegun()));
       TrainingSummary summary =
           training.train(
               new SparkRolloutRunner(
@@ -107,17 +111,20 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private RunDirectory directory(Configuration hadoop) throws IOException {
+  private RunDirectory directory(Configuration hadoop, Continuation continuation)
+      throws IOException {
     Path path = new Path(out);
     if (configuration == null) {
       if (!resume) {
         throw missingConfiguration();
       }
-      return RunDirectory.open(hadoop, path, overrides);
+      RunDirectory run = RunDirectory.open(hadoop, path, overrides);
+      run.requireSameSimulator(Versions.all());
+      return run;
     }
     ConfigLoader.Loaded loaded = load(hadoop);
-    return resume
-        ? RunDirectory.open(hadoop, path, loaded)
+    return continuation.isWanted()
+        ? RunDirectory.openOrCreate(hadoop, path, loaded, Versions.all())
         : RunDirectory.create(hadoop, path, loaded, Versions.all());
   }
 

@@ -32,13 +32,19 @@ public final class RunDirectory {
   private final Path directory;
   private final Manifest manifest;
   private final ConfigLoader.Loaded loaded;
+  private final boolean begun;
 
   private RunDirectory(
-      Configuration hadoop, Path directory, Manifest manifest, ConfigLoader.Loaded loaded) {
+      Configuration hadoop,
+      Path directory,
+      Manifest manifest,
+      ConfigLoader.Loaded loaded,
+      boolean begun) {
     this.hadoop = hadoop;
     this.directory = directory;
     this.manifest = manifest;
     this.loaded = loaded;
+    this.begun = begun;
   }
 
   /**
@@ -59,12 +65,34 @@ public final class RunDirectory {
           "%s already holds a run. Add --resume to go on with it, or name another directory"
               .formatted(directory));
     }
-    if (fileSystem.exists(directory) && fileSystem.listStatus(directory, NOT_HIDDEN).length > 0) {
+    if (holdsAnything(hadoop, directory)) {
       throw new InvalidInputException(
           "%s is not empty and holds no run: name a new or an empty directory"
               .formatted(directory));
     }
-    return new RunDirectory(hadoop, directory, Manifest.of(loaded, versions), loaded);
+    return new RunDirectory(hadoop, directory, Manifest.of(loaded, versions), loaded, false);
+  }
+
+  /**
+   * Opens the run that a directory holds, to go on with it, or prepares a new one where it holds
+   * none: so whoever is started again with the same arguments does the right thing.
+   *
+   * @param versions of the software that begins the run or goes on with it, by name
+   * @throws InvalidInputException if what it holds is no run, is damaged, or is a run of another
+   *     configuration or simulator
+   */
+  public static RunDirectory openOrCreate(
+      Configuration hadoop,
+      Path directory,
+      ConfigLoader.Loaded loaded,
+      Map<String, String> versions)
+      throws IOException {
+    if (!holdsRun(hadoop, directory)) {
+      return create(hadoop, directory, loaded, versions);
+    }
+    RunDirectory run = open(hadoop, directory, loaded);
+    run.requireSameSimulator(versions);
+    return run;
   }
 
   /**
@@ -111,7 +139,7 @@ public final class RunDirectory {
           "Cannot resume %s with another configuration:%n%s%nStart a new run for these settings"
               .formatted(directory, String.join(System.lineSeparator(), differences)));
     }
-    return new RunDirectory(hadoop, directory, manifest.withConfig(loaded), loaded);
+    return new RunDirectory(hadoop, directory, manifest.withConfig(loaded), loaded, true);
   }
 
   /**
@@ -162,6 +190,12 @@ public final class RunDirectory {
             == loaded.settings().training().maxEnvSteps();
   }
 
+  /** Returns whether a directory holds anything that is not hidden. */
+  public static boolean holdsAnything(Configuration hadoop, Path directory) throws IOException {
+    FileSystem fileSystem = directory.getFileSystem(hadoop);
+    return fileSystem.exists(directory) && fileSystem.listStatus(directory, NOT_HIDDEN).length > 0;
+  }
+
   private static Manifest readManifest(Configuration hadoop, Path directory) throws IOException {
     Path file = manifestFile(directory);
     try {
@@ -190,6 +224,11 @@ public final class RunDirectory {
     AtomicFiles.removeTemporary(hadoop, path("report"));
     directory.getFileSystem(hadoop).delete(path("summary.json"), false);
     AtomicFiles.replace(hadoop, manifestFile(directory), manifest.toJson());
+  }
+
+  /** Returns whether the directory held the run already when it was opened. */
+  public boolean isBegun() {
+    return begun;
   }
 
   /** Returns the run's settings. */

@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -29,13 +28,19 @@ public final class RunGroup {
   private final Path directory;
   private final ConfigLoader.Loaded loaded;
   private final List<Long> seeds;
+  private final boolean begun;
 
   private RunGroup(
-      Configuration hadoop, Path directory, ConfigLoader.Loaded loaded, List<Long> seeds) {
+      Configuration hadoop,
+      Path directory,
+      ConfigLoader.Loaded loaded,
+      List<Long> seeds,
+      boolean begun) {
     this.hadoop = hadoop;
     this.directory = directory;
     this.loaded = loaded;
     this.seeds = List.copyOf(seeds);
+    this.begun = begun;
   }
 
   /**
@@ -47,21 +52,34 @@ public final class RunGroup {
   public static RunGroup create(
       Configuration hadoop, Path directory, ConfigLoader.Loaded loaded, List<Long> seeds)
       throws IOException {
-    FileSystem fileSystem = directory.getFileSystem(hadoop);
     if (holdsGroup(hadoop, directory)) {
       throw new InvalidInputException(
           "%s already holds a group of runs. Add --resume to go on with it, or name another"
                   .formatted(directory)
               + " directory");
     }
-    if (fileSystem.exists(directory) && fileSystem.listStatus(directory).length > 0) {
+    if (RunDirectory.holdsAnything(hadoop, directory)) {
       throw new InvalidInputException(
           "%s is not empty and holds no group of runs: name a new or an empty directory"
               .formatted(directory));
     }
-    RunGroup group = new RunGroup(hadoop, directory, loaded, seeds);
+    RunGroup group = new RunGroup(hadoop, directory, loaded, seeds, false);
     group.requireValid();
     return group;
+  }
+
+  /**
+   * Opens the group that a directory holds, or prepares a new one where it holds none.
+   *
+   * @param seeds to train; those that the group has besides are trained as well
+   * @throws InvalidInputException as {@link #create} or {@link #open} does
+   */
+  public static RunGroup openOrCreate(
+      Configuration hadoop, Path directory, ConfigLoader.Loaded loaded, List<Long> seeds)
+      throws IOException {
+    return holdsGroup(hadoop, directory)
+        ? open(hadoop, directory, loaded, seeds)
+        : create(hadoop, directory, loaded, seeds);
   }
 
   /**
@@ -95,7 +113,7 @@ public final class RunGroup {
     LinkedHashSet<Long> seeds = new LinkedHashSet<>();
     read(hadoop, directory).get("seeds").forEach(seed -> seeds.add(seed.asLong()));
     seeds.addAll(moreSeeds);
-    RunGroup group = new RunGroup(hadoop, directory, loaded, new ArrayList<>(seeds));
+    RunGroup group = new RunGroup(hadoop, directory, loaded, new ArrayList<>(seeds), true);
     group.requireValid();
     return group;
   }
@@ -187,6 +205,11 @@ public final class RunGroup {
 
   private ConfigLoader.Loaded configuration(long seed) {
     return ConfigLoader.load(loaded.json(), name(seed), List.of("run.seed=" + seed));
+  }
+
+  /** Returns whether the directory held the group already when it was opened. */
+  public boolean isBegun() {
+    return begun;
   }
 
   /** Returns the name of the group's directory. */

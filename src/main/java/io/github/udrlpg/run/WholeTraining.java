@@ -37,23 +37,12 @@ public final class WholeTraining {
           ConfigLoader.load(job.configuration(), "of " + job.name(), List.of());
       Path path = new Path(job.directory());
       if (!RunDirectory.holdsFinishedRun(hadoop, path, loaded)) {
-        train(directory(job, hadoop, path, loaded), generatorThreads);
+        train(RunDirectory.openOrCreate(hadoop, path, loaded, job.versions()), generatorThreads);
       }
       return new TrainingOutcome(job.directory(), Status.FINISHED, "");
     } catch (InvalidInputException e) {
       return new TrainingOutcome(job.directory(), Status.INVALID, e.getMessage());
     }
-  }
-
-  private static RunDirectory directory(
-      TrainingJob job, Configuration hadoop, Path path, ConfigLoader.Loaded loaded)
-      throws IOException {
-    if (!RunDirectory.holdsRun(hadoop, path)) {
-      return RunDirectory.create(hadoop, path, loaded, job.versions());
-    }
-    RunDirectory begun = RunDirectory.open(hadoop, path, loaded);
-    begun.requireSameSimulator(job.versions());
-    return begun;
   }
 
   private static void train(RunDirectory directory, int generatorThreads) throws IOException {

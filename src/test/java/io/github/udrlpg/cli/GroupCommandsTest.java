@@ -215,7 +215,7 @@ class GroupCommandsTest {
     JsonNode json = JSON.readTree(out.resolve("summary.json").toFile());
     assertThat(json.get("arms")).hasSize(2);
     assertThat(json.get("comparisons")).hasSize(2);
-    assertThat(jobs.err()).contains("2 arms, 8 runs in", "runs 8 of 8 done");
+    assertThat(jobs.err()).contains("2 arms, 8 runs begins in", "runs 8 of 8 done");
 
     assertThat(jobs.execute(quick("experiment", file, "--out", out))).isEqualTo(2);
     assertThat(jobs.err()).contains("is not empty. Add --resume");
