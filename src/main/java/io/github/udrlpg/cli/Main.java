@@ -26,7 +26,8 @@ public final class Main {
               "compare", CompareCommand::new,
               "evaluate", EvaluateCommand::new,
               "experiment", ExperimentCommand::new,
-              "replay", ReplayCommand::new));
+              "replay", ReplayCommand::new,
+              "resources", ResourcesCommand::new));
 
   private Main() {}
 
