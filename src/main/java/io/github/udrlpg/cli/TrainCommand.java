@@ -5,6 +5,7 @@ import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.spark.MemoryCheck;
+import io.github.udrlpg.spark.RunGauges;
 import io.github.udrlpg.spark.SparkProcess.Work;
 import io.github.udrlpg.spark.SparkRolloutRunner;
 import io.github.udrlpg.train.TrainingRun;
@@ -101,7 +102,7 @@ final class TrainCommand implements Callable<Integer> {
           training.train(
               new SparkRolloutRunner(
                   spark, directory.configuration().settings().rollout().partitions()),
-              progress);
+              RunGauges.of(progress));
       directory.end(summary, training, progress.warnings());
     }
     System.out.println(directory.summary().orElseThrow().strip());
