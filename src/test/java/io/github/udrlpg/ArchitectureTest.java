@@ -19,6 +19,14 @@ class ArchitectureTest {
           .because("everything else runs without a cluster");
 
   @ArchTest
+  static final ArchRule nothingIsCountedByAccumulators =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching("org\\.apache\\.spark\\.(util\\..*Accumulator.*|Accumulat.*)")
+          .because("a task that is tried again would be counted twice: results carry what counts");
+
+  @ArchTest
   static final ArchRule nd4jStaysInTheGenerator =
       fence("org.nd4j..", ROOT + "generator..").because("executors need no ND4J");
 

@@ -117,6 +117,7 @@ final class ExperimentCommand implements Callable<Integer> {
     try (JavaSparkContext spark =
         SparkApplication.start("udrlpg-spark " + new Path(file).getName())) {
       SparkTrainings trainings = new SparkTrainings(spark);
+      GroupTraining.warnOfMemory(spark, groups);
       List<TrainingJob> jobs = new ArrayList<>();
       continuation.mark();
       for (RunGroup group : groups) {

@@ -8,9 +8,13 @@ import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.run.SeedRange;
 import io.github.udrlpg.run.TrainingJob;
 import io.github.udrlpg.run.TrainingOutcome;
+import io.github.udrlpg.spark.MemoryCheck;
+import io.github.udrlpg.spark.SparkProcess.Work;
 import io.github.udrlpg.spark.SparkTrainings;
+import io.github.udrlpg.train.MemoryNeeds;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -88,6 +92,7 @@ final class GroupTraining {
         SparkApplication.start(
             "udrlpg-spark %s, %d seeds".formatted(directory.getName(), group.seeds().size()))) {
       SparkTrainings trainings = new SparkTrainings(spark);
+      warnOfMemory(spark, List.of(group));
       continuation.mark();
       group.begin();
       System.err.println(
@@ -98,6 +103,18 @@ final class GroupTraining {
     System.out.println(GroupReport.write(group, GroupResults.read(group, outcomes)).strip());
     System.err.printf("Report: %s%n", group.path("aggregate/index.html"));
     return exitCode(outcomes);
+  }
+
+  /** Says once for all runs of some groups what their executors lack. */
+  static void warnOfMemory(JavaSparkContext spark, List<RunGroup> groups) {
+    int threads = spark.getConf().getInt("spark.task.cpus", 1);
+    groups.stream()
+        .map(group -> MemoryNeeds.of(group.configuration().settings(), threads))
+        .max(Comparator.comparingLong(needs -> needs.trainingsOutsideHeap(1)))
+        .ifPresent(
+            needs ->
+                MemoryCheck.warnings(spark.getConf(), needs, Work.WHOLE_TRAININGS)
+                    .forEach(warning -> System.err.println("Warning: " + warning)));
   }
 
   /** Runs trainings with their progress on the error output. */

@@ -26,12 +26,17 @@ public final class Main {
               "compare", CompareCommand::new,
               "evaluate", EvaluateCommand::new,
               "experiment", ExperimentCommand::new,
-              "replay", ReplayCommand::new));
+              "replay", ReplayCommand::new,
+              "resources", ResourcesCommand::new));
+
+  /** Whether this process was told to end: Spark then stops below whatever still runs. */
+  private static volatile boolean ending;
 
   private Main() {}
 
   /** Runs a job and ends the process if it failed. */
   public static void main(String[] arguments) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> ending = true, "ending"));
     int exitCode = run(arguments);
     if (exitCode != 0) {
       System.exit(exitCode);
@@ -71,6 +76,12 @@ public final class Main {
       Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
     boolean verbose = parsed.hasMatchedOption("--verbose");
     boolean correctable = failure instanceof InvalidInputException;
+    if (ending && !correctable && !verbose) {
+      commandLine
+          .getErr()
+          .println("Stopped from outside. What is committed stands: --resume goes on with a run.");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     commandLine.getErr().println((correctable ? "" : "Failed: ") + messageOf(failure));
     if (verbose) {
       failure.printStackTrace(commandLine.getErr());

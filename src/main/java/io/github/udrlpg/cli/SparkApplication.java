@@ -1,5 +1,6 @@
 package io.github.udrlpg.cli;
 
+import io.github.udrlpg.spark.RolloutPlugin;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -38,13 +39,21 @@ final class SparkApplication {
   /** Starts the application. */
   static JavaSparkContext start(String name) {
     SparkConf conf = conf();
+    prepare(conf, name);
+    return JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf));
+  }
+
+  /** Adds what spark-submit leaves open; whatever it was told stands. */
+  static void prepare(SparkConf conf, String name) {
     // spark-submit names an application after its main class unless it is told a name.
     if (!conf.contains("spark.app.name")
         || conf.get("spark.app.name").equals(Main.class.getName())) {
       conf.setAppName(name);
     }
     retainLittle(conf);
-    return JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf));
+    // No task reads what is nearer to one executor than to another.
+    conf.setIfMissing("spark.locality.wait", "0s");
+    RolloutPlugin.addTo(conf);
   }
 
   /**

@@ -4,12 +4,13 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.run.RunGroup;
+import io.github.udrlpg.spark.MemoryCheck;
+import io.github.udrlpg.spark.RunGauges;
+import io.github.udrlpg.spark.SparkProcess.Work;
 import io.github.udrlpg.spark.SparkRolloutRunner;
-import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.train.TrainingRun;
 import io.github.udrlpg.train.TrainingSummary;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,8 @@ final class TrainCommand implements Callable<Integer> {
     directory.machineWarning().ifPresent(progress::warning);
     SparkApplication.storageWarning(hadoop, out).ifPresent(progress::warning);
     try (JavaSparkContext spark = SparkApplication.start("udrlpg-spark " + directory.run())) {
+      MemoryCheck.warnings(spark.getConf(), training.memoryNeeds(), Work.ROLLOUTS)
+          .forEach(progress::warning);
       continuation.mark();
       directory.begin();
       System.err.println(continuation.line("Run " + directory.run(), directory.isBegun()));
@@ -103,7 +106,7 @@ final class TrainCommand implements Callable<Integer> {
           training.train(
               new SparkRolloutRunner(
                   spark, directory.configuration().settings().rollout().partitions()),
-              progress);
+              RunGauges.of(progress));
       directory.end(summary, training, progress.warnings());
     }
     System.out.println(directory.summary().orElseThrow().strip());
@@ -134,11 +137,6 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private ConfigLoader.Loaded load(Configuration hadoop) throws IOException {
-    if (!configuration.contains("://")) {
-      return ConfigLoader.load(java.nio.file.Path.of(configuration), overrides);
-    }
-    String text =
-        new String(AtomicFiles.read(hadoop, new Path(configuration)), StandardCharsets.UTF_8);
-    return ConfigLoader.load(text, configuration, overrides);
+    return Configurations.load(hadoop, configuration, overrides);
   }
 }

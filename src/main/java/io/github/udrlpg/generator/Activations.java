@@ -52,6 +52,29 @@ final class Activations implements AutoCloseable {
     emitted = matrix(network.emitted(), outputs);
   }
 
+  /**
+   * Returns how many floats the activations of a network take.
+   *
+   * @param outputs regions that it emits
+   * @param emitted numbers of each
+   */
+  static long floats(
+      HypernetworkShape shape, long tiles, long outputs, long emitted, int commands) {
+    List<Integer> sizes = shape.hiddenSizes();
+    long floats = 0;
+    for (int layer = 0; layer < sizes.size(); layer++) {
+      boolean swept = layer == 0 && sizes.size() > 1;
+      long columns = tiles * (swept ? Math.min(commands, NetworkSlice.FEW_COMMANDS) : commands);
+      floats += (2L * sizes.get(layer) + 1) * columns;
+    }
+    // Steady units, the first map with its gradients, the second map, the embeddings' gradients.
+    long first = sizes.get(0);
+    long second = sizes.get(Math.min(1, sizes.size() - 1));
+    floats += 2 * tiles * (3 * first + 1 + second) + tiles * shape.embeddingDim();
+    long averaged = tiles == outputs ? 0 : 2L * sizes.get(sizes.size() - 1) + 1;
+    return floats + outputs * commands * (averaged + emitted);
+  }
+
   private NativeMatrix matrix(int rows, int columns) {
     NativeMemory memory = NativeMemory.zeros((long) rows * columns);
     owned.add(memory);

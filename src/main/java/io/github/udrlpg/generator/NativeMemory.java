@@ -2,6 +2,7 @@ package io.github.udrlpg.generator;
 
 import io.github.udrlpg.linalg.NativeMatrix;
 import java.nio.FloatBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -14,12 +15,20 @@ final class NativeMemory implements AutoCloseable {
   /** The most floats of one array: two to the 31 bytes is where Java's buffers end. */
   static final int MAX_LENGTH = Integer.MAX_VALUE / Float.BYTES;
 
+  private static final AtomicLong HELD = new AtomicLong();
+
   private final INDArray array;
   private final FloatBuffer floats;
 
   private NativeMemory(INDArray array) {
     this.array = array;
     this.floats = array.data().asNioFloat();
+    HELD.addAndGet(array.length());
+  }
+
+  /** Returns how many floats this process holds in such memory. */
+  static long held() {
+    return HELD.get();
   }
 
   /** Allocates {@code length} zeros. */
@@ -57,6 +66,7 @@ final class NativeMemory implements AutoCloseable {
 
   @Override
   public void close() {
+    HELD.addAndGet(-array.length());
     array.close();
   }
 }

@@ -36,10 +36,15 @@ final class Workspace implements AutoCloseable {
     other = new float[widest];
     perCommand = new float[commands];
     int tileLength = secondHidden * commands;
-    memory = NativeMemory.zeros((long) tileLength + (long) (secondHidden + commands) * UNITS);
+    memory = NativeMemory.zeros(floats(secondHidden, commands));
     tile = memory.matrix(0, secondHidden, commands);
     unitColumns = memory.matrix(tileLength, secondHidden, UNITS);
     unitResponses = memory.matrix(tileLength + secondHidden * UNITS, commands, UNITS);
+  }
+
+  /** Returns how many floats a workspace takes outside the heap. */
+  static long floats(long secondHidden, long commands) {
+    return secondHidden * commands + (secondHidden + commands) * UNITS;
   }
 
   /** Returns room for one tile's columns, {@code [features, commands]}. */

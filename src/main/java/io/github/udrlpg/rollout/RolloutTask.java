@@ -1,5 +1,6 @@
 package io.github.udrlpg.rollout;
 
+import io.github.udrlpg.metrics.WorkCounters;
 import io.github.udrlpg.policy.RunningStatistics;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyOrigin;
@@ -85,12 +86,18 @@ public final class RolloutTask implements Serializable {
     player.setWeights(weights);
     RunningStatistics observed = new RunningStatistics(player.observationSize());
     List<Episode> episodes = new ArrayList<>(plan.episodesPerPolicy());
+    long start = System.nanoTime();
     play(policy, plan.episodesPerPolicy(), player, observed, episodes);
     double scaledReturn = plan.returns().scaled(episodes);
     if (scaledReturn > plan.confirmation().above()) {
       play(policy, plan.confirmation().episodes(), player, observed, episodes);
       scaledReturn = plan.returns().scaled(episodes);
     }
+    WorkCounters.countPolicy(
+        episodes.size(),
+        episodes.stream().mapToLong(Episode::length).sum(),
+        episodes.stream().filter(Episode::diverged).count(),
+        System.nanoTime() - start);
     return new PolicyRow(
         plan.run(),
         plan.iteration(),

@@ -44,12 +44,15 @@ public final class SparkCompaction implements Compaction.Workers {
     List<byte[]> encoded = new ArrayList<>(plan.size());
     plan.forEach(file -> encoded.add(TaskResultBytes.encode(file)));
     byte[][] results = new byte[plan.size()][];
-    spark.setJobDescription("compact into %d files".formatted(plan.size()));
-    try {
+    try (JobLabel label =
+        JobLabel.set(spark, "compaction", "compaction", "into %d files".formatted(plan.size()))) {
       spark
           .sc()
           .runJob(
-              spark.parallelize(encoded, plan.size()).mapPartitions(new Compact(compactor)).rdd(),
+              label
+                  .on(spark.parallelize(encoded, plan.size()))
+                  .mapPartitions(new Compact(compactor))
+                  .rdd(),
               new Only(),
               new AbstractFunction2<Object, byte[], BoxedUnit>() {
                 @Override
@@ -61,8 +64,6 @@ public final class SparkCompaction implements Compaction.Workers {
                 }
               },
               ClassTag$.MODULE$.apply(byte[].class));
-    } finally {
-      spark.setJobDescription(null);
     }
     List<CompactedFile> files = new ArrayList<>(results.length);
     for (byte[] result : results) {

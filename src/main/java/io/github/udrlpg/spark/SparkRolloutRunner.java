@@ -29,7 +29,8 @@ public final class SparkRolloutRunner implements RolloutRunner {
   /**
    * Creates a runner.
    *
-   * @param partitions Spark partitions of each job; empty for as many as tasks run at once
+   * @param partitions Spark partitions of each job; empty for as many as tasks run at once, or may
+   *     come to where executors come and go
    */
   public SparkRolloutRunner(JavaSparkContext spark, OptionalInt partitions) {
     this.spark = spark;
@@ -39,34 +40,37 @@ public final class SparkRolloutRunner implements RolloutRunner {
   @Override
   public TaskResult store(RolloutPlan plan, float[][] means, PolicyWriters writers)
       throws IOException {
-    return run("roll out", plan, means, new Store(new RolloutTask(plan), writers));
+    return run("rollout", plan, means, new Store(new RolloutTask(plan), writers));
   }
 
   @Override
   public TaskResult evaluate(RolloutPlan plan, float[][] means) {
-    return run("evaluate", plan, means, new Evaluate(new RolloutTask(plan)));
+    return run("evaluation", plan, means, new Evaluate(new RolloutTask(plan)));
   }
 
-  private TaskResult run(String verb, RolloutPlan plan, float[][] means, Work work) {
-    int slices = Math.min(plan.policies(), partitions.orElse(spark.defaultParallelism()));
+  private TaskResult run(String phase, RolloutPlan plan, float[][] means, Work work) {
     List<Integer> policies =
         IntStream.range(0, plan.policies())
             .boxed()
             .collect(Collectors.toCollection(ArrayList::new));
+    int slices =
+        Partitions.of(plan.policies(), partitions, spark.defaultParallelism(), spark.getConf());
     Broadcast<float[][]> broadcast = spark.broadcast(means);
-    spark.setJobDescription(
-        "iteration %d: %s %d policies of %s"
-            .formatted(plan.iteration(), verb, plan.policies(), plan.environment()));
-    try {
+    try (JobLabel label =
+        JobLabel.set(
+            spark,
+            plan.run(),
+            "%s of iteration %d".formatted(phase, plan.iteration()),
+            "%d policies of %s, %d episode(s) each"
+                .formatted(plan.policies(), plan.environment(), plan.episodesPerPolicy()))) {
       List<byte[]> results =
-          spark
-              .parallelize(policies, slices)
+          label
+              .on(spark.parallelize(policies, slices))
               .mapPartitions(new TaskFunction(work, broadcast))
               .collect();
       return TaskResult.merge(
           results.stream().map(bytes -> TaskResultBytes.decode(bytes, TaskResult.class)).toList());
     } finally {
-      spark.setJobDescription(null);
       broadcast.destroy();
     }
   }

@@ -71,14 +71,8 @@ public final class SparkTrainings {
     List<JavaFutureAction<List<byte[]>>> futures = new ArrayList<>(jobs.size());
     try {
       for (TrainingJob job : jobs) {
-        spark.setJobDescription("train " + job.name());
-        futures.add(
-            spark
-                .parallelize(List.of(job.name()), 1)
-                .mapPartitions(new Train(job, settings))
-                .collectAsync());
+        futures.add(submit(job, settings));
       }
-      spark.setJobDescription(null);
       await(futures, listener);
       List<TrainingOutcome> outcomes = new ArrayList<>(jobs.size());
       for (int i = 0; i < jobs.size(); i++) {
@@ -90,6 +84,20 @@ public final class SparkTrainings {
       throw new IllegalStateException("Interrupted while trainings ran", e);
     } finally {
       futures.forEach(future -> future.cancel(true));
+    }
+  }
+
+  private JavaFutureAction<List<byte[]>> submit(TrainingJob job, HadoopSettings settings) {
+    try (JobLabel label =
+        JobLabel.set(
+            spark,
+            job.name(),
+            "training of " + job.name(),
+            "%d environment steps into %s".formatted(job.maxEnvSteps(), job.directory()))) {
+      return label
+          .on(spark.parallelize(List.of(job.name()), 1))
+          .mapPartitions(new Train(job, settings))
+          .collectAsync();
     }
   }
 

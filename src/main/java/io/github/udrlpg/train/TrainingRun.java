@@ -117,6 +117,11 @@ public final class TrainingRun {
     return metrics;
   }
 
+  /** Returns the memory that a training of this run needs. */
+  public MemoryNeeds memoryNeeds() {
+    return MemoryNeeds.of(settings, generatorThreads);
+  }
+
   /**
    * Trains from the newest checkpoint, or from the start where there is none, to the end.
    *
@@ -126,7 +131,8 @@ public final class TrainingRun {
    *     resumed
    */
   public TrainingSummary train(RolloutRunner runner, TrainingListener listener) throws IOException {
-    DriverMemory.warning(settings.buffer(), shape.parameterCount(), DriverMemory.bytes())
+    memoryNeeds()
+        .warning(Runtime.getRuntime().maxMemory(), MemoryNeeds.memoryOfThisMachine())
         .ifPresent(listener::warning);
     AtomicFiles.weakness(hadoop, drivers).ifPresent(listener::warning);
     DriverClaim claim = DriverClaim.take(hadoop, drivers);

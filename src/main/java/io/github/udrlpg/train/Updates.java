@@ -3,6 +3,7 @@ package io.github.udrlpg.train;
 import io.github.udrlpg.buffer.BufferEntry;
 import io.github.udrlpg.config.TrainingSettings;
 import io.github.udrlpg.generator.PolicyGenerator;
+import io.github.udrlpg.metrics.WorkCounters;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -47,6 +48,7 @@ record Updates(int count, double meanLoss, double seconds, double waitedSeconds)
       losses += generator.update(commands, targets, settings.tileFraction(), tiles);
     }
     double seconds = watch.lap();
+    WorkCounters.countUpdates(count, seconds);
     return new Updates(count, losses / count, seconds, seconds);
   }
 

@@ -16,4 +16,29 @@ class SparkApplicationTest {
     assertThat(conf.get("spark.ui.retainedStages")).isEqualTo("200");
     assertThat(conf.get("spark.ui.retainedTasks")).isEqualTo("10000");
   }
+
+  @Test
+  void startsWithItsMetricsAndWaitsForNoLocality() {
+    SparkConf conf = new SparkConf(false).set("spark.plugins", "org.example.Other");
+
+    SparkApplication.prepare(conf, "name");
+
+    assertThat(conf.get("spark.plugins"))
+        .isEqualTo("org.example.Other,io.github.udrlpg.spark.RolloutPlugin");
+    assertThat(conf.get("spark.locality.wait")).isEqualTo("0s");
+    assertThat(conf.get("spark.app.name")).isEqualTo("name");
+  }
+
+  @Test
+  void whatSparkSubmitSaysStands() {
+    SparkConf conf =
+        new SparkConf(false).set("spark.locality.wait", "1s").set("spark.app.name", "mine");
+
+    SparkApplication.prepare(conf, "name");
+
+    assertThat(conf.get("spark.locality.wait")).isEqualTo("1s");
+    assertThat(conf.get("spark.app.name")).isEqualTo("mine");
+    assertThat(conf.contains("spark.master")).isFalse();
+    assertThat(conf.contains("spark.executor.memory")).isFalse();
+  }
 }

@@ -1,0 +1,47 @@
+package io.github.udrlpg.generator;
+
+import java.util.List;
+
+/** How much memory a generator takes outside the Java heap, known before it is made. */
+public final class GeneratorMemory {
+  private GeneratorMemory() {}
+
+  /**
+   * Returns the bytes that a generator holds once it has made an update: parameters, Adam's two
+   * moments, the average, and what the passes of a batch need. OpenBLAS' own buffers come on top.
+   *
+   * @param batch pairs in the batch of an update
+   * @param threads that share the work
+   * @param averages 1 where an average of the parameters is kept, 0 where none is
+   */
+  public static long bytes(HypernetworkShape shape, int batch, int threads, int averages) {
+    ParameterLayout layout = ParameterLayout.of(shape);
+    List<Integer> hidden = shape.hiddenSizes();
+    long secondHidden = hidden.get(Math.min(1, hidden.size() - 1));
+    long floats = (3L + averages) * layout.length();
+    floats += (long) threads * UpdatePlan.scratchLength(layout);
+    floats += threads * Workspace.floats(secondHidden, batch);
+    for (ParameterLayout.Group group : layout.networks()) {
+      floats += passes(shape, group, batch);
+    }
+    return floats * Float.BYTES;
+  }
+
+  /** Returns a vector of the generator's parameters in bytes: what a checkpoint has three of. */
+  public static long parameterBytes(HypernetworkShape shape) {
+    return (long) ParameterLayout.of(shape).length() * Float.BYTES;
+  }
+
+  private static long passes(HypernetworkShape shape, ParameterLayout.Group group, int batch) {
+    long tiles = group.group().tiles();
+    long rows = group.group().grids().stream().mapToInt(TileGrid::tilesOut).sum();
+    long inputs = 2 * tiles * (shape.embeddingDim() + 2);
+    return inputs
+        + Activations.floats(shape, tiles, tiles, emitted(group.weightNet()), batch)
+        + Activations.floats(shape, tiles, rows, emitted(group.biasNet()), batch);
+  }
+
+  private static long emitted(List<ParameterBlock.Affine> maps) {
+    return maps.get(maps.size() - 1).outputs();
+  }
+}
