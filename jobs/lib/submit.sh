@@ -38,9 +38,11 @@ submit() {
   fi
   local class_path
   class_path=$(cat "$udrlpg_home/target/spark.classpath")
+  # Defaults only, as Spark's own local[*] is: arguments and a properties file win.
   exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$udrlpg_home/jobs/lib/java-options" \
+    -Dspark.ui.enabled=false \
     -Dlog4j2.configurationFile="$udrlpg_home/jobs/lib/log4j2.properties" \
     -cp "$class_path" org.apache.spark.deploy.SparkSubmit \
-    --master 'local[*]' --conf spark.ui.enabled=false --class io.github.udrlpg.cli.Main \
+    --class io.github.udrlpg.cli.Main \
     "${spark[@]}" "$udrlpg_jar" "${job[@]}"
 }

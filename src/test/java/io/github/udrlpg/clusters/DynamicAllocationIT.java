@@ -34,8 +34,8 @@ class DynamicAllocationIT {
           "spark.dynamicAllocation.minExecutors", "0",
           "spark.dynamicAllocation.maxExecutors", Integer.toString(EXECUTORS),
           "spark.dynamicAllocation.executorIdleTimeout", "1s",
-          "spark.dynamicAllocation.schedulerBacklogTimeout", "100ms",
-          "spark.dynamicAllocation.sustainedSchedulerBacklogTimeout", "100ms",
+          "spark.dynamicAllocation.schedulerBacklogTimeout", "1s",
+          "spark.dynamicAllocation.sustainedSchedulerBacklogTimeout", "1s",
           "spark.executor.cores", "1");
 
   @TempDir Path directory;
