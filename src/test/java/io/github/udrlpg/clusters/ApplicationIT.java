@@ -43,8 +43,7 @@ class ApplicationIT {
     }
 
     JsonNode summary = new ObjectMapper().readTree(run.resolve("summary.json").toFile());
-    long all =
-        summary.get("env_steps").asLong() + summary.get("evaluation_env_steps").asLong();
+    long all = summary.get("env_steps").asLong() + summary.get("evaluation_env_steps").asLong();
     List<Long> executors =
         List.of(
             last(metrics, "udrlpg.0.", "tasks.environmentSteps"),
