@@ -42,7 +42,13 @@ class DynamicAllocationIT {
 
   @Test
   void executorsThatComeAndGoChangeNoRow() throws Exception {
-    Settings settings = Runs.tiny("rollout.policies-per-iteration=6").settings();
+    Settings settings =
+        Runs.tiny(
+                "rollout.policies-per-iteration=6",
+                "training.max-env-steps=15000",
+                "evaluation.every-env-steps=15000",
+                "evaluation.extensive-every-env-steps=15000")
+            .settings();
     Runs.open(directory.resolve("whole"), settings)
         .train(new LocalRolloutRunner(), new TrainingListener() {});
 
