@@ -29,17 +29,34 @@ public final class Main {
               "replay", ReplayCommand::new,
               "resources", ResourcesCommand::new));
 
-  /** Whether this process was told to end: Spark then stops below whatever still runs. */
+  /** Whether a job is at work, and whether this process was told to end meanwhile. */
+  private static volatile boolean working;
+
   private static volatile boolean ending;
 
   private Main() {}
 
   /** Runs a job and ends the process if it failed. */
   public static void main(String[] arguments) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> ending = true, "ending"));
-    int exitCode = run(arguments);
+    Runtime.getRuntime().addShutdownHook(new Thread(Main::end, "end"));
+    working = true;
+    int exitCode;
+    try {
+      exitCode = run(arguments);
+    } finally {
+      working = false;
+    }
     if (exitCode != 0) {
       System.exit(exitCode);
+    }
+  }
+
+  /** Spark stops below a job that still works: what that throws says nothing of the reason. */
+  private static void end() {
+    if (working) {
+      ending = true;
+      System.err.println(
+          "Stopped from outside. What is committed stands: --resume goes on with a run.");
     }
   }
 
@@ -76,10 +93,7 @@ public final class Main {
       Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
     boolean verbose = parsed.hasMatchedOption("--verbose");
     boolean correctable = failure instanceof InvalidInputException;
-    if (ending && !correctable && !verbose) {
-      commandLine
-          .getErr()
-          .println("Stopped from outside. What is committed stands: --resume goes on with a run.");
+    if (ending && !verbose) {
       return CommandLine.ExitCode.SOFTWARE;
     }
     commandLine.getErr().println((correctable ? "" : "Failed: ") + messageOf(failure));
