@@ -135,7 +135,9 @@ final class TrainCommand implements Callable<Integer> {
 
   private ConfigLoader.Loaded load(Configuration hadoop) throws IOException {
     if (!configuration.contains("://")) {
-      return ConfigLoader.load(java.nio.file.Path.of(configuration), overrides);
+      java.nio.file.Path file = java.nio.file.Path.of(configuration);
+      SparkApplication.requireReadable(file, SparkApplication.conf());
+      return ConfigLoader.load(file, overrides);
     }
     String text =
         new String(AtomicFiles.read(hadoop, new Path(configuration)), StandardCharsets.UTF_8);
