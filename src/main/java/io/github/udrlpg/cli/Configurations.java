@@ -23,7 +23,9 @@ final class Configurations {
   static ConfigLoader.Loaded load(Configuration hadoop, String name, List<String> overrides)
       throws IOException {
     if (!name.contains("://")) {
-      return ConfigLoader.load(java.nio.file.Path.of(name), overrides);
+      java.nio.file.Path file = java.nio.file.Path.of(name);
+      SparkApplication.requireReadable(file, SparkApplication.conf());
+      return ConfigLoader.load(file, overrides);
     }
     String text = new String(AtomicFiles.read(hadoop, new Path(name)), StandardCharsets.UTF_8);
     return ConfigLoader.load(text, name, overrides);

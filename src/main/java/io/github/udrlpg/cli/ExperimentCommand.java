@@ -74,6 +74,7 @@ final class ExperimentCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     GroupTraining.requireNoSeedSet(overrides);
+    SparkApplication.requireReadable(java.nio.file.Path.of(file), SparkApplication.conf());
     Experiment experiment = ExperimentLoader.load(java.nio.file.Path.of(file), overrides);
     requireScores(experiment);
     Configuration hadoop = SparkApplication.hadoopConfiguration();

@@ -76,8 +76,40 @@ public final class Main {
           job, NearestName.hint(job, JOBS.keySet()), String.join(", ", JOBS.keySet()));
       return CommandLine.ExitCode.USAGE;
     }
-    return commandLine(job, command.get())
-        .execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+    int exitCode =
+        execute(
+            commandLine(job, command.get()), Arrays.copyOfRange(arguments, 1, arguments.length));
+    if (exitCode == CommandLine.ExitCode.OK) {
+      SparkApplication.startWhereAwaited("udrlpg-spark " + job);
+    }
+    return exitCode;
+  }
+
+  /** Runs a job; what cannot be linked is an error of Java's, and no exception. */
+  private static int execute(CommandLine job, String[] arguments) {
+    try {
+      return job.execute(arguments);
+    } catch (LinkageError e) {
+      job.getErr().println("Failed: " + notLinked(e));
+      if (List.of(arguments).contains("--verbose")) {
+        e.printStackTrace(job.getErr());
+      }
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  /** Returns one message for a native library that was unpacked and does not load. */
+  static String notLinked(LinkageError failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause instanceof UnsatisfiedLinkError
+        ? "Cannot load a native library: %s. Where its directory is mounted without the right to"
+                .formatted(cause.getMessage())
+            + " execute, name another one with -Dorg.bytedeco.javacpp.cachedir=DIR in"
+            + " spark.driver.extraJavaOptions and spark.executor.extraJavaOptions"
+        : cause.toString();
   }
 
   private static CommandLine commandLine(String job, Callable<Integer> command) {

@@ -1,7 +1,9 @@
 package io.github.udrlpg.cli;
 
+import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.spark.RolloutPlugin;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -12,6 +14,8 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** The Spark application that a job runs as; spark-submit decides master, memory and the rest. */
 final class SparkApplication {
+  private static volatile boolean started;
+
   private SparkApplication() {}
 
   /** Returns the Hadoop configuration that the application will have, without starting it. */
@@ -40,6 +44,7 @@ final class SparkApplication {
   static JavaSparkContext start(String name) {
     SparkConf conf = conf();
     prepare(conf, name);
+    started = true;
     return JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf));
   }
 
@@ -54,6 +59,39 @@ final class SparkApplication {
     // No task reads what is nearer to one executor than to another.
     conf.setIfMissing("spark.locality.wait", "0s");
     RolloutPlugin.addTo(conf);
+  }
+
+  /**
+   * Starts the application for a moment where a job that needs no Spark has ended well in a
+   * container of YARN's: whoever waits for it there takes it for failed otherwise.
+   */
+  static void startWhereAwaited(String name) {
+    if (!started && isDriverInCluster(conf()) && conf().get("spark.master", "").equals("yarn")) {
+      System.setProperty("spark.executor.instances", "0");
+      System.setProperty("spark.dynamicAllocation.enabled", "false");
+      start(name).close();
+    }
+  }
+
+  /**
+   * Makes sure that a local file can be expected where the driver runs.
+   *
+   * @throws InvalidInputException if it is not there because the driver is in the cluster
+   */
+  static void requireReadable(java.nio.file.Path file, SparkConf conf) {
+    if (isDriverInCluster(conf) && !Files.isReadable(file)) {
+      throw new InvalidInputException(
+          "Cannot read %s: by --deploy-mode cluster the driver runs in the cluster, where no such"
+                  .formatted(file)
+              + " file is. Name one by its scheme, such as hdfs:///conf/%s. On YARN it can also be"
+                  .formatted(file.getFileName())
+              + " sent along: say %1$s here and add -- --files %2$s"
+                  .formatted(file.getFileName(), file));
+    }
+  }
+
+  private static boolean isDriverInCluster(SparkConf conf) {
+    return conf.get("spark.submit.deployMode", "client").equals("cluster");
   }
 
   /**

@@ -56,7 +56,7 @@ public final class AtomicFiles {
         throw new IOException("Cannot rename %s to %s".formatted(temporary, file));
       }
     } else {
-      FileContext.getFileContext(file.toUri(), hadoop).rename(temporary, file, Rename.OVERWRITE);
+      rename(fileSystem, hadoop, temporary, file, Rename.OVERWRITE);
     }
   }
 
@@ -84,6 +84,16 @@ public final class AtomicFiles {
     }
   }
 
+  /**
+   * A path such as hdfs:///runs names no name node: a file system knows its own, a context none.
+   */
+  private static void rename(
+      FileSystem fileSystem, Configuration hadoop, Path from, Path to, Rename option)
+      throws IOException {
+    FileContext.getFileContext(fileSystem.getUri(), hadoop)
+        .rename(fileSystem.makeQualified(from), fileSystem.makeQualified(to), option);
+  }
+
   private static void link(FileSystem fileSystem, Configuration hadoop, Path temporary, Path file)
       throws IOException {
     try {
@@ -91,7 +101,7 @@ public final class AtomicFiles {
         Files.createLink(local.pathToFile(file).toPath(), local.pathToFile(temporary).toPath());
         fileSystem.delete(temporary, false);
       } else {
-        FileContext.getFileContext(file.toUri(), hadoop).rename(temporary, file, Rename.NONE);
+        rename(fileSystem, hadoop, temporary, file, Rename.NONE);
       }
     } catch (java.nio.file.FileAlreadyExistsException | FileAlreadyExistsException e) {
       fileSystem.delete(temporary, false);

@@ -1,7 +1,10 @@
 package io.github.udrlpg.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.udrlpg.InvalidInputException;
+import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
@@ -40,5 +43,19 @@ class SparkApplicationTest {
     assertThat(conf.get("spark.app.name")).isEqualTo("mine");
     assertThat(conf.contains("spark.master")).isFalse();
     assertThat(conf.contains("spark.executor.memory")).isFalse();
+  }
+
+  @Test
+  void aDriverInTheClusterIsToldThatItSeesNoLocalFiles() {
+    Path file = Path.of("conf/no-such.conf");
+    SparkConf inCluster = new SparkConf(false).set("spark.submit.deployMode", "cluster");
+
+    assertThatThrownBy(() -> SparkApplication.requireReadable(file, inCluster))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("Cannot read conf/no-such.conf: by --deploy-mode cluster")
+        .hasMessageContaining("hdfs:///conf/no-such.conf")
+        .hasMessageEndingWith("say no-such.conf here and add -- --files conf/no-such.conf");
+    SparkApplication.requireReadable(file, new SparkConf(false));
+    SparkApplication.requireReadable(Path.of("conf/smoke.conf"), inCluster);
   }
 }

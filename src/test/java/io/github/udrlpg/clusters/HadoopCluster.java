@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.server.MiniYARNCluster;
@@ -20,7 +18,6 @@ import org.apache.hadoop.yarn.server.MiniYARNCluster;
  * and containers that are processes of their own, as on any node.
  */
 final class HadoopCluster implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
 
   private static final List<String> CLIENT_KEYS =
       List.of(
@@ -75,21 +72,10 @@ final class HadoopCluster implements AutoCloseable {
 
   /** The resource manager tells its port a little later than that it has started. */
   private void awaitAddress() throws IOException {
-    Instant end = Instant.now().plus(START);
-    while (hadoop.get(YarnConfiguration.RM_ADDRESS).endsWith(":0")) {
-      if (Instant.now().isAfter(end)) {
-        throw new IOException("The resource manager does not start");
-      }
-      pause();
-    }
-  }
-
-  static void pause() throws IOException {
-    try {
-      TimeUnit.MILLISECONDS.sleep(20);
-    } catch (InterruptedException e) {
-      throw new IOException("Interrupted while a cluster works", e);
-    }
+    Processes.await(
+        "the resource manager",
+        () -> !hadoop.get(YarnConfiguration.RM_ADDRESS).endsWith(":0"),
+        () -> "");
   }
 
   /** What clients of a real cluster are told, and not the rest of what the daemons know. */
@@ -143,5 +129,6 @@ final class HadoopCluster implements AutoCloseable {
   public void close() {
     yarn.stop();
     dfs.shutdown();
+    FileUtil.fullyDelete(workingDirectory().toFile());
   }
 }

@@ -1,11 +1,16 @@
 package io.github.udrlpg.reliability;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.udrlpg.testing.Dataset;
+import io.github.udrlpg.testing.Runs;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run on a real HDFS, name node and data node in this process: the same rows, the same rules. */
@@ -27,6 +32,15 @@ class HdfsTest extends SharedStorageTests {
     if (cluster != null) {
       cluster.shutdown();
     }
+  }
+
+  @Test
+  void aPathNeedsNoNameNode() throws IOException {
+    Path run = new Path("hdfs:///no-name-node");
+
+    Runs.train(hadoop, run, Runs.instant());
+
+    assertThat(Dataset.rows(Dataset.open(hadoop, path("/no-name-node")))).hasSize(60);
   }
 
   @Override

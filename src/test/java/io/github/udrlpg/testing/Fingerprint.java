@@ -29,12 +29,15 @@ public final class Fingerprint {
 
   /** Returns the SHA-256 of every part of the newest checkpoint, and of all committed rows. */
   public static Map<String, String> of(Path run) throws IOException {
+    return of(new Configuration(), new org.apache.hadoop.fs.Path(run.toUri()));
+  }
+
+  /** Returns the same of a run under any file system of Hadoop's. */
+  public static Map<String, String> of(Configuration hadoop, org.apache.hadoop.fs.Path run)
+      throws IOException {
     Map<String, String> parts = new LinkedHashMap<>();
     Checkpoint checkpoint =
-        new CheckpointStore(
-                new Configuration(),
-                new org.apache.hadoop.fs.Path(run.resolve("checkpoints").toUri()),
-                1)
+        new CheckpointStore(hadoop, new org.apache.hadoop.fs.Path(run, "checkpoints"), 1)
             .loadNewest(
                 warning -> {
                   throw new AssertionError(warning);
@@ -42,7 +45,7 @@ public final class Fingerprint {
             .orElseThrow();
     PARTS.forEach((part, prefix) -> parts.put(part, sha256(values(checkpoint, prefix))));
     parts.put("iterations", Integer.toString(checkpoint.nextIteration()));
-    parts.put("rows", sha256(Dataset.rows(run)));
+    parts.put("rows", sha256(Dataset.rows(Dataset.open(hadoop, run))));
     return parts;
   }
 
