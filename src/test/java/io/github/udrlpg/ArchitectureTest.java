@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.regex.Pattern;
 
 /** The fences: which package may know which library, and which of our packages. */
 @AnalyzeClasses(packages = "io.github.udrlpg", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -25,6 +26,20 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .haveNameMatching("org\\.apache\\.spark\\.(util\\..*Accumulator.*|Accumulat.*)")
           .because("a task that is tried again would be counted twice: results carry what counts");
+
+  @ArchTest
+  static final ArchRule scalaStaysInTheCompaction =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + "spark.SparkCompaction")
+          .and()
+          .haveNameNotMatching(Pattern.quote(ROOT + "spark.SparkCompaction$") + ".*")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("scala..")
+          .because(
+              "one jar runs on Scala 2.12 and 2.13, whose classes differ: the clusters' tests"
+                  + " run what there is on both");
 
   @ArchTest
   static final ArchRule nd4jStaysInTheGenerator =

@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("spark")
 @Tag("native")
 class CommandLineTest {
+  /** The one that the build names. */
+  private static final String SPARK = System.getProperty("spark.version.for.tests");
+
   @TempDir Path directory;
   private final CommandLineRunner jobs = new CommandLineRunner(Main::run);
   private String out = "";
@@ -61,7 +64,7 @@ class CommandLineTest {
     assertThat(out).contains("\"env_id\" : \"Swimmer-v4\"", "\"env_steps\" : 24000");
     assertThat(Files.readString(run.resolve("summary.json")).strip()).isEqualTo(out.strip());
     assertThat(Files.readString(run.resolve("run.json")))
-        .contains("\"mujoco\" : \"3.14.0\"", "\"spark\" : \"4.1.0\"", "\"seed\" : 1");
+        .contains("\"mujoco\" : \"3.14.0\"", "\"spark\" : \"%s\"".formatted(SPARK), "\"seed\" : 1");
     List<String> rows = Dataset.rows(run);
 
     assertThat(execute("evaluate", run, "--commands", "0.2,0.9", "--episodes", 2)).as(err).isZero();
@@ -215,7 +218,7 @@ class CommandLineTest {
       assertThat(execute(job, "--help")).isZero();
       assertThat(out).contains("Usage: jobs/" + job, "--verbose", "spark-submit", "Exit codes");
       assertThat(execute(job, "--version")).isZero();
-      assertThat(out).contains("udrlpg-spark ", "mujoco 3.14.0", "spark 4.1.0");
+      assertThat(out).contains("udrlpg-spark ", "mujoco 3.14.0", "spark " + SPARK);
     }
     assertThat(execute("evaluate", run, "--no-such-option")).isEqualTo(2);
     assertThat(err).contains("Unknown option: '--no-such-option'").doesNotContain("\tat ");

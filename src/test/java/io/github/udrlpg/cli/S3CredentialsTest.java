@@ -58,6 +58,8 @@ class S3CredentialsTest {
     settings.put("spark.hadoop.hadoop.tmp.dir", directory.resolve("buffers").toString());
     settings.put("spark.eventLog.enabled", "true");
     settings.put("spark.eventLog.compress", "false");
+    // As Spark 4 has it anyway.
+    settings.put("spark.eventLog.rolling.enabled", "true");
     settings.put("spark.eventLog.dir", directory.toUri().toString());
     settings.put("spark.logConf", "true");
     settings.putAll(more);

@@ -13,6 +13,7 @@ import java.util.Map;
  */
 final class SparkDistribution {
   private static final String PROPERTY = "spark.home.for.tests";
+  private static final String JAVA_PROPERTY = "spark.java.home.for.tests";
 
   private SparkDistribution() {}
 
@@ -26,9 +27,21 @@ final class SparkDistribution {
     return home;
   }
 
-  /** Returns what the scripts under jobs/ find it by. */
+  /** Returns the directory of the Java that it runs on, which may be another than this one's. */
+  static Path javaHome() {
+    Path home =
+        Path.of(System.getProperty(JAVA_PROPERTY, System.getProperty("java.home")))
+            .toAbsolutePath();
+    if (!Files.isExecutable(home.resolve("bin/java"))) {
+      throw new IllegalStateException(
+          "There is no Java in %s, which -Dspark.java.home=DIR names".formatted(home));
+    }
+    return home;
+  }
+
+  /** Returns what the scripts under jobs/ find it and its Java by. */
   static Map<String, String> environment() {
-    return Map.of("SPARK_HOME", home().toString());
+    return Map.of("SPARK_HOME", home().toString(), "JAVA_HOME", javaHome().toString());
   }
 
   /** Returns the command that runs one of its programs, such as bin/spark-class. */

@@ -2,6 +2,7 @@ package io.github.udrlpg.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.compact.Card;
@@ -56,6 +57,15 @@ abstract class SharedStorageTests {
 
   /** Returns a path there. */
   abstract Path path(String name) throws IOException;
+
+  /** Returns whether the storage refuses a second file of one path in the step that creates it. */
+  boolean refusesSecond() {
+    return true;
+  }
+
+  final void needRefusal() {
+    assumeTrue(refusesSecond(), "The client of this storage cannot ask it to refuse a second file");
+  }
 
   @Test
   void aRunTrainsResumesEvaluatesAndReportsAsOnALocalDisk() throws IOException {
@@ -124,6 +134,7 @@ abstract class SharedStorageTests {
 
   @Test
   void ofDriversThatCommitAtTheSameInstantExactlyOneDoes() throws Exception {
+    needRefusal();
     Path run = path("/runs/race");
     for (int round = 0; round < ROUNDS; round++) {
       int iteration = round;
@@ -144,6 +155,7 @@ abstract class SharedStorageTests {
 
   @Test
   void driversThatClaimARunAtTheSameInstantGetDifferentClaims() throws Exception {
+    needRefusal();
     Path drivers = path("/runs/claimed/drivers");
     List<DriverClaim> claims = atOnce(() -> DriverClaim.take(hadoop(), drivers));
 
