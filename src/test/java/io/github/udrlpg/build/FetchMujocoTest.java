@@ -4,17 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,11 +31,18 @@ import org.junit.jupiter.api.io.TempDir;
 class FetchMujocoTest {
   private static final Path PROJECT = Path.of(System.getProperty("basedir", ""));
   private static final Path SCRIPT = PROJECT.resolve("src/build/fetch_mujoco.py").toAbsolutePath();
-  private static final Path RELEASE = PROJECT.resolve("target/native").toAbsolutePath();
+  private static final Path NATIVE = PROJECT.resolve("target/native").toAbsolutePath();
+  private static final boolean ON_ARM = System.getProperty("os.arch").equals("aarch64");
+  private static final String HERE = ON_ARM ? "linux-arm64" : "linux-x86_64";
+  private static final String ELSEWHERE = ON_ARM ? "linux-x86_64" : "linux-arm64";
+  private static final String LIBRARY = "lib/%s/libmujoco.so.3.14.0";
+  private static final String CROSS_COMPILER =
+      ON_ARM ? "x86_64-linux-gnu-g++" : "aarch64-linux-gnu-g++";
   private static final String WHEEL = "gymnasium-1.3.0-py3-none-any.whl";
   private static final String MODEL = "resources/io/github/udrlpg/env/models/hopper.xml";
 
   @TempDir private Path directory;
+  private Path release;
   private Path out;
   private Path cachedWheel;
   private final Map<String, String> environment = new TreeMap<>();
@@ -43,6 +52,7 @@ class FetchMujocoTest {
   @BeforeEach
   void warmCacheAndNoNetwork() throws IOException {
     out = directory.resolve("out");
+    release = copyOfRelease("official");
     cachedWheel = directory.resolve("cache/udrlpg-spark").resolve(WHEEL);
     Files.createDirectories(cachedWheel.getParent());
     Files.copy(buildCache().resolve(WHEEL), cachedWheel);
@@ -55,27 +65,27 @@ class FetchMujocoTest {
 
   @Test
   void worksOfflineFromAWarmCacheAndThenDoesNothing() throws Exception {
-    assertThat(fetch(RELEASE)).isEqualTo(new Result(0, ""));
-    assertThat(out.resolve("lib/libmujoco.so")).isSymbolicLink();
-    assertThat(out.resolve("lib/libmujoco.so.3.14.0"))
-        .hasSameBinaryContentAs(RELEASE.resolve("lib/libmujoco.so.3.14.0"));
+    assertThat(fetch(release)).isEqualTo(new Result(0, ""));
+    assertThat(out.resolve("lib").resolve(HERE).resolve("libmujoco.so")).isSymbolicLink();
+    assertThat(out.resolve(LIBRARY.formatted(HERE)))
+        .hasSameBinaryContentAs(NATIVE.resolve(LIBRARY.formatted(HERE)));
     assertThat(out.resolve("include/mujoco/mujoco.h")).isNotEmptyFile();
     assertThat(out.resolve(MODEL)).isNotEmptyFile();
     assertThat(out.resolve("resources/META-INF/licenses/gymnasium/LICENSE")).isNotEmptyFile();
 
     Map<Path, FileTime> before = times(out);
     Files.delete(cachedWheel);
-    assertThat(fetch(RELEASE)).isEqualTo(new Result(0, ""));
+    assertThat(fetch(release)).isEqualTo(new Result(0, ""));
     assertThat(times(out)).isEqualTo(before);
   }
 
   @Test
   void unpacksAgainWhatWasDamaged() throws Exception {
-    fetch(RELEASE);
+    fetch(release);
     Files.writeString(out.resolve(MODEL), "<mujoco/>");
     Files.delete(out.resolve("include/mujoco/mujoco.h"));
 
-    assertThat(fetch(RELEASE).exitCode()).isZero();
+    assertThat(fetch(release).exitCode()).isZero();
 
     assertThat(out.resolve(MODEL)).content().contains("hopper");
     assertThat(out.resolve("include/mujoco/mujoco.h")).isNotEmptyFile();
@@ -83,11 +93,11 @@ class FetchMujocoTest {
 
   @Test
   void takesBackItsStampOnFailure() throws Exception {
-    fetch(RELEASE);
+    fetch(release);
     assertThat(out.resolve("fetched.json")).exists();
     environment.put("PATH", directory.resolve("empty").toString());
 
-    assertFailure(fetch(RELEASE), "g++ is not on the PATH");
+    assertFailure(fetch(release), "g++ is not on the PATH");
 
     assertThat(out.resolve("fetched.json")).doesNotExist();
   }
@@ -99,7 +109,7 @@ class FetchMujocoTest {
     Files.writeString(cachedWheel, "half a download");
     environment.put("PIP_FIND_LINKS", index.toString());
 
-    Result result = fetch(RELEASE);
+    Result result = fetch(release);
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.messages())
@@ -121,7 +131,7 @@ class FetchMujocoTest {
     Files.write(other, withComment);
     environment.put("PIP_FIND_LINKS", index.toString());
 
-    Result result = fetch(RELEASE);
+    Result result = fetch(release);
 
     assertFailure(result, "SHA-256 mismatch of " + WHEEL + ": expected 6b8c159a", "found ");
     assertThat(cachedWheel).doesNotExist();
@@ -132,7 +142,7 @@ class FetchMujocoTest {
     Files.delete(cachedWheel);
 
     assertFailure(
-        fetch(RELEASE),
+        fetch(release),
         "Cannot fetch gymnasium 1.3.0 with pip (ERROR: No matching distribution found for"
             + " gymnasium==1.3.0): check the network and pip's index.");
   }
@@ -154,7 +164,7 @@ class FetchMujocoTest {
     environment.put("PYTHONPATH", shadow.getParent().toString());
 
     assertFailure(
-        fetch(RELEASE),
+        fetch(release),
         "has no pip, which fetches gymnasium 1.3.0: install it, for example with 'apt-get install"
             + " python3-pip'.");
   }
@@ -175,10 +185,125 @@ class FetchMujocoTest {
     environment.put("PATH", directory.resolve("empty").toString());
 
     assertFailure(
-        fetch(RELEASE),
+        fetch(release),
         "g++ is not on the PATH, and the MuJoCo binding is compiled with it: install it, for"
             + " example with 'apt-get install g++'.");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void saysThatTheCrossCompilerIsMissing() throws Exception {
+    environment.put("PATH", commands("g++").toString());
+
+    assertFailure(
+        fetch(HERE + "," + ELSEWHERE, "3.14.0", null),
+        CROSS_COMPILER
+            + " is not on the PATH, and the MuJoCo binding is compiled for "
+            + ELSEWHERE
+            + " with it: install it, for example with 'apt-get install g++-"
+            + (ON_ARM ? "x86-64" : "aarch64")
+            + "-linux-gnu'.");
+  }
+
+  @Test
+  void asksForTheWheelOfThePlatform() throws Exception {
+    environment.put("PATH", commands("g++", CROSS_COMPILER).toString());
+    String name = "mujoco-3.14.0-cp311-cp311-manylinux_2_27_%1$s.manylinux_2_28_%1$s.whl";
+    Path index = Files.createDirectories(directory.resolve("index"));
+    for (String machine : List.of("x86_64", "aarch64")) {
+      writeWheel(index.resolve(name.formatted(machine)), machine);
+    }
+    environment.put("PIP_FIND_LINKS", index.toString());
+
+    assertFailure(
+        fetch("linux-x86_64", "3.14.0", null),
+        "SHA-256 mismatch of %s: expected 922983df".formatted(name.formatted("x86_64")));
+    assertFailure(
+        fetch("linux-arm64", "3.14.0", null),
+        "SHA-256 mismatch of %s: expected 068080a3".formatted(name.formatted("aarch64")));
+  }
+
+  @Test
+  void unpacksTheLibraryOfEachPlatform() throws Exception {
+    environment.put("PATH", commands("g++", CROSS_COMPILER).toString());
+    for (String platform : List.of("linux-x86_64", "linux-arm64")) {
+      writeWheel(cachedWheel.resolveSibling(platform + ".whl"), platform);
+    }
+    // Small wheels in place of the real ones, of which a build has only one in its cache.
+    Result result =
+        runAsModule(
+            """
+            fetch_mujoco.WHEELS["mujoco", "3.14.0"] = {
+                name: (name + ".whl", pypi.sha256(pypi.cache_directory() / (name + ".whl")))
+                for name in fetch_mujoco.PLATFORMS
+            }
+            """,
+            arguments(HERE + "," + ELSEWHERE, "3.14.0", null));
+
+    assertThat(result).isEqualTo(new Result(0, ""));
+    for (String platform : List.of("linux-x86_64", "linux-arm64")) {
+      assertThat(out.resolve(LIBRARY.formatted(platform))).hasContent("library of " + platform);
+      assertThat(out.resolve("lib").resolve(platform).resolve("libmujoco.so")).isSymbolicLink();
+    }
+    assertThat(out.resolve("include/mujoco/mujoco.h")).isNotEmptyFile();
+  }
+
+  @Test
+  void takesAnArmMachineForWhatItIs() throws Exception {
+    environment.put("PATH", commands("g++").toString());
+    String name = "mujoco-3.14.0-cp311-cp311-manylinux_2_27_aarch64.manylinux_2_28_aarch64.whl";
+
+    Result result =
+        runAsModule(
+            "fetch_mujoco.platform.machine = lambda: 'aarch64'",
+            arguments("linux-arm64", "3.14.0", null));
+    assertFailure(result, "Cannot fetch mujoco 3.14.0 with pip");
+
+    Files.writeString(cachedWheel.resolveSibling(name), "half a download");
+    result =
+        runAsModule(
+            "fetch_mujoco.platform.machine = lambda: 'aarch64'",
+            arguments("linux-arm64", "3.14.0", null));
+    assertThat(result.messages()).contains(name + " is damaged");
+  }
+
+  @Test
+  void refusesAnotherMachine() throws Exception {
+    Result result =
+        runAsModule(
+            "fetch_mujoco.platform.machine = lambda: 'riscv64'",
+            arguments(HERE, "3.14.0", release));
+
+    assertFailure(
+        result,
+        "MuJoCo is bundled for Linux on x86-64 and on 64-bit Arm only, and this is Linux on"
+            + " riscv64: build on such a machine or in such a container.");
+  }
+
+  @Test
+  void refusesPlatformsThatItDoesNotKnowOrKnowsTwice() throws Exception {
+    assertFailure(
+        fetch("linux-ppc64le", "3.14.0", release),
+        "There is no platform 'linux-ppc64le': give -Dnative.platform one of linux-arm64,"
+            + " linux-x86_64.");
+    assertFailure(
+        fetch(HERE + "," + HERE, "3.14.0", release),
+        "-Pall-platforms builds for every platform already: leave -Dnative.platform away.");
+  }
+
+  @Test
+  void refusesAReleaseForAnotherPlatform() throws Exception {
+    environment.put("PATH", commands("g++", CROSS_COMPILER).toString());
+
+    assertFailure(
+        fetch(HERE + "," + ELSEWHERE, "3.14.0", release),
+        "-Dmujoco.home=%s is a release for one platform, taken for that of this machine, %s: leave"
+                .formatted(release, HERE)
+            + " it away where the build is for "
+            + HERE
+            + " and "
+            + ELSEWHERE
+            + ".");
   }
 
   @Test
@@ -190,7 +315,7 @@ class FetchMujocoTest {
                 .formatted(empty)
             + " 3.14.0 release.");
 
-    Path headersOnly = release("headers");
+    Path headersOnly = copyOfRelease("headers");
     Files.delete(headersOnly.resolve("lib/libmujoco.so.3.14.0"));
     assertFailure(
         fetch(headersOnly), "-Dmujoco.home=" + headersOnly + " has no lib/libmujoco.so: give");
@@ -198,7 +323,7 @@ class FetchMujocoTest {
 
   @Test
   void refusesToEmptyTheReleaseItself() throws Exception {
-    out = release("release");
+    out = copyOfRelease("release");
 
     assertFailure(
         fetch(out),
@@ -209,7 +334,7 @@ class FetchMujocoTest {
 
   @Test
   void refusesAReleaseWhoseHeadersAreOfAnotherVersion() throws Exception {
-    Path mixed = release("mixed");
+    Path mixed = copyOfRelease("mixed");
     Path header = mixed.resolve("include/mujoco/mujoco.h");
     Files.writeString(
         header, Files.readString(header).replace("_HEADER 3014000", "_HEADER 3013001"));
@@ -222,8 +347,6 @@ class FetchMujocoTest {
 
   @Test
   void refusesAnOlderReleaseAndWarnsOfANeighbour() throws Exception {
-    Path release = release("release");
-
     assertFailure(
         fetch("3.13.0", release),
         "-Dmujoco.home=%s is MuJoCo 3.14.0, and the binding needs 3.13.x: give such a release."
@@ -234,7 +357,7 @@ class FetchMujocoTest {
         .isEqualTo(
             "fetch_mujoco: warning: -Dmujoco.home is MuJoCo 3.14.0, the tests were made with"
                 + " 3.14.1: results may differ.");
-    assertThat(out.resolve("lib/libmujoco.so.3.14.1")).isNotEmptyFile();
+    assertThat(out.resolve("lib").resolve(HERE).resolve("libmujoco.so.3.14.1")).isNotEmptyFile();
   }
 
   @Test
@@ -256,14 +379,69 @@ class FetchMujocoTest {
   }
 
   private Result fetch(String version, Path home) throws IOException, InterruptedException {
+    return fetch(HERE, version, home);
+  }
+
+  private Result fetch(String platforms, String version, Path home)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(python());
     command.add(SCRIPT.toString());
-    command.add("--mujoco-version=" + version);
-    command.add("--gymnasium-version=1.3.0");
-    command.add("--mujoco-home=" + (home == null ? "" : home));
-    command.add("--out=" + out);
+    command.addAll(arguments(platforms, version, home));
     return run(command, environment);
+  }
+
+  private List<String> arguments(String platforms, String version, Path home) {
+    return List.of(
+        "--platforms=" + platforms,
+        "--mujoco-version=" + version,
+        "--gymnasium-version=1.3.0",
+        "--mujoco-home=" + (home == null ? "" : home),
+        "--out=" + out);
+  }
+
+  /** Runs the script after other statements of Python have changed it. */
+  private Result runAsModule(String statements, List<String> arguments)
+      throws IOException, InterruptedException {
+    environment.put("PYTHONPATH", SCRIPT.getParent().toString());
+    environment.put("PYTHONDONTWRITEBYTECODE", "1");
+    String program =
+        "import sys, pypi, fetch_mujoco\nsys.argv[0] = 'fetch_mujoco.py'\n"
+            + statements
+            + "\nsys.exit(fetch_mujoco.main())\n";
+    List<String> command = new ArrayList<>(List.of(python(), "-c", program));
+    command.addAll(arguments);
+    return run(command, environment);
+  }
+
+  /** Returns a directory with programs of these names that do nothing. */
+  private Path commands(String... names) throws IOException {
+    Path bin = Files.createDirectories(directory.resolve("bin"));
+    for (String name : names) {
+      Path program = Files.writeString(bin.resolve(name), "#!/bin/sh\n");
+      Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    return bin;
+  }
+
+  /** Writes a wheel of MuJoCo with a library of a few letters. */
+  private static void writeWheel(Path wheel, String platform) throws IOException {
+    String information = "mujoco-3.14.0.dist-info/";
+    try (ZipOutputStream archive = new ZipOutputStream(Files.newOutputStream(wheel))) {
+      add(archive, "mujoco/libmujoco.so.3.14.0", "library of " + platform);
+      add(archive, "mujoco/include/mujoco/mujoco.h", "#define mjVERSION_HEADER 3014000\n");
+      add(
+          archive,
+          information + "METADATA",
+          "Metadata-Version: 2.1\nName: mujoco\nVersion: 3.14.0\n");
+      add(archive, information + "WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: false\n");
+    }
+  }
+
+  private static void add(ZipOutputStream archive, String name, String content) throws IOException {
+    archive.putNextEntry(new ZipEntry(name));
+    archive.write(content.getBytes(UTF_8));
+    archive.closeEntry();
   }
 
   private static Result run(List<String> command, Map<String, String> environment)
@@ -289,18 +467,18 @@ class FetchMujocoTest {
     return cache.resolve("udrlpg-spark");
   }
 
-  /** Returns a copy of the release whose files a test may change. */
-  private Path release(String name) throws IOException {
+  /** Returns an official release of this platform whose files a test may change. */
+  private Path copyOfRelease(String name) throws IOException {
     Path copy = directory.resolve(name);
-    try (Stream<Path> files = Files.walk(RELEASE, FileVisitOption.FOLLOW_LINKS)) {
+    try (Stream<Path> files = Files.walk(NATIVE.resolve("include"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path relative = RELEASE.relativize(file);
-        if (relative.startsWith("include") || relative.endsWith("libmujoco.so.3.14.0")) {
-          Files.createDirectories(copy.resolve(relative).getParent());
-          Files.copy(file, copy.resolve(relative));
-        }
+        Path target = copy.resolve(NATIVE.relativize(file));
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
       }
     }
+    Files.createDirectories(copy.resolve("lib"));
+    Files.copy(NATIVE.resolve(LIBRARY.formatted(HERE)), copy.resolve("lib/libmujoco.so.3.14.0"));
     return copy;
   }
 
