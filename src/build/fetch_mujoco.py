@@ -97,10 +97,6 @@ def check_platforms(names):
                 "There is no platform '%s': give -Dnative.platform one of %s."
                 % (name, ", ".join(sorted(PLATFORMS)))
             )
-    if len(set(names)) < len(names):
-        raise BuildError(
-            "-Pall-platforms builds for every platform already: leave -Dnative.platform away."
-        )
     for name in names:
         check_compiler(PLATFORMS[name], name == here)
 
