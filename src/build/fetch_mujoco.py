@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Fetches MuJoCo and the task models for the Maven build.
 
-Library, headers and licences of MuJoCo come from its PyPI wheel, the models from Gymnasium's. Both
-are asked for by name, checked by SHA-256 and kept in a per-user cache, so that only the first build
-on a machine needs the network. Needs Python 3.8 or newer with pip, and nothing else.
+Library, headers and licences of MuJoCo come from its PyPI wheels, one for each platform, the models
+from Gymnasium's. They are asked for by name, checked by SHA-256 and kept in a per-user cache, so
+that only the first build on a machine needs the network. Needs Python 3.8 or newer with pip, and nothing else.
 """
 
 import argparse
+import collections
 import ctypes
 import hashlib
 import json
@@ -21,16 +22,47 @@ import zipfile
 import pypi
 from pypi import BuildError, say, sha256
 
-# What is fetched: (package, version) -> (file name, SHA-256).
+# A platform by JavaCPP's name: what uname calls its machines, what the wheels call it, and who
+# compiles for it on a machine of another platform: command and Debian package.
+Platform = collections.namedtuple("Platform", "name machines wheel_tag cross_compiler package")
+PLATFORMS = {
+    known.name: known
+    for known in (
+        Platform(
+            "linux-x86_64",
+            ("x86_64", "AMD64"),
+            "manylinux_2_28_x86_64",
+            "x86_64-linux-gnu-g++",
+            "g++-x86-64-linux-gnu",
+        ),
+        Platform(
+            "linux-arm64",
+            ("aarch64", "arm64"),
+            "manylinux_2_28_aarch64",
+            "aarch64-linux-gnu-g++",
+            "g++-aarch64-linux-gnu",
+        ),
+    )
+}
+ANY = "any platform"
+# What is fetched: (package, version) -> platform -> (file name, SHA-256).
 WHEELS = {
-    ("mujoco", "3.14.0"): (
-        "mujoco-3.14.0-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl",
-        "922983dfdf88d29f4eb0f451a1d18867156d9fc97e3df6e63b9933cc0eba4d38",
-    ),
-    ("gymnasium", "1.3.0"): (
-        "gymnasium-1.3.0-py3-none-any.whl",
-        "6b8c159a8540dcbcb221722d7efda24d78ebbcbc3bd2ea1c2611aa2a34471fc2",
-    ),
+    ("mujoco", "3.14.0"): {
+        "linux-x86_64": (
+            "mujoco-3.14.0-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl",
+            "922983dfdf88d29f4eb0f451a1d18867156d9fc97e3df6e63b9933cc0eba4d38",
+        ),
+        "linux-arm64": (
+            "mujoco-3.14.0-cp311-cp311-manylinux_2_27_aarch64.manylinux_2_28_aarch64.whl",
+            "068080a3c98f7514f1e17a2c414e40cd86f797679b182c21799584ea27300f9a",
+        ),
+    },
+    ("gymnasium", "1.3.0"): {
+        ANY: (
+            "gymnasium-1.3.0-py3-none-any.whl",
+            "6b8c159a8540dcbcb221722d7efda24d78ebbcbc3bd2ea1c2611aa2a34471fc2",
+        ),
+    },
 }
 MODELS = ("inverted_pendulum.xml", "swimmer.xml", "hopper.xml")
 MODEL_RESOURCES = "resources/io/github/udrlpg/env/models/"
@@ -39,35 +71,61 @@ HOME_LICENSES = ("LICENSE", "LICENSES_THIRD_PARTY.md", "THIRD_PARTY_NOTICES")
 STAMP = "fetched.json"
 # One fixed wheel whatever Python runs pip: only the shared library and the headers are used.
 PIP_OPTIONS = ["--only-binary=:all:", "--python-version", "3.11", "--implementation", "cp"]
-PIP_OPTIONS += ["--abi", "cp311", "--platform", "manylinux_2_28_x86_64"]
+PIP_OPTIONS += ["--abi", "cp311"]
 # The exit code of a failure that a message explains. Maven lets it pass, which would print a stack
 # trace after the message, and stops in the next phase because the stamp is missing.
 EXPLAINED = 3
 
 
-def check_machine():
-    if sys.platform != "linux" or platform.machine() not in ("x86_64", "AMD64"):
-        raise BuildError(
-            "MuJoCo is bundled for Linux on x86-64 only, and this is %s on %s: build on such a "
-            "machine or in such a container." % (platform.system(), platform.machine())
-        )
-    if shutil.which("g++") is None:
+def this_platform():
+    """Returns the name of the platform that the build runs on."""
+    for known in PLATFORMS.values():
+        if sys.platform == "linux" and platform.machine() in known.machines:
+            return known.name
+    raise BuildError(
+        "MuJoCo is bundled for Linux on x86-64 and on 64-bit Arm only, and this is %s on %s: build "
+        "on such a machine or in such a container." % (platform.system(), platform.machine())
+    )
+
+
+def check_platforms(names):
+    """Checks that the binding can be compiled for each of the platforms on this machine."""
+    here = this_platform()
+    for name in names:
+        if name not in PLATFORMS:
+            raise BuildError(
+                "There is no platform '%s': give -Dnative.platform one of %s."
+                % (name, ", ".join(sorted(PLATFORMS)))
+            )
+    for name in names:
+        check_compiler(PLATFORMS[name], name == here)
+
+
+def check_compiler(target, native):
+    if native and shutil.which("g++") is None:
         raise BuildError(
             "g++ is not on the PATH, and the MuJoCo binding is compiled with it: install it, for "
             "example with 'apt-get install g++'."
         )
+    if not native and shutil.which(target.cross_compiler) is None:
+        raise BuildError(
+            "%s is not on the PATH, and the MuJoCo binding is compiled for %s with it: install it, "
+            "for example with 'apt-get install %s'."
+            % (target.cross_compiler, target.name, target.package)
+        )
 
 
-def wheel(package, version):
+def wheel(package, version, target=ANY):
     """Returns the path of a verified wheel, from the cache or else fetched into it."""
-    if (package, version) not in WHEELS:
+    if target not in WHEELS.get((package, version), {}):
         known = ", ".join("%s %s" % entry for entry in sorted(WHEELS))
         raise BuildError(
             "No SHA-256 is known for %s %s, only for %s: add the wheel to WHEELS in %s."
             % (package, version, known, os.path.basename(__file__))
         )
-    name, digest = WHEELS[package, version]
-    return pypi.fetch(package, version, name, digest, PIP_OPTIONS, alternatives(package))
+    name, digest = WHEELS[package, version][target]
+    options = PIP_OPTIONS + ([] if target == ANY else ["--platform", PLATFORMS[target].wheel_tag])
+    return pypi.fetch(package, version, name, digest, options, alternatives(package))
 
 
 def alternatives(package):
@@ -110,15 +168,15 @@ class Output:
         self.write(STAMP, json.dumps(stamp, indent=1, sort_keys=True).encode())
 
 
-def unpack_mujoco(version, output):
+def unpack_mujoco(version, target, output):
     distribution = "mujoco-%s.dist-info/licenses/" % version
     library = "mujoco/libmujoco.so." + version
-    with zipfile.ZipFile(wheel("mujoco", version)) as archive:
+    with zipfile.ZipFile(wheel("mujoco", version, target)) as archive:
         for name in archive.namelist():
             if name.endswith("/"):
                 continue
             if name == library:
-                add_library(archive.read(name), version, output)
+                add_library(archive.read(name), version, target, output)
             elif name.startswith("mujoco/include/"):
                 output.write(name[len("mujoco/"):], archive.read(name))
             elif name.startswith(distribution):
@@ -127,9 +185,10 @@ def unpack_mujoco(version, output):
                 )
 
 
-def add_library(content, version, output):
-    output.write("lib/libmujoco.so." + version, content)
-    link = output.root / "lib" / "libmujoco.so"
+def add_library(content, version, target, output):
+    directory = "lib/%s/" % target
+    output.write(directory + "libmujoco.so." + version, content)
+    link = output.root / directory / "libmujoco.so"
     if link.is_symlink() or link.exists():
         link.unlink()
     link.symlink_to("libmujoco.so." + version)
@@ -178,7 +237,16 @@ def version_text(number):
     return "%d.%d.%d" % (number // 1000000, number // 1000 % 1000, number % 1000)
 
 
-def unpack_home(home, version, output):
+def check_home_platforms(home, names):
+    here = this_platform()
+    if names != [here]:
+        raise BuildError(
+            "-Dmujoco.home=%s is a release for one platform, taken for that of this machine, %s: "
+            "leave it away where the build is for %s." % (home, here, " and ".join(names))
+        )
+
+
+def unpack_home(home, version, target, output):
     library, found = locate_home(home, version, output.root)
     if found != version:
         say(
@@ -186,7 +254,7 @@ def unpack_home(home, version, output):
             "differ." % (found, version)
         )
     # The pinned name: the binding asks for it, and the dynamic linker goes by the soname anyway.
-    add_library(library.read_bytes(), version, output)
+    add_library(library.read_bytes(), version, target, output)
     for path in sorted((home / "include").rglob("*")):
         if path.is_file():
             output.write("include/" + path.relative_to(home / "include").as_posix(), path.read_bytes())
@@ -212,11 +280,15 @@ def home_request(home, version, out):
 
 
 def fetch(arguments):
-    check_machine()
+    platforms = arguments.platforms.split(",")
+    check_platforms(platforms)
     home = pathlib.Path(arguments.mujoco_home) if arguments.mujoco_home else None
+    if home:
+        check_home_platforms(home, platforms)
     out = pathlib.Path(arguments.out)
     request = {
         "script": sha256(__file__) + sha256(pypi.__file__),
+        "platforms": platforms,
         "mujoco": arguments.mujoco_version,
         "gymnasium": arguments.gymnasium_version,
         "home": home_request(home, arguments.mujoco_version, out) if home else None,
@@ -226,15 +298,17 @@ def fetch(arguments):
         return
     output.clear()
     if home:
-        unpack_home(home, arguments.mujoco_version, output)
+        unpack_home(home, arguments.mujoco_version, platforms[0], output)
     else:
-        unpack_mujoco(arguments.mujoco_version, output)
+        for target in platforms:
+            unpack_mujoco(arguments.mujoco_version, target, output)
     unpack_models(arguments.gymnasium_version, output)
     output.finish()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--platforms", required=True, help="JavaCPP's names, between commas")
     parser.add_argument("--mujoco-version", required=True)
     parser.add_argument("--gymnasium-version", required=True)
     parser.add_argument("--mujoco-home", default="", help="an official MuJoCo release")

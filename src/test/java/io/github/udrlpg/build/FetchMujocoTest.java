@@ -1,15 +1,19 @@
 package io.github.udrlpg.build;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.github.udrlpg.build.MujocoScript.HERE;
+import static io.github.udrlpg.build.MujocoScript.LIBRARY;
+import static io.github.udrlpg.build.MujocoScript.NATIVE;
+import static io.github.udrlpg.build.MujocoScript.PROJECT;
+import static io.github.udrlpg.build.MujocoScript.WHEEL;
+import static io.github.udrlpg.build.MujocoScript.assertFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.udrlpg.build.MujocoScript.Result;
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,119 +24,100 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Runs src/build/fetch_mujoco.py without a network. What the build has unpacked serves as an
- * official MuJoCo release, so that the tests need only the small wheel of the models, which the
- * build has left in the cache.
- */
+/** src/build/fetch_mujoco.py and its messages, without a network. */
 @Tag("native")
 class FetchMujocoTest {
-  private static final Path PROJECT = Path.of(System.getProperty("basedir", ""));
-  private static final Path SCRIPT = PROJECT.resolve("src/build/fetch_mujoco.py").toAbsolutePath();
-  private static final Path RELEASE = PROJECT.resolve("target/native").toAbsolutePath();
-  private static final String WHEEL = "gymnasium-1.3.0-py3-none-any.whl";
   private static final String MODEL = "resources/io/github/udrlpg/env/models/hopper.xml";
 
   @TempDir private Path directory;
-  private Path out;
-  private Path cachedWheel;
-  private final Map<String, String> environment = new TreeMap<>();
-
-  private record Result(int exitCode, String messages) {}
+  private MujocoScript script;
 
   @BeforeEach
   void warmCacheAndNoNetwork() throws IOException {
-    out = directory.resolve("out");
-    cachedWheel = directory.resolve("cache/udrlpg-spark").resolve(WHEEL);
-    Files.createDirectories(cachedWheel.getParent());
-    Files.copy(buildCache().resolve(WHEEL), cachedWheel);
-    Path empty = Files.createDirectories(directory.resolve("empty"));
-    environment.put("XDG_CACHE_HOME", directory.resolve("cache").toString());
-    environment.put("PIP_NO_INDEX", "1");
-    environment.put("PIP_FIND_LINKS", empty.toString());
-    environment.put("PIP_CONFIG_FILE", "/dev/null");
+    script = new MujocoScript(directory);
   }
 
   @Test
   void worksOfflineFromAWarmCacheAndThenDoesNothing() throws Exception {
-    assertThat(fetch(RELEASE)).isEqualTo(new Result(0, ""));
-    assertThat(out.resolve("lib/libmujoco.so")).isSymbolicLink();
-    assertThat(out.resolve("lib/libmujoco.so.3.14.0"))
-        .hasSameBinaryContentAs(RELEASE.resolve("lib/libmujoco.so.3.14.0"));
-    assertThat(out.resolve("include/mujoco/mujoco.h")).isNotEmptyFile();
-    assertThat(out.resolve(MODEL)).isNotEmptyFile();
-    assertThat(out.resolve("resources/META-INF/licenses/gymnasium/LICENSE")).isNotEmptyFile();
+    assertThat(script.fetch(script.release)).isEqualTo(new Result(0, ""));
+    assertThat(script.out.resolve("lib").resolve(HERE).resolve("libmujoco.so")).isSymbolicLink();
+    assertThat(script.out.resolve(LIBRARY.formatted(HERE)))
+        .hasSameBinaryContentAs(NATIVE.resolve(LIBRARY.formatted(HERE)));
+    assertThat(script.out.resolve("include/mujoco/mujoco.h")).isNotEmptyFile();
+    assertThat(script.out.resolve(MODEL)).isNotEmptyFile();
+    assertThat(script.out.resolve("resources/META-INF/licenses/gymnasium/LICENSE"))
+        .isNotEmptyFile();
 
-    Map<Path, FileTime> before = times(out);
-    Files.delete(cachedWheel);
-    assertThat(fetch(RELEASE)).isEqualTo(new Result(0, ""));
-    assertThat(times(out)).isEqualTo(before);
+    Map<Path, FileTime> before = times(script.out);
+    Files.delete(script.cachedWheel);
+    assertThat(script.fetch(script.release)).isEqualTo(new Result(0, ""));
+    assertThat(times(script.out)).isEqualTo(before);
   }
 
   @Test
   void unpacksAgainWhatWasDamaged() throws Exception {
-    fetch(RELEASE);
-    Files.writeString(out.resolve(MODEL), "<mujoco/>");
-    Files.delete(out.resolve("include/mujoco/mujoco.h"));
+    script.fetch(script.release);
+    Files.writeString(script.out.resolve(MODEL), "<mujoco/>");
+    Files.delete(script.out.resolve("include/mujoco/mujoco.h"));
 
-    assertThat(fetch(RELEASE).exitCode()).isZero();
+    assertThat(script.fetch(script.release).exitCode()).isZero();
 
-    assertThat(out.resolve(MODEL)).content().contains("hopper");
-    assertThat(out.resolve("include/mujoco/mujoco.h")).isNotEmptyFile();
+    assertThat(script.out.resolve(MODEL)).content().contains("hopper");
+    assertThat(script.out.resolve("include/mujoco/mujoco.h")).isNotEmptyFile();
   }
 
   @Test
   void takesBackItsStampOnFailure() throws Exception {
-    fetch(RELEASE);
-    assertThat(out.resolve("fetched.json")).exists();
-    environment.put("PATH", directory.resolve("empty").toString());
+    script.fetch(script.release);
+    assertThat(script.out.resolve("fetched.json")).exists();
+    script.environment.put("PATH", directory.resolve("empty").toString());
 
-    assertFailure(fetch(RELEASE), "g++ is not on the PATH");
+    assertFailure(script.fetch(script.release), "g++ is not on the PATH");
 
-    assertThat(out.resolve("fetched.json")).doesNotExist();
+    assertThat(script.out.resolve("fetched.json")).doesNotExist();
   }
 
   @Test
   void fetchesADamagedWheelAgain() throws Exception {
     Path index = Files.createDirectories(directory.resolve("index"));
-    Files.move(cachedWheel, index.resolve(WHEEL));
-    Files.writeString(cachedWheel, "half a download");
-    environment.put("PIP_FIND_LINKS", index.toString());
+    Files.move(script.cachedWheel, index.resolve(WHEEL));
+    Files.writeString(script.cachedWheel, "half a download");
+    script.environment.put("PIP_FIND_LINKS", index.toString());
 
-    Result result = fetch(RELEASE);
+    Result result = script.fetch(script.release);
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.messages())
-        .contains(cachedWheel + " is damaged (its SHA-256 differs), fetching it again.")
-        .contains("fetching gymnasium 1.3.0 into " + cachedWheel.getParent());
-    assertThat(cachedWheel).hasSameBinaryContentAs(index.resolve(WHEEL));
-    try (Stream<Path> left = Files.list(cachedWheel.getParent())) {
-      assertThat(left).containsExactly(cachedWheel);
+        .contains(script.cachedWheel + " is damaged (its SHA-256 differs), fetching it again.")
+        .contains("fetching gymnasium 1.3.0 into " + script.cachedWheel.getParent());
+    assertThat(script.cachedWheel).hasSameBinaryContentAs(index.resolve(WHEEL));
+    try (Stream<Path> left = Files.list(script.cachedWheel.getParent())) {
+      assertThat(left).containsExactly(script.cachedWheel);
     }
   }
 
   @Test
   void keepsNoWheelOfAnotherContent() throws Exception {
     Path index = Files.createDirectories(directory.resolve("index"));
-    Files.move(cachedWheel, index.resolve(WHEEL), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(script.cachedWheel, index.resolve(WHEEL), StandardCopyOption.REPLACE_EXISTING);
     Path other = index.resolve(WHEEL);
     byte[] content = Files.readAllBytes(other);
     byte[] withComment = withArchiveComment(content);
     Files.write(other, withComment);
-    environment.put("PIP_FIND_LINKS", index.toString());
+    script.environment.put("PIP_FIND_LINKS", index.toString());
 
-    Result result = fetch(RELEASE);
+    Result result = script.fetch(script.release);
 
     assertFailure(result, "SHA-256 mismatch of " + WHEEL + ": expected 6b8c159a", "found ");
-    assertThat(cachedWheel).doesNotExist();
+    assertThat(script.cachedWheel).doesNotExist();
   }
 
   @Test
   void saysThatTheNetworkIsMissing() throws Exception {
-    Files.delete(cachedWheel);
+    Files.delete(script.cachedWheel);
 
     assertFailure(
-        fetch(RELEASE),
+        script.fetch(script.release),
         "Cannot fetch gymnasium 1.3.0 with pip (ERROR: No matching distribution found for"
             + " gymnasium==1.3.0): check the network and pip's index.");
   }
@@ -140,7 +125,7 @@ class FetchMujocoTest {
   @Test
   void offersAnOfficialReleaseWhereMujocoCannotBeFetched() throws Exception {
     assertFailure(
-        fetch(null),
+        script.fetch(null),
         "Cannot fetch mujoco 3.14.0 with pip",
         "check the network and pip's index, or give an official MuJoCo release with"
             + " -Dmujoco.home=DIR.");
@@ -148,160 +133,101 @@ class FetchMujocoTest {
 
   @Test
   void saysThatPipIsMissing() throws Exception {
-    Files.delete(cachedWheel);
+    Files.delete(script.cachedWheel);
     Path shadow = Files.createDirectories(directory.resolve("shadow/pip"));
     Files.writeString(shadow.resolve("__init__.py"), "raise ImportError('no pip')");
-    environment.put("PYTHONPATH", shadow.getParent().toString());
+    script.environment.put("PYTHONPATH", shadow.getParent().toString());
 
     assertFailure(
-        fetch(RELEASE),
+        script.fetch(script.release),
         "has no pip, which fetches gymnasium 1.3.0: install it, for example with 'apt-get install"
             + " python3-pip'.");
   }
 
   @Test
   void saysThatPythonIsMissing() throws Exception {
-    environment.put("PATH", directory.resolve("empty").toString());
-    String script = PROJECT.resolve("src/build/fetch_mujoco.sh").toAbsolutePath().toString();
+    script.environment.put("PATH", directory.resolve("empty").toString());
+    String shell = PROJECT.resolve("src/build/fetch_mujoco.sh").toAbsolutePath().toString();
 
     assertFailure(
-        run(List.of("/bin/sh", script), environment),
+        MujocoScript.run(List.of("/bin/sh", shell), script.environment),
         "python3 is not on the PATH, and the build fetches MuJoCo with it: install it with pip,"
             + " for example with 'apt-get install python3 python3-pip'.");
   }
 
   @Test
   void saysThatTheCompilerIsMissing() throws Exception {
-    environment.put("PATH", directory.resolve("empty").toString());
+    script.environment.put("PATH", directory.resolve("empty").toString());
 
     assertFailure(
-        fetch(RELEASE),
+        script.fetch(script.release),
         "g++ is not on the PATH, and the MuJoCo binding is compiled with it: install it, for"
             + " example with 'apt-get install g++'.");
-    assertThat(out).doesNotExist();
+    assertThat(script.out).doesNotExist();
   }
 
   @Test
   void refusesADirectoryThatIsNoRelease() throws Exception {
     Path empty = directory.resolve("empty");
     assertFailure(
-        fetch(empty),
+        script.fetch(empty),
         "-Dmujoco.home=%s has no include/mujoco/mujoco.h: give the directory of an unpacked MuJoCo"
                 .formatted(empty)
             + " 3.14.0 release.");
 
-    Path headersOnly = release("headers");
+    Path headersOnly = script.copyOfRelease("headers");
     Files.delete(headersOnly.resolve("lib/libmujoco.so.3.14.0"));
     assertFailure(
-        fetch(headersOnly), "-Dmujoco.home=" + headersOnly + " has no lib/libmujoco.so: give");
+        script.fetch(headersOnly),
+        "-Dmujoco.home=" + headersOnly + " has no lib/libmujoco.so: give");
   }
 
   @Test
   void refusesToEmptyTheReleaseItself() throws Exception {
-    out = release("release");
+    script.out = script.copyOfRelease("release");
 
     assertFailure(
-        fetch(out),
+        script.fetch(script.out),
         "-Dmujoco.home=%s lies in %s, which the build empties: give a directory elsewhere."
-            .formatted(out, out));
-    assertThat(out.resolve("include/mujoco/mujoco.h")).isNotEmptyFile();
+            .formatted(script.out, script.out));
+    assertThat(script.out.resolve("include/mujoco/mujoco.h")).isNotEmptyFile();
   }
 
   @Test
   void refusesAReleaseWhoseHeadersAreOfAnotherVersion() throws Exception {
-    Path mixed = release("mixed");
+    Path mixed = script.copyOfRelease("mixed");
     Path header = mixed.resolve("include/mujoco/mujoco.h");
     Files.writeString(
         header, Files.readString(header).replace("_HEADER 3014000", "_HEADER 3013001"));
 
     assertFailure(
-        fetch(mixed),
+        script.fetch(mixed),
         "-Dmujoco.home=%s mixes headers of 3.13.1 with a library of 3.14.0: unpack one release into"
             .formatted(mixed));
   }
 
   @Test
   void refusesAnOlderReleaseAndWarnsOfANeighbour() throws Exception {
-    Path release = release("release");
-
     assertFailure(
-        fetch("3.13.0", release),
+        script.fetch("3.13.0", script.release),
         "-Dmujoco.home=%s is MuJoCo 3.14.0, and the binding needs 3.13.x: give such a release."
-            .formatted(release));
-    Result neighbour = fetch("3.14.1", release);
+            .formatted(script.release));
+    Result neighbour = script.fetch("3.14.1", script.release);
     assertThat(neighbour.exitCode()).isZero();
     assertThat(neighbour.messages())
         .isEqualTo(
             "fetch_mujoco: warning: -Dmujoco.home is MuJoCo 3.14.0, the tests were made with"
                 + " 3.14.1: results may differ.");
-    assertThat(out.resolve("lib/libmujoco.so.3.14.1")).isNotEmptyFile();
+    assertThat(script.out.resolve("lib").resolve(HERE).resolve("libmujoco.so.3.14.1"))
+        .isNotEmptyFile();
   }
 
   @Test
   void knowsNoHashOfAnotherVersion() throws Exception {
     assertFailure(
-        fetch("9.9.9", null),
+        script.fetch("9.9.9", null),
         "No SHA-256 is known for mujoco 9.9.9, only for gymnasium 1.3.0, mujoco 3.14.0: add the"
             + " wheel to WHEELS in fetch_mujoco.py.");
-  }
-
-  private static void assertFailure(Result result, String... parts) {
-    assertThat(result.exitCode()).isEqualTo(3);
-    assertThat(result.messages()).contains("fetch_mujoco: error: ").contains(parts);
-    assertThat(result.messages().lines().filter(line -> line.contains("error"))).hasSize(1);
-  }
-
-  private Result fetch(Path home) throws IOException, InterruptedException {
-    return fetch("3.14.0", home);
-  }
-
-  private Result fetch(String version, Path home) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(python());
-    command.add(SCRIPT.toString());
-    command.add("--mujoco-version=" + version);
-    command.add("--gymnasium-version=1.3.0");
-    command.add("--mujoco-home=" + (home == null ? "" : home));
-    command.add("--out=" + out);
-    return run(command, environment);
-  }
-
-  private static Result run(List<String> command, Map<String, String> environment)
-      throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    String messages = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-    return new Result(process.waitFor(), messages);
-  }
-
-  /** The interpreter itself: what is called python3 may be a script that needs a PATH. */
-  private static String python() throws IOException, InterruptedException {
-    return run(List.of("python3", "-c", "import sys; print(sys.executable)"), Map.of()).messages();
-  }
-
-  private static Path buildCache() {
-    String base = System.getenv("XDG_CACHE_HOME");
-    Path cache =
-        base == null || base.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(base);
-    return cache.resolve("udrlpg-spark");
-  }
-
-  /** Returns a copy of the release whose files a test may change. */
-  private Path release(String name) throws IOException {
-    Path copy = directory.resolve(name);
-    try (Stream<Path> files = Files.walk(RELEASE, FileVisitOption.FOLLOW_LINKS)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path relative = RELEASE.relativize(file);
-        if (relative.startsWith("include") || relative.endsWith("libmujoco.so.3.14.0")) {
-          Files.createDirectories(copy.resolve(relative).getParent());
-          Files.copy(file, copy.resolve(relative));
-        }
-      }
-    }
-    return copy;
   }
 
   private static Map<Path, FileTime> times(Path root) throws IOException {

@@ -25,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 class JobsIT {
   private static final Path JAR = Path.of("target/udrlpg-spark.jar");
 
+  /** Those that the build was asked for, by JavaCPP's names. */
+  private static final List<String> PLATFORMS =
+      List.of(System.getProperty("native.platforms", "linux-x86_64").split(",", -1));
+
   @TempDir Path directory;
 
   @Test
@@ -72,24 +76,57 @@ class JobsIT {
 
   @Test
   void theJarHoldsTheNativesAndNothingOfSpark() throws IOException {
-    try (JarFile jar = new JarFile(JAR.toFile())) {
-      List<String> names = jar.stream().map(JarEntry::getName).toList();
+    List<String> names = namesInTheJar();
 
-      assertThat(names)
+    assertThat(names)
+        .contains(
+            "io/github/udrlpg/env/models/hopper.xml",
+            "io/github/udrlpg/config/reference.conf",
+            "META-INF/licenses/udrlpg-spark/NOTICE")
+        .noneMatch(name -> name.startsWith("org/apache/"))
+        .noneMatch(name -> name.startsWith("scala/"))
+        .noneMatch(name -> name.startsWith("javax/"))
+        .noneMatch(name -> name.startsWith("com/typesafe/"))
+        .noneMatch(name -> name.startsWith("com/google/"))
+        .noneMatch(name -> name.contains("junit"));
+  }
+
+  @Test
+  void theJarHoldsTheNativesOfItsPlatformsOnly() throws IOException {
+    List<String> natives =
+        namesInTheJar().stream()
+            .filter(name -> name.matches(".*\\.(so(\\.[0-9.]+)?|a|dll|dylib|jnilib)"))
+            .toList();
+
+    for (String platform : PLATFORMS) {
+      assertThat(natives)
           .contains(
-              "io/github/udrlpg/mujoco/linux-x86_64/libmujoco.so.3.14.0",
-              "io/github/udrlpg/env/models/hopper.xml",
-              "io/github/udrlpg/config/reference.conf",
-              "META-INF/licenses/udrlpg-spark/NOTICE")
-          .anyMatch(name -> name.endsWith("linux-x86_64/libnd4jcpu.so"))
-          .anyMatch(name -> name.contains("linux-x86_64/libopenblas"))
-          .noneMatch(name -> name.startsWith("org/apache/spark/"))
-          .noneMatch(name -> name.startsWith("scala/"))
-          .noneMatch(name -> name.startsWith("org/apache/hadoop/"))
-          .noneMatch(name -> name.startsWith("com/typesafe/"))
-          .noneMatch(name -> name.contains("junit"));
+              "io/github/udrlpg/mujoco/" + platform + "/libjniudrlpgmujoco.so",
+              "io/github/udrlpg/mujoco/" + platform + "/libmujoco.so.3.14.0",
+              "org/bytedeco/javacpp/" + platform + "/libjnijavacpp.so",
+              "org/bytedeco/openblas/" + platform + "/libopenblas.so.0",
+              "org/nd4j/linalg/cpu/nativecpu/bindings/" + platform + "/libnd4jcpu.so");
     }
-    assertThat(Files.size(JAR)).isLessThan(200L << 20);
+    assertThat(natives).allMatch(name -> PLATFORMS.stream().anyMatch(name::contains));
+  }
+
+  @Test
+  void theJarHoldsNothingThatIsNeverLoaded() throws IOException {
+    assertThat(namesInTheJar())
+        .noneMatch(name -> name.matches("org/bytedeco/openblas/[^/]+/(include|lib)/.*"))
+        .noneMatch(name -> name.contains("openblas_full"))
+        .noneMatch(name -> name.matches("org/bytedeco/javacpp/tools/.*(Builder|Generator|Mojo).*"))
+        .noneMatch(name -> name.matches("(org/)?(tensorflow|onnx)/.*"))
+        .noneMatch(name -> name.matches("org/nd4j/shade/(protobuf|jackson|yaml|wstx)/.*"))
+        .noneMatch(name -> name.matches("(com/sun/jna|oshi|org/threeten|org/apache/commons)/.*"))
+        .noneMatch(name -> name.endsWith(".proto") || name.endsWith(".pbtxt"));
+    assertThat(Files.size(JAR)).isLessThan((30L + 100L * PLATFORMS.size()) << 20);
+  }
+
+  private static List<String> namesInTheJar() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      return jar.stream().filter(entry -> !entry.isDirectory()).map(JarEntry::getName).toList();
+    }
   }
 
   private Process start(String log, String... command) throws IOException {
