@@ -30,6 +30,7 @@ final class LinkedCalls {
           "org.apache.hadoop.",
           "org.apache.parquet.",
           "com.fasterxml.jackson.",
+          "com.codahale.metrics.",
           "org.slf4j.",
           "scala.");
 
