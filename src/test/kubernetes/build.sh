@@ -4,8 +4,8 @@
 #   src/test/kubernetes/build.sh BIN SPARK_HOME
 #
 # Kubernetes and CoreDNS from their sources through Go's modules, the Spark operator likewise, and the images: a
-# stand-in for the stock image (see image/Dockerfile) made of Debian's packages and a distribution of Spark, and
-# what jobs/kubernetes/Dockerfile makes of it, with target/udrlpg-spark.jar. It needs root, Go 1.24 or newer, 5 GB,
+# stand-in for the stock image (see image/Dockerfile) made of Debian's packages and a distribution of Spark;
+# then jobs/kubernetes/Dockerfile on top of that, to see that it builds. It needs root, Go 1.24 or newer, 5 GB,
 # and half an hour of two cores; a second call takes what is there.
 set -euo pipefail
 
@@ -81,7 +81,8 @@ own_image() {
   cp "$root/LICENSE" "$root/NOTICE" "$context"
   cp -r "$root/conf" "$context"
   cp "$root/target/udrlpg-spark.jar" "$context/target"
-  image registry.example/udrlpg-spark:0.1.0 own "$context" -f "$root/jobs/kubernetes/Dockerfile"
+  images bud --isolation chroot --pull-never -f "$root/jobs/kubernetes/Dockerfile" \
+    -t registry.example/udrlpg-spark:0.1.0 "$context"
 }
 
 programs
