@@ -15,7 +15,7 @@ root=$(cd "$here/../../.." && pwd)
 mkdir -p "$1/images" "$1/scratch"
 bin=$(realpath "$1") spark=$(realpath "$2")
 scratch=$bin/scratch
-stock=docker.io/apache/spark:4.1.0-scala2.13-java17-ubuntu
+stock=apache/spark:4.1.0-scala2.13-java17-ubuntu
 for program in go buildah debootstrap; do
   command -v "$program" > /dev/null || { echo "Cannot find $program; README.md says what is needed" >&2; exit 2; }
 done
@@ -48,9 +48,9 @@ images() {
 image() {
   local name=$1 file=$bin/images/$2.tar context=$3
   shift 3
-  images bud --isolation chroot --pull-never "$@" -t "$name" "$context"
+  images bud --isolation chroot --pull-never "$@" -t "localhost/$name" "$context"
   rm -f "$file"
-  images push "$name" "docker-archive:$file:$name"
+  images push "localhost/$name" "docker-archive:$file:$name"
 }
 
 spark_image() {
@@ -70,7 +70,7 @@ pause_image() {
   mkdir -p "$scratch/pause"
   cp "$bin/pause" "$scratch/pause"
   printf 'FROM scratch\nCOPY pause /pause\nUSER 65535\nENTRYPOINT ["/pause"]\n' > "$scratch/pause/Dockerfile"
-  image docker.io/test/pause:1 pause "$scratch/pause"
+  image test/pause:1 pause "$scratch/pause"
 }
 
 # Only what the Dockerfile copies: its context would be the whole project.

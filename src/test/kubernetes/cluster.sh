@@ -163,7 +163,7 @@ state = "/run/containerd"
 [grpc]
   address = "/run/containerd/containerd.sock"
 [plugins."io.containerd.grpc.v1.cri"]
-  sandbox_image = "docker.io/test/pause:1"
+  sandbox_image = "test/pause:1"
   # Without CAP_SYS_RESOURCE, which machines for tests may lack, no process can be made less likely to be killed.
   restrict_oom_score_adj = true
   [plugins."io.containerd.grpc.v1.cri".cni]
