@@ -2,6 +2,7 @@ package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.linalg.NativeMemoryLimit;
+import io.github.udrlpg.text.FailureText;
 import io.github.udrlpg.text.NearestName;
 import java.util.Arrays;
 import java.util.List;
@@ -100,10 +101,7 @@ public final class Main {
 
   /** Returns one message for a native library that was unpacked and does not load. */
   static String notLinked(LinkageError failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = FailureText.rootCause(failure);
     return cause instanceof UnsatisfiedLinkError
         ? "Cannot load a native library: %s. Where its directory is mounted without the right to"
                 .formatted(cause.getMessage())
@@ -128,22 +126,15 @@ public final class Main {
     if (ending && !verbose) {
       return CommandLine.ExitCode.SOFTWARE;
     }
-    commandLine.getErr().println((correctable ? "" : "Failed: ") + messageOf(failure));
+    commandLine
+        .getErr()
+        .println(
+            correctable ? failure.getMessage() : "Failed: " + FailureText.lineWithCause(failure));
     if (verbose) {
       failure.printStackTrace(commandLine.getErr());
     } else if (!correctable) {
       commandLine.getErr().println("Run again with --verbose for the stack trace.");
     }
     return correctable ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
-  }
-
-  /** Spark's messages span pages of executor traces: the first line says what happened. */
-  private static String messageOf(Exception failure) {
-    if (failure instanceof InvalidInputException) {
-      return failure.getMessage();
-    }
-    String message = failure.getMessage() == null ? "" : failure.getMessage();
-    String firstLine = message.lines().findFirst().orElse("");
-    return failure.getClass().getSimpleName() + (firstLine.isEmpty() ? "" : ": " + firstLine);
   }
 }

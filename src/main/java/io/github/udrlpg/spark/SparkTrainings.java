@@ -6,6 +6,7 @@ import io.github.udrlpg.run.TrainingOutcome;
 import io.github.udrlpg.run.TrainingOutcome.Status;
 import io.github.udrlpg.run.WholeTraining;
 import io.github.udrlpg.store.HadoopSettings;
+import io.github.udrlpg.text.FailureText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -125,23 +126,9 @@ public final class SparkTrainings {
     try {
       return TaskResultBytes.decode(future.get().get(0), TrainingOutcome.class);
     } catch (ExecutionException e) {
-      return new TrainingOutcome(job.directory(), Status.FAILED, firstLine(rootCause(e)));
+      return new TrainingOutcome(
+          job.directory(), Status.FAILED, FailureText.line(FailureText.rootCause(e)));
     }
-  }
-
-  /** Spark wraps what a task threw, and its own message is a page of traces. */
-  private static Throwable rootCause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
-  }
-
-  private static String firstLine(Throwable cause) {
-    String message = cause.getMessage() == null ? "" : cause.getMessage();
-    String line = message.lines().findFirst().orElse("");
-    return cause.getClass().getSimpleName() + (line.isEmpty() ? "" : ": " + line);
   }
 
   private static final class Train implements FlatMapFunction<Iterator<String>, byte[]> {

@@ -112,7 +112,7 @@ class RolloutPluginTest {
     RolloutPlugin.registerRun(registry);
     RolloutPlugin.registerTasks(registry);
 
-    String documentation = java.nio.file.Files.readString(Path.of("docs/clusters-application.md"));
+    String documentation = java.nio.file.Files.readString(Path.of("docs/clusters.md"));
     assertThat(registry.getGauges()).hasSize(21);
     assertThat(registry.getNames())
         .allSatisfy(name -> assertThat(documentation).contains("| `" + name + "` |"));
