@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** jobs/train on Hadoop: YARN's containers, and runs on HDFS. */
 @Tag("clusters")
 class YarnIT {
+  /** Below the working directory of whatever process has it. */
+  private static final String NATIVES = "-Dorg.bytedeco.javacpp.cachedir=natives";
+
   @TempDir static Path directory;
   private static HadoopCluster cluster;
   private static Pendulum.Expected expected;
@@ -107,6 +110,10 @@ class YarnIT {
     spark.addAll(List.of("--num-executors", "2", "--executor-memory", "640m"));
     spark.addAll(List.of("--driver-memory", "640m"));
     spark.addAll(List.of(more));
+    if (List.of(more).contains("cluster")) {
+      // A driver of client mode would unpack into the directory of this project.
+      spark.addAll(List.of("--conf", "spark.driver.extraJavaOptions=" + NATIVES));
+    }
     settings().forEach((key, value) -> spark.addAll(List.of("--conf", key + "=" + value)));
     return JobProcess.start(
         Pendulum.command(conf, out, spark),
@@ -122,9 +129,17 @@ class YarnIT {
     settings.put("spark.yarn.jars", "local:" + SparkDistribution.home() + "/jars/*");
     settings.put("spark.yarn.appMasterEnv.JAVA_HOME", System.getProperty("java.home"));
     settings.put("spark.executorEnv.JAVA_HOME", System.getProperty("java.home"));
-    String natives = "-Dorg.bytedeco.javacpp.cachedir=natives";
-    settings.put("spark.executor.extraJavaOptions", natives);
-    settings.put("spark.driver.extraJavaOptions", natives);
+    // Containers inherit no environment, and OpenBLAS may be told there which kernels to take.
+    // With others the generator differs in its last bits, and what it is compared with ran here.
+    System.getenv()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("OPENBLAS_")) {
+                settings.put("spark.yarn.appMasterEnv." + name, value);
+                settings.put("spark.executorEnv." + name, value);
+              }
+            });
+    settings.put("spark.executor.extraJavaOptions", NATIVES);
     // With one data node the client's first look is often too early, and then it waits.
     String close = "spark.hadoop.dfs.client.block.write.locateFollowingBlock.";
     settings.put(close + "initial.delay.ms", "20");
