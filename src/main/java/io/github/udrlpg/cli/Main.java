@@ -27,6 +27,7 @@ public final class Main {
               "compare", CompareCommand::new,
               "evaluate", EvaluateCommand::new,
               "experiment", ExperimentCommand::new,
+              "export", ExportCommand::new,
               "replay", ReplayCommand::new,
               "resources", ResourcesCommand::new));
 

@@ -1,6 +1,5 @@
 package io.github.udrlpg.cli;
 
-import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.StoredPolicy;
@@ -8,8 +7,6 @@ import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
@@ -23,8 +20,6 @@ import picocli.CommandLine.Parameters;
         "Plays a stored policy again, from its row alone, and compares the returns bit for bit.",
     sortOptions = false)
 final class ReplayCommand implements Callable<Integer> {
-  private static final Pattern ID = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
-
   @Parameters(index = "0", paramLabel = "RUN", description = "Directory of the run.")
   String run;
 
@@ -43,7 +38,7 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Configuration hadoop = SparkApplication.hadoopConfiguration();
     TrainingRun training = RunDirectory.open(hadoop, new Path(run)).training();
-    StoredPolicy stored = find(training);
+    StoredPolicy stored = PolicyId.find(training, policy);
     boolean equal = true;
     System.out.printf("%7s %24s %24s %7s%n", "episode", "stored", "replayed", "equal");
     int number = 0;
@@ -66,21 +61,5 @@ final class ReplayCommand implements Callable<Integer> {
               + " with this machine");
     }
     return equal ? 0 : 1;
-  }
-
-  private StoredPolicy find(TrainingRun training) throws IOException {
-    Matcher id = ID.matcher(policy);
-    if (!id.matches()) {
-      throw new InvalidInputException(
-          "--policy must be ITERATION-INDEX, for example 12-3, found '%s'".formatted(policy));
-    }
-    return training
-        .find(Integer.parseInt(id.group(1)), Integer.parseInt(id.group(2)))
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    "The run holds no policy %s: choose one by the columns iteration and policy"
-                            .formatted(policy)
-                        + " of its dataset"));
   }
 }

@@ -4,6 +4,7 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.run.RunGroup;
+import io.github.udrlpg.run.RunTracking;
 import io.github.udrlpg.spark.MemoryCheck;
 import io.github.udrlpg.spark.RunGauges;
 import io.github.udrlpg.spark.SparkProcess.Work;
@@ -13,6 +14,7 @@ import io.github.udrlpg.train.TrainingSummary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -102,12 +104,16 @@ final class TrainCommand implements Callable<Integer> {
       continuation.mark();
       directory.begin();
       System.err.println(continuation.line("Run " + directory.run(), directory.isBegun()));
-      TrainingSummary summary =
-          training.train(
-              new SparkRolloutRunner(
-                  spark, directory.configuration().settings().rollout().partitions()),
-              RunGauges.of(progress));
-      directory.end(summary, training, progress.warnings());
+      try (RunTracking tracking =
+          RunTracking.start(directory, hadoop, Map.of(), RunGauges.of(progress))) {
+        TrainingSummary summary =
+            training.train(
+                new SparkRolloutRunner(
+                    spark, directory.configuration().settings().rollout().partitions()),
+                tracking.listener());
+        directory.end(summary, training, progress.warnings());
+        tracking.complete();
+      }
     }
     System.out.println(directory.summary().orElseThrow().strip());
     System.err.printf("Report: %s%n", directory.path("report/index.html"));

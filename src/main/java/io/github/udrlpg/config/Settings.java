@@ -19,6 +19,7 @@ package io.github.udrlpg.config;
  * @param store group {@code store}
  * @param checkpoint group {@code checkpoint}
  * @param progress group {@code progress}
+ * @param tracking group {@code tracking}
  */
 public record Settings(
     RunSettings run,
@@ -32,7 +33,8 @@ public record Settings(
     EvaluationSettings evaluation,
     StoreSettings store,
     CheckpointSettings checkpoint,
-    ProgressSettings progress) {
+    ProgressSettings progress,
+    TrackingSettings tracking) {
 
   /**
    * @throws IllegalArgumentException if values of different groups do not fit, naming them

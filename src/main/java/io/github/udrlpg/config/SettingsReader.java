@@ -44,6 +44,7 @@ final class SettingsReader {
     StoreSettings store = group("store", StoreSettings::read);
     CheckpointSettings checkpoint = group("checkpoint", CheckpointSettings::read);
     ProgressSettings progress = group("progress", ProgressSettings::read);
+    TrackingSettings tracking = group("tracking", TrackingSettings::read);
     try {
       return Optional.of(
           new Settings(
@@ -58,7 +59,8 @@ final class SettingsReader {
               evaluation,
               store,
               checkpoint,
-              progress));
+              progress,
+              tracking));
     } catch (InvalidSettingsException e) {
       // The defaults stand in for an invalid group: what does not fit them says nothing.
       e.problems().stream()

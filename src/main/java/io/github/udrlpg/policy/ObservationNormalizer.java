@@ -75,6 +75,11 @@ public final class ObservationNormalizer implements Serializable {
     return deviation.clone();
   }
 
+  /** Returns what is added to every deviation. */
+  public double epsilon() {
+    return EPSILON;
+  }
+
   /**
    * Returns a copy of what observations are divided by, the deviation and a little, [observation].
    */

@@ -40,8 +40,14 @@ public final class EpisodePlayer implements AutoCloseable {
     this(Environments.create(environment), shape);
   }
 
-  /** Takes over an environment, which is closed with the player. */
-  EpisodePlayer(Environment environment, PolicyShape shape) {
+  /**
+   * Takes over an environment, which is closed with the player.
+   *
+   * @param shape the layers of the policies to play
+   * @throws IllegalArgumentException if the environment's observations or actions are not what the
+   *     policies are made for
+   */
+  public EpisodePlayer(Environment environment, PolicyShape shape) {
     this.environment = environment;
     this.spec = environment.spec();
     if (spec.observationSize() != shape.inputs(0)) {

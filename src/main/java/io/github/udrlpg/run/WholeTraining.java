@@ -11,6 +11,7 @@ import io.github.udrlpg.train.TrainingSummary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -37,7 +38,10 @@ public final class WholeTraining {
           ConfigLoader.load(job.configuration(), "of " + job.name(), List.of());
       Path path = new Path(job.directory());
       if (!RunDirectory.holdsFinishedRun(hadoop, path, loaded)) {
-        train(RunDirectory.openOrCreate(hadoop, path, loaded, job.versions()), generatorThreads);
+        train(
+            RunDirectory.openOrCreate(hadoop, path, loaded, job.versions()),
+            hadoop,
+            generatorThreads);
       }
       return new TrainingOutcome(job.directory(), Status.FINISHED, "");
     } catch (InvalidInputException e) {
@@ -45,20 +49,23 @@ public final class WholeTraining {
     }
   }
 
-  private static void train(RunDirectory directory, int generatorThreads) throws IOException {
+  private static void train(RunDirectory directory, Configuration hadoop, int generatorThreads)
+      throws IOException {
     TrainingRun training = directory.training(generatorThreads);
     directory.begin();
     List<String> warnings = new ArrayList<>();
     directory.machineWarning().ifPresent(warnings::add);
-    TrainingSummary summary =
-        training.train(
-            new LocalRolloutRunner(),
-            new TrainingListener() {
-              @Override
-              public void warning(String message) {
-                warnings.add(message);
-              }
-            });
-    directory.end(summary, training, warnings);
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void warning(String message) {
+            warnings.add(message);
+          }
+        };
+    try (RunTracking tracking = RunTracking.start(directory, hadoop, Map.of(), listener)) {
+      TrainingSummary summary = training.train(new LocalRolloutRunner(), tracking.listener());
+      directory.end(summary, training, warnings);
+      tracking.complete();
+    }
   }
 }

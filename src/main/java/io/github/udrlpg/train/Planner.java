@@ -45,6 +45,14 @@ public final class Planner {
     this.partitions = partitions;
   }
 
+  String run() {
+    return run;
+  }
+
+  EnvironmentSpec environment() {
+    return environment;
+  }
+
   Seeds seeds() {
     return seeds;
   }

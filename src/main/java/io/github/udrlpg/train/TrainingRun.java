@@ -15,6 +15,7 @@ import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.policy.RunningStatistics;
 import io.github.udrlpg.rollout.EpisodePlayer;
+import io.github.udrlpg.rollout.PlayablePolicy;
 import io.github.udrlpg.rollout.RolloutRunner;
 import io.github.udrlpg.rollout.Seeds;
 import io.github.udrlpg.rollout.Seeds.Purpose;
@@ -23,9 +24,12 @@ import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.DriverClaim;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyDataset;
+import io.github.udrlpg.store.PolicyRow;
 import io.github.udrlpg.store.StoredPolicy;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
@@ -184,15 +188,8 @@ public final class TrainingRun {
       int episodesPerCommand,
       TrainingListener listener)
       throws IOException {
-    Optional<TrainingCheckpoint> checkpoint = loadCheckpoint(listener);
-    TrainingState state =
-        checkpoint
-            .map(TrainingCheckpoint::state)
-            .orElseThrow(
-                () ->
-                    new InvalidInputException(
-                        "The run has no checkpoint yet: train it for at least %d iterations first"
-                            .formatted(settings.checkpoint().everyIterations())));
+    Optional<TrainingCheckpoint> checkpoint = requireCheckpoint(listener);
+    TrainingState state = checkpoint.orElseThrow().state();
     limit(state);
     try (PolicyGenerator generator = generator(checkpoint)) {
       return new Evaluator(planner, runner, generator)
@@ -203,6 +200,56 @@ public final class TrainingRun {
               commands.isEmpty() ? List.of(state.highestCommand()) : commands,
               episodesPerCommand);
     }
+  }
+
+  /**
+   * Generates the policy for a command from the newest checkpoint, without noise, as an evaluation
+   * plays it; its seed is that of the first episode of an evaluation of this command alone.
+   *
+   * @param command a scaled return; empty for the highest one seen
+   * @throws InvalidInputException if there is no checkpoint
+   */
+  public PlayablePolicy generate(OptionalDouble command, TrainingListener listener)
+      throws IOException {
+    Optional<TrainingCheckpoint> checkpoint = requireCheckpoint(listener);
+    TrainingState state = checkpoint.orElseThrow().state();
+    limit(state);
+    double commanded = command.orElse(state.highestCommand());
+    Map<String, String> origin = origin("generator", state.nextIteration - 1, commanded);
+    origin.put("env_steps", Long.toString(state.envSteps));
+    try (PolicyGenerator generator = generator(checkpoint)) {
+      return new PlayablePolicy(
+          planner.environment(),
+          shape,
+          generator.generateFromAverage(new double[] {commanded})[0],
+          state.observations.toNormalizer(),
+          planner.seeds().of(Purpose.EXTENSIVE_EVALUATION, state.nextIteration),
+          origin);
+    }
+  }
+
+  /** Returns a stored policy as it was rolled out, noise included, with its first seed. */
+  public PlayablePolicy playable(StoredPolicy policy) {
+    PolicyRow row = policy.row();
+    Map<String, String> origin = origin("dataset", row.iteration(), row.command());
+    origin.put("policy", row.id());
+    origin.put("noise", Double.toString(row.noise()));
+    return new PlayablePolicy(
+        Environments.spec(row.environment()),
+        shape,
+        policy.weights(),
+        row.normalizer(),
+        row.episodes().get(0).seed(),
+        origin);
+  }
+
+  private Map<String, String> origin(String source, int iteration, double command) {
+    Map<String, String> origin = new LinkedHashMap<>();
+    origin.put("run", planner.run());
+    origin.put("source", source);
+    origin.put("iteration", Integer.toString(iteration));
+    origin.put("command", Double.toString(command));
+    return origin;
   }
 
   /** Returns a stored policy, if the run has it. */
@@ -228,6 +275,17 @@ public final class TrainingRun {
         checkpoints.loadNewest(listener::warning).map(TrainingCheckpoint::of);
     if (checkpoint.isPresent()) {
       requireItsDataset(checkpoint.get().state());
+    }
+    return checkpoint;
+  }
+
+  private Optional<TrainingCheckpoint> requireCheckpoint(TrainingListener listener)
+      throws IOException {
+    Optional<TrainingCheckpoint> checkpoint = loadCheckpoint(listener);
+    if (checkpoint.isEmpty()) {
+      throw new InvalidInputException(
+          "The run has no checkpoint yet: train it for at least %d iterations first"
+              .formatted(settings.checkpoint().everyIterations()));
     }
     return checkpoint;
   }

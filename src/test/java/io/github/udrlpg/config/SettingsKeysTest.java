@@ -15,6 +15,7 @@ import io.github.udrlpg.config.TrainingSettings.WarmUpPolicies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -172,7 +173,13 @@ class SettingsKeysTest {
         row("store.compression", "snappy", Compression.SNAPPY, s -> s.store().compression()),
         row("checkpoint.every-iterations", "1", 1, s -> s.checkpoint().everyIterations()),
         row("checkpoint.keep", "9", 9, s -> s.checkpoint().keep()),
-        row("progress.every-seconds", "60", 60, s -> s.progress().everySeconds()));
+        row("progress.every-seconds", "60", 60, s -> s.progress().everySeconds()),
+        row(
+            "tracking.mlflow-uri",
+            "\"https://mlflow/base\"",
+            Optional.of("https://mlflow/base"),
+            s -> s.tracking().mlflowUri()),
+        row("tracking.mlflow-experiment", "mine", "mine", s -> s.tracking().mlflowExperiment()));
   }
 
   private static Arguments row(

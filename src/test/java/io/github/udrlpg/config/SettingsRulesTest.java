@@ -20,6 +20,15 @@ class SettingsRulesTest {
       value = {
         "env.id=\"\" | env.id: must name a task, found \"\"",
         "env.id=5 | env.id: must be text, found 5",
+        "tracking.mlflow-uri=mlflow"
+            + " | tracking.mlflow-uri: must be off or an address such as http://mlflow:5000,"
+            + " found mlflow",
+        "tracking.mlflow-uri=\"http://me:secret@mlflow\""
+            + " | tracking.mlflow-uri: must not hold credentials, which belong into the"
+            + " environment: MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and"
+            + " MLFLOW_TRACKING_PASSWORD, found an address with @ in it (not repeated here)",
+        "tracking.mlflow-experiment=\" \""
+            + " | tracking.mlflow-experiment: must not be blank, found ' '",
         "run.seed=1e19 | run.seed: must be a 64-bit integer, found 1.0E19",
         "returns.min=NaN | returns.min: must be a finite number, found \"NaN\"",
         "returns.min=-1e999 | returns.min: must be a finite number, found -Infinity",

@@ -1,0 +1,106 @@
+package io.github.udrlpg.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.udrlpg.testing.CommandLineRunner;
+import io.github.udrlpg.testing.Runs;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** jobs/export as a user meets it. */
+@Tag("spark")
+@Tag("native")
+class ExportCommandTest {
+  private static final Pattern EPISODE = Pattern.compile("Episode of 1000 steps, return (\\S+) ");
+
+  @TempDir Path directory;
+  private final CommandLineRunner jobs = new CommandLineRunner(Main::run);
+  private Path run;
+
+  @BeforeEach
+  void prepare() {
+    run = directory.resolve("run");
+    jobs.useLocalSpark(2);
+  }
+
+  @AfterEach
+  void cleanUp() {
+    jobs.forgetSpark();
+  }
+
+  @Test
+  void exportsWhatEvaluateAndReplayPlay() throws IOException {
+    Runs.train(new Configuration(), new org.apache.hadoop.fs.Path(run.toUri()));
+    Path episode = directory.resolve("episode.npz");
+
+    assertThat(export("--command", 0.4, "--out", file("a.onnx"), "--episode", episode)).isZero();
+    assertThat(jobs.out()).contains("Swimmer-v4", "layers [8, 16, 2]", "command=0.4");
+    double played = playedReturn();
+    assertThat(episode).isNotEmptyFile();
+    assertThat(jobs.execute("evaluate", run, "--commands", "0.4", "--episodes", 1)).isZero();
+    assertThat(jobs.out().lines().toList().get(1)).contains(" %.2f ".formatted(played));
+
+    assertThat(export("--policy", "4-1", "--out", file("b.npz"), "--episode", episode)).isZero();
+    played = playedReturn();
+    String metadata = Files.readString(file("b.npz"), StandardCharsets.ISO_8859_1);
+    assertThat(metadata.replace(Character.toString(0), ""))
+        .contains("\"source\":\"dataset\"", "\"policy\":\"4-1\"");
+    assertThat(jobs.execute("replay", run, "--policy", "4-1")).isZero();
+    assertThat(jobs.out().lines().toList().get(1)).contains(" " + played + " ");
+
+    assertThat(export("--out", file("c"), "--out", file("d"), "--format", "safetensors")).isZero();
+    assertThat(file("d")).hasSameBinaryContentAs(file("c"));
+    assertThat(Files.readString(file("c"), StandardCharsets.ISO_8859_1))
+        .contains("\"environment\":\"Swimmer-v4\"", "\"source\":\"generator\"");
+  }
+
+  @Test
+  void explainsWhatIsWrong() throws IOException {
+    Runs.train(
+        new Configuration(),
+        new org.apache.hadoop.fs.Path(run.toUri()),
+        Runs.instant("checkpoint.every-iterations=1"));
+    assertThat(export("--out", file("a.txt"))).isEqualTo(2);
+    assertThat(jobs.err()).contains("The format of", "a.txt", "--format onnx, npz or safetensors");
+    assertThat(export("--out", file("a.onnx"), "--command", 1, "--policy", "1-1")).isEqualTo(2);
+    assertThat(jobs.err()).contains("--policy and --command exclude each other");
+    assertThat(export("--out", file("a.onnx"), "--command", -1)).isEqualTo(2);
+    assertThat(jobs.err()).contains("--command must be a finite scaled return from 0, found -1.0");
+    assertThat(export("--out", file("a.onnx"), "--policy", "first")).isEqualTo(2);
+    assertThat(jobs.err()).contains("--policy must be ITERATION-INDEX", "found 'first'");
+    assertThat(export("--out", file("a.onnx"), "--policy", "1-99")).isEqualTo(2);
+    assertThat(jobs.err()).contains("The run holds no policy 1-99");
+    assertThat(export("--out", file("a.onnx"), "--format", "pickle")).isEqualTo(2);
+    assertThat(jobs.err()).contains("pickle", "SAFETENSORS").doesNotContain("\tat ");
+    assertThat(Runs.files(directory)).noneMatch(name -> name.startsWith("a."));
+  }
+
+  private int export(Object... arguments) {
+    List<Object> all = new ArrayList<>(List.of("export", run));
+    all.addAll(List.of(arguments));
+    return jobs.execute(all.toArray());
+  }
+
+  private Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  // What the last job said of the episode.
+  private double playedReturn() {
+    Matcher line = EPISODE.matcher(jobs.out());
+    assertThat(line.find()).as(jobs.out()).isTrue();
+    return Double.parseDouble(line.group(1));
+  }
+}
