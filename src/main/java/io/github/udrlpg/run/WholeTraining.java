@@ -4,6 +4,7 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.linalg.NativeMemoryLimit;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
+import io.github.udrlpg.rollout.RolloutRunner;
 import io.github.udrlpg.run.TrainingOutcome.Status;
 import io.github.udrlpg.train.TrainingListener;
 import io.github.udrlpg.train.TrainingRun;
@@ -31,13 +32,30 @@ public final class WholeTraining {
    */
   public static TrainingOutcome run(TrainingJob job, Configuration hadoop, int generatorThreads)
       throws IOException {
+    return run(job, hadoop, generatorThreads, new LocalRolloutRunner());
+  }
+
+  /**
+   * Trains as above, with rollouts wherever they are told to run: the rows are the same.
+   *
+   * @param generatorThreads that share the generator's work
+   * @param rollouts runs the policies
+   * @return that it finished, or what is wrong with its configuration or directory
+   * @throws IOException if something cannot be stored; trying again may help
+   */
+  public static TrainingOutcome run(
+      TrainingJob job, Configuration hadoop, int generatorThreads, RolloutRunner rollouts)
+      throws IOException {
     NativeMemoryLimit.lift();
     try {
       ConfigLoader.Loaded loaded =
           ConfigLoader.load(job.configuration(), "of " + job.name(), List.of());
       Path path = new Path(job.directory());
       if (!RunDirectory.holdsFinishedRun(hadoop, path, loaded)) {
-        train(RunDirectory.openOrCreate(hadoop, path, loaded, job.versions()), generatorThreads);
+        train(
+            RunDirectory.openOrCreate(hadoop, path, loaded, job.versions()),
+            generatorThreads,
+            rollouts);
       }
       return new TrainingOutcome(job.directory(), Status.FINISHED, "");
     } catch (InvalidInputException e) {
@@ -45,14 +63,15 @@ public final class WholeTraining {
     }
   }
 
-  private static void train(RunDirectory directory, int generatorThreads) throws IOException {
+  private static void train(RunDirectory directory, int generatorThreads, RolloutRunner rollouts)
+      throws IOException {
     TrainingRun training = directory.training(generatorThreads);
     directory.begin();
     List<String> warnings = new ArrayList<>();
     directory.machineWarning().ifPresent(warnings::add);
     TrainingSummary summary =
         training.train(
-            new LocalRolloutRunner(),
+            rollouts,
             new TrainingListener() {
               @Override
               public void warning(String message) {
