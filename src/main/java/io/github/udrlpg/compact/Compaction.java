@@ -101,12 +101,13 @@ public final class Compaction {
         for (DataFile file : commit.files()) {
           inputs.add(
               InputFile.of(
-                  dataset,
-                  run.id(),
-                  commit.iteration(),
-                  file,
-                  run.partitionBuckets(),
-                  buckets.count()));
+                      dataset,
+                      run.id(),
+                      commit.iteration(),
+                      file,
+                      run.partitionBuckets(),
+                      buckets.count())
+                  .ofTrial(run.trial()));
         }
       }
     }
