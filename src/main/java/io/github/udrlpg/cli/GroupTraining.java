@@ -2,6 +2,7 @@ package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.run.GroupReport;
 import io.github.udrlpg.run.GroupResults;
 import io.github.udrlpg.run.RunGroup;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -107,9 +109,14 @@ final class GroupTraining {
 
   /** Says once for all runs of some groups what their executors lack. */
   static void warnOfMemory(JavaSparkContext spark, List<RunGroup> groups) {
+    warnOfMemory(spark, groups.stream().map(group -> group.configuration().settings()));
+  }
+
+  /** Says once for all settings what executors that train whole runs of them lack. */
+  static void warnOfMemory(JavaSparkContext spark, Stream<Settings> trainings) {
     int threads = spark.getConf().getInt("spark.task.cpus", 1);
-    groups.stream()
-        .map(group -> MemoryNeeds.of(group.configuration().settings(), threads))
+    trainings
+        .map(settings -> MemoryNeeds.of(settings, threads))
         .max(Comparator.comparingLong(needs -> needs.trainingsOutsideHeap(1)))
         .ifPresent(
             needs ->

@@ -29,7 +29,8 @@ public final class Main {
               "experiment", ExperimentCommand::new,
               "export", ExportCommand::new,
               "replay", ReplayCommand::new,
-              "resources", ResourcesCommand::new));
+              "resources", ResourcesCommand::new,
+              "sweep", SweepCommand::new));
 
   /** Whether a job is at work, and whether this process was told to end meanwhile. */
   private static volatile boolean working;

@@ -4,6 +4,7 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.spark.RolloutPlugin;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -42,7 +43,17 @@ final class SparkApplication {
 
   /** Starts the application. */
   static JavaSparkContext start(String name) {
+    return start(name, Map.of());
+  }
+
+  /**
+   * Starts the application.
+   *
+   * @param defaults settings of Spark's, where spark-submit was told nothing else
+   */
+  static JavaSparkContext start(String name, Map<String, String> defaults) {
     SparkConf conf = conf();
+    defaults.forEach(conf::setIfMissing);
     prepare(conf, name);
     started = true;
     return JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf));

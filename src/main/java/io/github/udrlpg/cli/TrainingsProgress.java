@@ -26,6 +26,7 @@ final class TrainingsProgress implements SparkTrainings.Listener {
   private final long[] known;
   private final long start = System.nanoTime();
   private final long stepsAtStart;
+  private final long laterSteps;
   private long lastLine = start;
 
   /**
@@ -40,6 +41,24 @@ final class TrainingsProgress implements SparkTrainings.Listener {
       List<TrainingJob> jobs,
       Duration interval,
       PrintStream out) {
+    this(noun, hadoop, jobs, 0, interval, out);
+  }
+
+  /**
+   * Begins to follow trainings after which others come.
+   *
+   * @param noun what the trainings are called: "runs"
+   * @param laterSteps environment steps of the others
+   * @param interval between lines of a log
+   */
+  TrainingsProgress(
+      String noun,
+      Configuration hadoop,
+      List<TrainingJob> jobs,
+      long laterSteps,
+      Duration interval,
+      PrintStream out) {
+    this.laterSteps = laterSteps;
     this.noun = noun;
     this.hadoop = hadoop;
     this.jobs = List.copyOf(jobs);
@@ -63,15 +82,20 @@ final class TrainingsProgress implements SparkTrainings.Listener {
 
   String line(int done, int running, long steps, Duration elapsed) {
     long all = jobs.stream().mapToLong(TrainingJob::maxEnvSteps).sum();
-    return String.format(
-        Locale.ROOT,
-        "%s %d of %d done, %d running, %.0f %% of the environment steps, %s left",
-        noun,
-        done,
-        jobs.size(),
-        running,
-        100.0 * steps / all,
-        remaining(steps - stepsAtStart, all - steps, elapsed));
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%s %d of %d done, %d running, %.0f %% of the environment steps, %s left",
+            noun,
+            done,
+            jobs.size(),
+            running,
+            100.0 * steps / all,
+            remaining(steps - stepsAtStart, all - steps, elapsed));
+    return laterSteps == 0
+        ? line
+        : "%s, %s with what follows"
+            .formatted(line, remaining(steps - stepsAtStart, all - steps + laterSteps, elapsed));
   }
 
   private static String remaining(long made, long left, Duration elapsed) {

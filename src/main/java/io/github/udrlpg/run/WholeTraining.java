@@ -4,6 +4,7 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.linalg.NativeMemoryLimit;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
+import io.github.udrlpg.rollout.RolloutRunner;
 import io.github.udrlpg.run.TrainingOutcome.Status;
 import io.github.udrlpg.train.TrainingListener;
 import io.github.udrlpg.train.TrainingRun;
@@ -32,6 +33,20 @@ public final class WholeTraining {
    */
   public static TrainingOutcome run(TrainingJob job, Configuration hadoop, int generatorThreads)
       throws IOException {
+    return run(job, hadoop, generatorThreads, new LocalRolloutRunner());
+  }
+
+  /**
+   * Trains as above, with rollouts wherever they are told to run: the rows are the same.
+   *
+   * @param generatorThreads that share the generator's work
+   * @param rollouts runs the policies
+   * @return that it finished, or what is wrong with its configuration or directory
+   * @throws IOException if something cannot be stored; trying again may help
+   */
+  public static TrainingOutcome run(
+      TrainingJob job, Configuration hadoop, int generatorThreads, RolloutRunner rollouts)
+      throws IOException {
     NativeMemoryLimit.lift();
     try {
       ConfigLoader.Loaded loaded =
@@ -41,7 +56,8 @@ public final class WholeTraining {
         train(
             RunDirectory.openOrCreate(hadoop, path, loaded, job.versions()),
             hadoop,
-            generatorThreads);
+            generatorThreads,
+            rollouts);
       }
       return new TrainingOutcome(job.directory(), Status.FINISHED, "");
     } catch (InvalidInputException e) {
@@ -49,7 +65,8 @@ public final class WholeTraining {
     }
   }
 
-  private static void train(RunDirectory directory, Configuration hadoop, int generatorThreads)
+  private static void train(
+      RunDirectory directory, Configuration hadoop, int generatorThreads, RolloutRunner rollouts)
       throws IOException {
     TrainingRun training = directory.training(generatorThreads);
     directory.begin();
@@ -63,7 +80,7 @@ public final class WholeTraining {
           }
         };
     try (RunTracking tracking = RunTracking.start(directory, hadoop, Map.of(), listener)) {
-      TrainingSummary summary = training.train(new LocalRolloutRunner(), tracking.listener());
+      TrainingSummary summary = training.train(rollouts, tracking.listener());
       directory.end(summary, training, warnings);
       tracking.complete();
     }

@@ -9,6 +9,7 @@ import io.github.udrlpg.store.HadoopSettings;
 import io.github.udrlpg.text.FailureText;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +42,9 @@ public final class SparkTrainings {
      * @param running trainings that have a task at work
      */
     void progressed(int done, int running);
+
+    /** Called once for each training when it has ended, well or not. */
+    default void ended(TrainingOutcome outcome) {}
   }
 
   private final JavaSparkContext spark;
@@ -74,7 +78,7 @@ public final class SparkTrainings {
       for (TrainingJob job : jobs) {
         futures.add(submit(job, settings));
       }
-      await(futures, listener);
+      await(jobs, futures, listener);
       List<TrainingOutcome> outcomes = new ArrayList<>(jobs.size());
       for (int i = 0; i < jobs.size(); i++) {
         outcomes.add(outcome(jobs.get(i), futures.get(i)));
@@ -102,12 +106,19 @@ public final class SparkTrainings {
     }
   }
 
-  private void await(List<JavaFutureAction<List<byte[]>>> futures, Listener listener)
+  private void await(
+      List<TrainingJob> jobs, List<JavaFutureAction<List<byte[]>>> futures, Listener listener)
       throws InterruptedException {
-    int done = 0;
-    while (done < futures.size()) {
+    BitSet told = new BitSet();
+    while (told.cardinality() < futures.size()) {
       TimeUnit.MILLISECONDS.sleep(POLL_MILLISECONDS);
-      done = (int) futures.stream().filter(JavaFutureAction::isDone).count();
+      for (int i = told.nextClearBit(0); i < futures.size(); i = told.nextClearBit(i + 1)) {
+        if (futures.get(i).isDone()) {
+          told.set(i);
+          listener.ended(outcome(jobs.get(i), futures.get(i)));
+        }
+      }
+      int done = told.cardinality();
       listener.progressed(done, Math.min(futures.size() - done, activeTasks()));
     }
   }
@@ -126,9 +137,13 @@ public final class SparkTrainings {
     try {
       return TaskResultBytes.decode(future.get().get(0), TrainingOutcome.class);
     } catch (ExecutionException e) {
-      return new TrainingOutcome(
-          job.directory(), Status.FAILED, FailureText.line(FailureText.rootCause(e)));
+      return new TrainingOutcome(job.directory(), Status.FAILED, cause(e));
     }
+  }
+
+  /** Returns why a training failed, in one line. */
+  static String cause(Throwable failure) {
+    return FailureText.line(FailureText.rootCause(failure));
   }
 
   private static final class Train implements FlatMapFunction<Iterator<String>, byte[]> {

@@ -15,9 +15,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PresetsTest {
   private static final Path CONF = Path.of("conf");
   private static final Path EXPERIMENTS = CONF.resolve("experiments");
+  private static final Path SWEEPS = CONF.resolve("sweeps");
 
   static List<Path> presets() throws IOException {
-    return below(CONF).filter(file -> !file.startsWith(EXPERIMENTS)).toList();
+    return below(CONF)
+        .filter(file -> !file.startsWith(EXPERIMENTS) && !file.startsWith(SWEEPS))
+        .toList();
+  }
+
+  static List<Path> sweeps() throws IOException {
+    return below(SWEEPS).toList();
   }
 
   static List<Path> experiments() throws IOException {
@@ -43,6 +50,15 @@ class PresetsTest {
 
     assertThat(experiment.question()).endsWith("?");
     assertThat(experiment.arms()).extracting(arm -> arm.loaded().json()).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("sweeps")
+  void everySweepLoads(Path file) {
+    Sweep sweep = SweepLoader.load(file, List.of());
+
+    assertThat(sweep.question()).endsWith("?");
+    assertThat(sweep.space()).isNotEmpty();
   }
 
   @Test

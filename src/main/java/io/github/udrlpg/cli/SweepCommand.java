@@ -1,0 +1,198 @@
+package io.github.udrlpg.cli;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.config.Sweep;
+import io.github.udrlpg.config.Sweep.Rollouts;
+import io.github.udrlpg.config.SweepLoader;
+import io.github.udrlpg.report.SweepData;
+import io.github.udrlpg.run.TrainingOutcome;
+import io.github.udrlpg.spark.KeyImportance;
+import io.github.udrlpg.spark.SparkTrainings;
+import io.github.udrlpg.spark.SpreadTrainings;
+import io.github.udrlpg.sweep.BestPreset;
+import io.github.udrlpg.sweep.Search;
+import io.github.udrlpg.sweep.SweepDirectory;
+import io.github.udrlpg.sweep.SweepReport;
+import io.github.udrlpg.sweep.SweepResults;
+import io.github.udrlpg.sweep.Trial;
+import io.github.udrlpg.sweep.TrialResult;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Searches for good settings. */
+@Command(
+    description =
+        "Searches over settings: trains many trials side by side, compares them, and says which"
+            + " keys matter.",
+    sortOptions = false)
+final class SweepCommand implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "SWEEP",
+      description =
+          "The sweep, a local file: see conf/sweeps/*.conf. May be left out with --best alone, of a"
+              + " sweep that has ended.")
+  String file;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Directory of the sweep, local or under any Hadoop path.")
+  String out;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Set a key of every trial that the sweep does not vary; may be given again.")
+  List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on; what has come to its end stays as it is, and a random sweep may have more trials"
+              + " than before. Where DIR holds nothing yet, the sweep begins. A driver that YARN or"
+              + " --supervise starts again goes on without being told.")
+  boolean resume;
+
+  @Option(
+      names = "--best",
+      paramLabel = "FILE",
+      description = "Write the best setting as a configuration that jobs/train takes.")
+  String best;
+
+  @Mixin CommonOptions common;
+
+  @Override
+  public Integer call() throws IOException {
+    Configuration hadoop = SparkApplication.hadoopConfiguration();
+    SweepDirectory directory = new SweepDirectory(hadoop, new Path(out));
+    if (file == null) {
+      return writeBestAlone(directory);
+    }
+    GroupTraining.requireNoSeedSet(overrides);
+    Sweep sweep = SweepLoader.load(java.nio.file.Path.of(file), overrides);
+    Search search = new Search(directory, sweep);
+    Continuation continuation =
+        Continuation.of(resume, hadoop, new Path(out), SparkApplication.conf());
+    boolean begun = directory.requireFree(sweep, continuation.isWanted());
+    if (best != null) {
+      BestPreset.requireFree(directory, new Path(best));
+    }
+    if (!begun) {
+      search.requireRunnable();
+    }
+    SparkApplication.warnOfStorage(hadoop, out);
+    return run(directory, search, continuation, begun);
+  }
+
+  private int writeBestAlone(SweepDirectory directory) throws IOException {
+    if (best == null) {
+      throw new InvalidInputException(
+          "SWEEP is missing: name a sweep, for example conf/sweeps/smoke.conf");
+    }
+    BestPreset.write(directory, new Path(best));
+    return 0;
+  }
+
+  private int run(SweepDirectory directory, Search search, Continuation continuation, boolean begun)
+      throws IOException {
+    Sweep sweep = search.sweep();
+    try (JavaSparkContext spark =
+        SparkApplication.start(
+            "udrlpg-spark " + new Path(file).getName(),
+            sweep.rollouts() == Rollouts.SPREAD
+                ? Map.of("spark.scheduler.mode", "FAIR")
+                : Map.of())) {
+      Search.Trainer trainer = trainer(spark, sweep);
+      continuation.mark();
+      directory.begin(sweep);
+      System.err.println(
+          continuation.line(
+              "%s of %d trials, %d seeds each"
+                  .formatted(SweepDirectory.id(sweep), search.trials().size(), search.seeds()),
+              begun));
+      SweepResults results =
+          SweepResults.of(search, search.run(trainer, SweepCommand::sayIfFailed, Versions.all()));
+      SweepData data = SweepReport.write(directory, results, new KeyImportance(spark));
+      print(data, results);
+      System.err.printf("Report: %s%n", directory.path("report/index.html"));
+      if (results.best().isEmpty()) {
+        return 1;
+      }
+    }
+    if (best != null) {
+      BestPreset.write(directory, new Path(best));
+      System.err.printf("Best setting: %s%n", best);
+    }
+    return 0;
+  }
+
+  private static Search.Trainer trainer(JavaSparkContext spark, Sweep sweep) {
+    if (sweep.rollouts() == Rollouts.SPREAD) {
+      SpreadTrainings trainings = new SpreadTrainings(spark, sweep.parallel());
+      return (work, ended) ->
+          trainings.run(
+              work.jobs(), spark.hadoopConfiguration(), follow(spark, sweep, work, ended));
+    }
+    SparkTrainings trainings = new SparkTrainings(spark);
+    return (work, ended) ->
+        trainings.run(work.jobs(), spark.hadoopConfiguration(), follow(spark, sweep, work, ended));
+  }
+
+  private static SparkTrainings.Listener follow(
+      JavaSparkContext spark, Sweep sweep, Search.Work work, Consumer<TrainingOutcome> ended) {
+    System.err.println(work.title());
+    TrainingsProgress progress =
+        new TrainingsProgress(
+            "runs",
+            spark.hadoopConfiguration(),
+            work.jobs(),
+            work.laterSteps(),
+            Duration.ofSeconds(sweep.base().settings().progress().everySeconds()),
+            System.err);
+    return new SparkTrainings.Listener() {
+      @Override
+      public void progressed(int done, int running) {
+        progress.progressed(done, running);
+      }
+
+      @Override
+      public void ended(TrainingOutcome outcome) {
+        ended.accept(outcome);
+      }
+    };
+  }
+
+  private static void sayIfFailed(Trial trial, Path run, TrainingOutcome outcome) {
+    if (!outcome.isFinished()) {
+      System.err.printf(
+          "Failed: trial %d, %s: %s%n", trial.index(), run.getName(), outcome.cause());
+    }
+  }
+
+  private static void print(SweepData data, SweepResults results) {
+    data.warnings().forEach(warning -> System.err.println("Warning: " + warning));
+    System.out.println(data.best().text());
+    data.importance().forEach(key -> System.out.printf("%-32s %.3f%n", key.name(), key.share()));
+    System.out.println(data.importanceNote());
+    List<TrialResult> failures = results.failures();
+    if (!failures.isEmpty()) {
+      System.err.printf(
+          "%d trials failed; --resume tries those of the last rung again.%n", failures.size());
+    }
+  }
+}

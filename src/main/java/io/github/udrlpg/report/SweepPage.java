@@ -1,0 +1,124 @@
+package io.github.udrlpg.report;
+
+import io.github.udrlpg.report.SweepData.KeyShare;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes what the trials of a sweep say as one page of HTML. */
+public final class SweepPage {
+  private SweepPage() {}
+
+  /** Returns the page, to be stored as UTF-8. */
+  public static String render(SweepData data) {
+    return Page.of(
+        data.title(),
+        "<p>"
+            + Html.escape(data.question())
+            + "</p>\n"
+            + HealthSections.tiles(data.tiles())
+            + Page.warnings(data.warnings())
+            + Page.section("Best settings", best(data))
+            + Page.section("All trials", trials(data))
+            + Page.section("What each key does", effects(data))
+            + Page.section("Which keys matter", importance(data))
+            + (data.rungs().rows().isEmpty() ? "" : Page.section("Rungs", rungs(data)))
+            + Page.section("Trials that failed", failures(data))
+            + Page.folded("What all trials share", data.configuration()));
+  }
+
+  /** Draws the pictures for use outside the page, by file name. */
+  public static Map<String, byte[]> pictures(SweepData data) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    ChartStyle style = ChartStyle.WIDE_LIGHT;
+    Charts.addIfDrawn(files, "trials.png", () -> Charts.png(ParallelChart.of(data, style), style));
+    for (EffectCurve curve : data.curves()) {
+      Charts.addIfDrawn(
+          files,
+          "effect-of-%s.png".formatted(data.axes().get(curve.key()).name()),
+          () -> Charts.png(EffectChart.of(data, curve, style), style));
+    }
+    return files;
+  }
+
+  private static String best(SweepData data) {
+    return data.best().html()
+        + Page.note(
+            "The interquartile mean over seeds, and in brackets its 95 % interval by bootstrap; a"
+                + " dash where there are too few seeds for one. The best of many trials is partly"
+                + " the luckiest: before believing it, train it with seeds that the sweep has not"
+                + " seen.");
+  }
+
+  private static String trials(SweepData data) {
+    if (data.scores().isEmpty()) {
+      return Page.note("No trial came to its end: there is nothing to draw.");
+    }
+    return new Figure(
+            "Parallel coordinates of %d trials over %d keys."
+                .formatted(data.scores().size(), data.axes().size()),
+            "Each line is a trial of %s environment steps: it crosses every axis at the value it has"
+                    .formatted(Axis.tick((double) data.budget()))
+                + " of that key, and the last one at its score. The stronger a line differs from"
+                + " the background the better its trial; the best is thick. A trial that failed has"
+                + " the score of the worst that did not.",
+            style -> Charts.png(ParallelChart.of(data, style), style))
+        .html();
+  }
+
+  private static String effects(SweepData data) {
+    String figures =
+        data.curves().stream()
+            .map(
+                curve ->
+                    new Figure(
+                            "The %s over %s."
+                                .formatted(data.scoreName(), data.axes().get(curve.key()).name()),
+                            "Every dot is a trial; the line is the interquartile mean of trials"
+                                + " with neighbouring values, with its 95 % interval by bootstrap."
+                                + " The other keys vary along with this one: what is seen is an"
+                                + " average over them.",
+                            style -> Charts.png(EffectChart.of(data, curve, style), style))
+                        .html())
+            .collect(Collectors.joining());
+    return figures + data.effects().html();
+  }
+
+  private static String importance(SweepData data) {
+    String rows = data.importance().stream().map(SweepPage::row).collect(Collectors.joining());
+    return (rows.isEmpty()
+            ? ""
+            : """
+              <div class="scroll">
+              <table class="numbers named">
+              <thead><tr><th scope="col">Key</th><th scope="col">Share</th><th scope="col"></th></tr></thead>
+              <tbody>
+              %s</tbody>
+              </table>
+              </div>
+              """
+                .formatted(rows))
+        + Page.note(Html.escape(data.importanceNote()));
+  }
+
+  private static String row(KeyShare key) {
+    String share = String.format(Locale.ROOT, "%.3f", key.share());
+    return "<tr><td>%s</td><td>%s</td><td><meter min=\"0\" max=\"1\" value=\"%s\">%s</meter></td></tr>\n"
+        .formatted(Html.escape(key.name()), share, share, share);
+  }
+
+  private static String rungs(SweepData data) {
+    return data.rungs().html()
+        + Page.note("Of each rung the best trials go on, from their checkpoints.");
+  }
+
+  private static String failures(SweepData data) {
+    List<List<String>> rows = data.failures().rows();
+    return rows.isEmpty()
+        ? Page.note("None.")
+        : data.failures().html()
+            + Page.note("A trial that failed counts as the worst, and does not go on.");
+  }
+}

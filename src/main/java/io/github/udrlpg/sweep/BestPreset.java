@@ -1,0 +1,86 @@
+package io.github.udrlpg.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.store.AtomicFiles;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/** Writes the best setting that a sweep found as a preset that jobs/train takes. */
+public final class BestPreset {
+  private BestPreset() {}
+
+  /**
+   * Makes sure that a preset can be written.
+   *
+   * @throws InvalidInputException if something stands in its place
+   */
+  public static void requireFree(SweepDirectory directory, Path file) throws IOException {
+    if (file.getFileSystem(directory.hadoop()).exists(file)) {
+      throw new InvalidInputException(
+          "%s exists: name another file for the best setting, or remove this one".formatted(file));
+    }
+  }
+
+  /**
+   * Writes the preset from the sweep's {@code summary.json}.
+   *
+   * @throws InvalidInputException if there is none, or no trial came to its end
+   */
+  public static void write(SweepDirectory directory, Path file) throws IOException {
+    requireFree(directory, file);
+    JsonNode summary = summary(directory);
+    JsonNode best = summary.path("best");
+    if (!best.isObject()) {
+      throw new InvalidInputException(
+          "No trial of %s has come to its end: there is no best setting".formatted(directory));
+    }
+    String preset = text(summary, best);
+    AtomicFiles.replace(directory.hadoop(), file, preset.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static JsonNode summary(SweepDirectory directory) throws IOException {
+    try {
+      return SweepSummary.JSON.readTree(
+          AtomicFiles.read(directory.hadoop(), directory.path("summary.json")));
+    } catch (FileNotFoundException e) {
+      throw new InvalidInputException(
+          "%s has no summary.json: run the sweep to its end first".formatted(directory), e);
+    }
+  }
+
+  private static String text(JsonNode summary, JsonNode best) {
+    ObjectNode values = (ObjectNode) best.get("values");
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "# The best of %d settings by %s: trial %d of %s.%n"
+            .formatted(
+                summary.get("trials").asInt(),
+                summary.get("score").asText(),
+                best.get("trial").asInt(),
+                summary.get("sweep").asText()));
+    text.append(
+        "# %s = %s, 95 %% interval over %d seeds %s, %d environment steps each. The best of many is partly the%n"
+            .formatted(
+                summary.get("score").asText(),
+                best.get("value"),
+                best.get("seeds").asInt(),
+                best.get("interval95"),
+                best.get("env_steps").asLong()));
+    text.append(
+        "# luckiest: train it with seeds that the sweep has not seen before believing it.\n");
+    values
+        .properties()
+        .forEach(
+            value ->
+                text.append("#   %s = %s%n".formatted(value.getKey(), value.getValue().asText())));
+    return text.append('\n')
+        .append(ConfigLoader.load(best.get("config").toString(), "the best", List.of()).hocon())
+        .toString();
+  }
+}

@@ -1,0 +1,318 @@
+package io.github.udrlpg.sweep;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.config.Sweep;
+import io.github.udrlpg.run.GroupResults;
+import io.github.udrlpg.run.GroupResults.SeedRun;
+import io.github.udrlpg.run.RunGroup;
+import io.github.udrlpg.run.Score;
+import io.github.udrlpg.run.SeedRange;
+import io.github.udrlpg.run.TrainingJob;
+import io.github.udrlpg.run.TrainingOutcome;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Trains the trials of a sweep, rung by rung. A trial is a {@link RunGroup}; one that goes on from
+ * a rung is resumed with more environment steps, from its checkpoints.
+ */
+public final class Search {
+  private final SweepDirectory directory;
+  private final Sweep sweep;
+  private final Score score;
+  private final List<Long> seeds;
+  private final Schedule schedule;
+  private final List<Trial> trials;
+  private final Ledger ledger;
+
+  /** Whoever trains a batch of runs, many at once. */
+  @FunctionalInterface
+  public interface Trainer {
+    /**
+     * Trains runs to their ends.
+     *
+     * @param work the runs of a rung
+     * @param ended is called by one thread at a time when a run has ended, well or not
+     * @return what became of each, in order
+     */
+    List<TrainingOutcome> run(Work work, Consumer<TrainingOutcome> ended);
+  }
+
+  /**
+   * The runs of one rung.
+   *
+   * @param title what they are called
+   * @param jobs the runs
+   * @param laterSteps environment steps that the rungs after this one will train
+   */
+  public record Work(String title, List<TrainingJob> jobs, long laterSteps) {
+    /** Copies the list. */
+    public Work {
+      jobs = List.copyOf(jobs);
+    }
+  }
+
+  /** Follows a sweep; this is where whoever tracks runs elsewhere listens. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * A run of a trial has ended, well or not.
+     *
+     * @param run the run's directory
+     */
+    void runEnded(Trial trial, Path run, TrainingOutcome outcome);
+  }
+
+  /** A trial in a rung. */
+  private record Entry(Trial trial, int bracket, int rung, long envSteps) {}
+
+  /**
+   * Prepares a search; nothing is written.
+   *
+   * @throws InvalidInputException if a setting, the seeds or the score are invalid
+   */
+  public Search(SweepDirectory directory, Sweep sweep) {
+    this.directory = directory;
+    this.sweep = sweep;
+    this.score = Score.named(sweep.score(), "sweep.score");
+    this.seeds = SeedRange.parse(sweep.seeds());
+    this.schedule = Schedule.of(sweep);
+    this.trials = Trials.of(sweep, schedule.trials());
+    this.ledger = new Ledger(directory.hadoop(), directory.path());
+  }
+
+  /**
+   * Makes sure that all trials can begin.
+   *
+   * @throws InvalidInputException naming all that cannot, and why
+   */
+  public void requireRunnable() throws IOException {
+    List<String> problems = new ArrayList<>();
+    for (Entry entry : entries(0, List.of())) {
+      try {
+        group(entry);
+      } catch (InvalidInputException e) {
+        problems.add("trial %d: %s".formatted(entry.trial().index(), e.getMessage()));
+      }
+    }
+    Trials.throwIfAny(problems, trials.size());
+  }
+
+  /**
+   * Trains whatever has not come to its end.
+   *
+   * @param versions of the software, for the manifests of runs
+   * @return every run of every rung
+   */
+  public List<TrialRun> run(Trainer trainer, Listener listener, Map<String, String> versions)
+      throws IOException {
+    List<TrialRun> all = new ArrayList<>();
+    List<TrialRun> previous = List.of();
+    for (int rung = 0; rung < schedule.rungs(); rung++) {
+      List<Entry> entries = entries(rung, previous);
+      Optional<List<TrialRun>> known = ledger.read(rung).filter(isFinal(rung, entries));
+      List<TrialRun> runs =
+          known.isPresent() ? known.get() : train(rung, entries, trainer, listener, versions);
+      ledger.write(rung, runs);
+      all.addAll(runs);
+      previous = runs;
+    }
+    return all;
+  }
+
+  /**
+   * What others were decided by stays as it is; what failed in the last rung, or was not there
+   * before, is tried again.
+   */
+  private Predicate<List<TrialRun>> isFinal(int rung, List<Entry> entries) {
+    return runs ->
+        rung < schedule.rungs() - 1
+            || (runs.size() == entries.size() * seeds.size()
+                && runs.stream().allMatch(TrialRun::isFinished));
+  }
+
+  /** Returns who is in a rung: all at first, then the best of the one before. */
+  private List<Entry> entries(int rung, List<TrialRun> previous) {
+    List<Entry> entries = new ArrayList<>();
+    for (int index = 0; index < schedule.brackets().size(); index++) {
+      int bracket = index;
+      Schedule.Bracket planned = schedule.brackets().get(bracket);
+      if (rung < planned.rungs().size()) {
+        long envSteps = planned.rungs().get(rung).envSteps();
+        IntStream chosen =
+            rung == 0
+                ? IntStream.range(0, planned.rungs().get(0).trials())
+                    .map(offset -> planned.firstTrial() + offset)
+                : promoted(
+                        previous.stream().filter(run -> run.bracket() == bracket).toList(),
+                        planned.rungs().get(rung).trials(),
+                        score)
+                    .stream()
+                    .mapToInt(Integer::intValue);
+        chosen.forEach(trial -> entries.add(new Entry(trials.get(trial), bracket, rung, envSteps)));
+      }
+    }
+    return entries;
+  }
+
+  /** Returns the best trials of a rung, by number; one that failed never goes on. */
+  static List<Integer> promoted(List<TrialRun> rung, int count, Score score) {
+    return TrialResult.of(rung, score).stream()
+        .filter(result -> !result.isFailed())
+        .sorted(TrialResult.bestFirst(score))
+        .limit(count)
+        .map(TrialResult::trial)
+        .sorted(Comparator.naturalOrder())
+        .toList();
+  }
+
+  private RunGroup group(Entry entry) throws IOException {
+    return RunGroup.openOrCreate(
+        directory.hadoop(),
+        directory.trial(entry.trial().index()),
+        entry.envSteps() == entry.trial().loaded().settings().training().maxEnvSteps()
+            ? entry.trial().loaded()
+            : entry.trial().until(entry.envSteps()),
+        seeds);
+  }
+
+  private List<TrialRun> train(
+      int rung,
+      List<Entry> entries,
+      Trainer trainer,
+      Listener listener,
+      Map<String, String> versions)
+      throws IOException {
+    Batch batch = new Batch(listener);
+    for (Entry entry : entries) {
+      batch.add(entry, versions);
+    }
+    String title =
+        schedule.rungs() == 1
+            ? "%d trials, %d runs".formatted(entries.size(), batch.jobs.size())
+            : "rung %d of %d: %d trials, %d runs"
+                .formatted(rung + 1, schedule.rungs(), entries.size(), batch.jobs.size());
+    List<TrainingOutcome> outcomes =
+        batch.jobs.isEmpty()
+            ? List.of()
+            : trainer.run(
+                new Work(title, batch.jobs, seeds.size() * schedule.stepsAfter(rung)),
+                batch::ended);
+    return batch.runs(outcomes);
+  }
+
+  /** The runs of a rung, and whose they are. */
+  private final class Batch {
+    private final Listener listener;
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<RunGroup> groups = new ArrayList<>();
+    private final List<TrainingJob> jobs = new ArrayList<>();
+    private final List<TrialRun> refused = new ArrayList<>();
+    private final Map<String, Trial> trialOf = new HashMap<>();
+
+    Batch(Listener listener) {
+      this.listener = listener;
+    }
+
+    /** A trial whose directory is damaged is one that failed. */
+    void add(Entry entry, Map<String, String> versions) throws IOException {
+      try {
+        RunGroup group = group(entry);
+        group.begin();
+        List<TrainingJob> ofGroup = group.jobs(versions);
+        ofGroup.forEach(job -> trialOf.put(job.directory(), entry.trial()));
+        jobs.addAll(ofGroup);
+        groups.add(group);
+        entries.add(entry);
+      } catch (InvalidInputException e) {
+        seeds.forEach(seed -> refused.add(failed(entry, seed, e.getMessage())));
+      }
+    }
+
+    void ended(TrainingOutcome outcome) {
+      listener.runEnded(trialOf.get(outcome.directory()), new Path(outcome.directory()), outcome);
+    }
+
+    List<TrialRun> runs(List<TrainingOutcome> outcomes) throws IOException {
+      List<TrialRun> runs = new ArrayList<>(refused);
+      for (int i = 0; i < entries.size(); i++) {
+        int from = i * seeds.size();
+        runs.addAll(
+            runs(entries.get(i), groups.get(i), outcomes.subList(from, from + seeds.size())));
+      }
+      return runs;
+    }
+
+    private List<TrialRun> runs(Entry entry, RunGroup group, List<TrainingOutcome> outcomes)
+        throws IOException {
+      try {
+        return GroupResults.read(group, outcomes).runs().stream()
+            .map(run -> scored(entry, run))
+            .toList();
+      } catch (InvalidInputException e) {
+        return seeds.stream().map(seed -> failed(entry, seed, e.getMessage())).toList();
+      }
+    }
+  }
+
+  private static TrialRun scored(Entry entry, SeedRun run) {
+    if (!run.isFinished()) {
+      return failed(entry, run.seed(), run.cause());
+    }
+    Map<Score, Double> scores = new EnumMap<>(Score.class);
+    for (Score each : Score.values()) {
+      scores.put(each, each.of(run.requireScores()));
+    }
+    return run(entry, run.seed(), "", scores);
+  }
+
+  private static TrialRun failed(Entry entry, long seed, String cause) {
+    return run(entry, seed, cause.lines().findFirst().orElse("unknown"), Map.of());
+  }
+
+  private static TrialRun run(Entry entry, long seed, String cause, Map<Score, Double> scores) {
+    return new TrialRun(
+        entry.trial().index(),
+        entry.bracket(),
+        entry.rung(),
+        seed,
+        entry.envSteps(),
+        cause,
+        scores);
+  }
+
+  /** Returns the settings of all trials, in order. */
+  public List<Trial> trials() {
+    return trials;
+  }
+
+  /** Returns the plan. */
+  public Schedule schedule() {
+    return schedule;
+  }
+
+  /** Returns what is searched. */
+  public Sweep sweep() {
+    return sweep;
+  }
+
+  /** Returns the score that decides. */
+  public Score score() {
+    return score;
+  }
+
+  /** Returns how many runs a trial has. */
+  public int seeds() {
+    return seeds.size();
+  }
+}

@@ -1,0 +1,178 @@
+package io.github.udrlpg.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.config.Dimension;
+import io.github.udrlpg.config.Sweep;
+import io.github.udrlpg.run.RunDirectory;
+import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.store.SealedJson;
+import io.github.udrlpg.store.Sha256;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** The directory of a sweep: {@code sweep.json} says what it is. */
+public final class SweepDirectory {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Keys on which no row of a run depends: they may change between a sweep and its resumption. */
+  private static final List<String> FREE_GROUPS = List.of("progress", "checkpoint");
+
+  private final Configuration hadoop;
+  private final Path path;
+
+  /** Names a directory, which need not exist. */
+  public SweepDirectory(Configuration hadoop, Path path) {
+    this.hadoop = hadoop;
+    this.path = path;
+  }
+
+  /**
+   * Makes sure that a sweep may begin here, or goes on with what it was begun with.
+   *
+   * @param resumed whether what stands here is gone on with
+   * @return whether it was begun before
+   * @throws InvalidInputException if the directory holds something else
+   */
+  public boolean requireFree(Sweep sweep, boolean resumed) throws IOException {
+    Optional<ObjectNode> stored = read();
+    if (stored.isEmpty()) {
+      if (RunDirectory.holdsAnything(hadoop, path)) {
+        throw new InvalidInputException(
+            "%s is not empty and holds no sweep: name a new or an empty directory".formatted(path));
+      }
+      return false;
+    }
+    if (!resumed) {
+      throw new InvalidInputException(
+          "%s already holds a sweep. Add --resume to go on with it, or name another directory"
+              .formatted(path));
+    }
+    requireSame(stored.get(), json(sweep));
+    return true;
+  }
+
+  /** A random sweep may have more trials than before; everything else is as it was. */
+  private void requireSame(ObjectNode stored, ObjectNode now) {
+    int before = stored.at("/strategy/trials").asInt();
+    int wanted = now.at("/strategy/trials").asInt();
+    boolean random = stored.at("/strategy/name").asText().equals("Random");
+    for (String part : List.of("strategy", "space", "seed", "seeds", "score", "config")) {
+      JsonNode then = comparable(stored.get(part), random);
+      JsonNode here = comparable(now.get(part), random);
+      if (!then.equals(here)) {
+        throw new InvalidInputException(
+            "Cannot resume %s with another %s: it has%n  %s%nand the file%n  %s%nStart a new sweep"
+                .formatted(path, part, then, here));
+      }
+    }
+    if (wanted < before) {
+      throw new InvalidInputException(
+          "Cannot resume %s with fewer trials: it has %d, the file %d"
+              .formatted(path, before, wanted));
+    }
+  }
+
+  private static JsonNode comparable(JsonNode part, boolean random) {
+    if (!(part.deepCopy() instanceof ObjectNode copy)) {
+      return part;
+    }
+    copy.remove(FREE_GROUPS);
+    if (random) {
+      copy.remove("trials");
+    }
+    return copy;
+  }
+
+  /** Writes {@code sweep.json}. */
+  public void begin(Sweep sweep) throws IOException {
+    AtomicFiles.removeTemporary(hadoop, path);
+    ObjectNode json = json(sweep);
+    write("sweep.json", SealedJson.seal(json).toPrettyString() + "\n");
+  }
+
+  /** Returns the identifier of a sweep: the same for the same search. */
+  public static String id(Sweep sweep) {
+    ObjectNode json = json(sweep);
+    json.remove("question");
+    ((ObjectNode) json.get("config")).remove(FREE_GROUPS);
+    return "sweep-" + Sha256.hex(json.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+  }
+
+  private Optional<ObjectNode> read() throws IOException {
+    Path file = path("sweep.json");
+    try {
+      return Optional.of(SealedJson.open(AtomicFiles.read(hadoop, file), Set.of()));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (SealedJson.DamagedException e) {
+      throw new InvalidInputException(
+          "Cannot read %s: %s. The file is damaged: restore it from a copy"
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  private static ObjectNode json(Sweep sweep) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("format", 1);
+    json.put("question", sweep.question());
+    json.put("score", sweep.score());
+    json.put("seeds", sweep.seeds());
+    json.put("seed", sweep.seed());
+    ObjectNode strategy = JSON.valueToTree(sweep.strategy());
+    strategy.put("name", sweep.strategy().getClass().getSimpleName());
+    json.set("strategy", strategy);
+    ObjectNode space = json.putObject("space");
+    for (Dimension dimension : sweep.space()) {
+      ObjectNode node = JSON.valueToTree(dimension);
+      node.remove("key");
+      node.put("kind", dimension.getClass().getSimpleName());
+      space.set(dimension.key(), node);
+    }
+    try {
+      json.set("config", JSON.readTree(sweep.base().json()));
+    } catch (IOException e) {
+      throw new IllegalStateException("Cannot read what was just printed", e);
+    }
+    return json;
+  }
+
+  /** Returns how files are reached. */
+  Configuration hadoop() {
+    return hadoop;
+  }
+
+  /** Returns the directory itself. */
+  public Path path() {
+    return path;
+  }
+
+  /** Returns where something of this name stands. */
+  public Path path(String name) {
+    return new Path(path, name);
+  }
+
+  /** Returns the directory of a trial. */
+  public Path trial(int index) {
+    return path("trials/" + Trial.directory(index));
+  }
+
+  /** Writes a file of text. */
+  void write(String name, String content) throws IOException {
+    AtomicFiles.replace(hadoop, path(name), content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.udrlpg.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.stats.Interval;
+import java.io.IOException;
+
+/** {@code summary.json} of a sweep. */
+final class SweepSummary {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private SweepSummary() {}
+
+  static ObjectNode of(SweepResults results, Importance importance) throws IOException {
+    Search search = results.search();
+    ObjectNode json = JSON.createObjectNode();
+    json.put("sweep", SweepDirectory.id(search.sweep()));
+    json.put("question", search.sweep().question());
+    json.put("score", search.score().key());
+    json.put("trials", search.trials().size());
+    json.put("runs", results.runs().size());
+    json.put("failed", results.failures().size());
+    if (results.best().isPresent()) {
+      json.set("best", best(results, results.best().get()));
+    } else {
+      json.putNull("best");
+    }
+    ArrayNode ranking = json.putArray("ranking");
+    for (TrialResult result : results.ranking()) {
+      ObjectNode node = ranking.addObject();
+      node.put("trial", result.trial());
+      node.put("value", result.value());
+    }
+    ObjectNode shares = json.putObject("importance");
+    importance.shares().forEach(key -> shares.put(key.name(), key.share()));
+    json.set("held_out_r2", finite(importance.heldOutR2()));
+    return json;
+  }
+
+  private static ObjectNode best(SweepResults results, TrialResult result) throws IOException {
+    Trial trial = results.search().trials().get(result.trial());
+    ObjectNode json = JSON.createObjectNode();
+    json.put("trial", result.trial());
+    json.put("directory", "trials/" + trial.directory());
+    json.put("value", result.value());
+    Interval interval = result.estimate(results.search().score()).interval();
+    json.putArray("interval95").add(finite(interval.lower())).add(finite(interval.upper()));
+    json.put("seeds", result.runs().size());
+    json.put("env_steps", result.envSteps());
+    ObjectNode values = json.putObject("values");
+    trial.values().forEach(values::put);
+    json.set("config", JSON.readTree(trial.loaded().json()));
+    return json;
+  }
+
+  private static JsonNode finite(double value) {
+    return Double.isFinite(value)
+        ? JSON.getNodeFactory().numberNode(value)
+        : JSON.getNodeFactory().nullNode();
+  }
+}
