@@ -105,8 +105,9 @@ public final class Compaction {
                   run.id(),
                   commit.iteration(),
                   file,
-                  run.partitionBuckets(),
-                  buckets.count()));
+                      run.partitionBuckets(),
+                      buckets.count())
+                  .ofTrial(run.trial()));
         }
       }
     }

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 /**
  * What a user asks for.
  *
- * @param runs directories of runs, or of groups of runs
+ * @param runs directories of runs or of groups of runs, or the directory of one sweep
  * @param out directory of the dataset to make
  * @param fileMebibytes what a file should about measure at most
  * @param partitionBuckets return buckets to partition by; empty for those of the runs

@@ -13,10 +13,19 @@ import java.util.Comparator;
  * @param file the file as the run's log names it
  * @param firstBucket the lowest return bucket of the new dataset that its policies may fall into
  * @param lastBucket the highest one
+ * @param trial the trial of a sweep that its run belongs to; {@link #NO_TRIAL} for none
  */
 record InputFile(
-    String dataset, String run, int iteration, DataFile file, int firstBucket, int lastBucket)
+    String dataset,
+    String run,
+    int iteration,
+    DataFile file,
+    int firstBucket,
+    int lastBucket,
+    int trial)
     implements Serializable {
+  /** Stands for a run that belongs to no sweep. */
+  static final int NO_TRIAL = -1;
 
   /** The order of rows in the new dataset. */
   static final Comparator<InputFile> ORDER =
@@ -35,7 +44,12 @@ record InputFile(
     long first = bucket * newBuckets / oldBuckets;
     long last = ((bucket + 1) * newBuckets + oldBuckets - 1) / oldBuckets - 1;
     return new InputFile(
-        dataset, run, iteration, file, Math.toIntExact(first), Math.toIntExact(last));
+        dataset, run, iteration, file, Math.toIntExact(first), Math.toIntExact(last), NO_TRIAL);
+  }
+
+  /** Returns the same as a file of a trial. */
+  InputFile ofTrial(int number) {
+    return new InputFile(dataset, run, iteration, file, firstBucket, lastBucket, number);
   }
 
   /** Returns about how many of its bytes go into one of its buckets. */

@@ -12,8 +12,10 @@ import org.apache.hadoop.fs.Path;
  * @param run what it says of itself
  * @param commits its log, by iteration
  * @param finished whether it had come to its end
+ * @param trial the trial of the sweep that was given; {@link InputFile#NO_TRIAL} for none
  */
-record InputRun(Path directory, RunDirectory run, List<CommitEntry> commits, boolean finished) {
+record InputRun(
+    Path directory, RunDirectory run, List<CommitEntry> commits, boolean finished, int trial) {
 
   /** Copies the list. */
   InputRun {
@@ -26,6 +28,13 @@ record InputRun(Path directory, RunDirectory run, List<CommitEntry> commits, boo
 
   int partitionBuckets() {
     return run.configuration().settings().store().partitionBuckets();
+  }
+
+  /** Returns the last part of the directory, with the trial's where there is one. */
+  String name() {
+    return trial == InputFile.NO_TRIAL
+        ? directory.getName()
+        : directory.getParent().getName() + "/" + directory.getName();
   }
 
   long rows() {

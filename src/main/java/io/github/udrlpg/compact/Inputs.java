@@ -5,6 +5,7 @@ import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.PolicyDataset;
+import io.github.udrlpg.sweep.SweepDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ final class Inputs {
   private final List<String> problems;
   private final Consumer<String> warnings;
   private final List<InputRun> runs = new ArrayList<>();
+  private boolean isSweep;
 
   private Inputs(Configuration hadoop, List<String> problems, Consumer<String> warnings) {
     this.hadoop = hadoop;
@@ -32,7 +34,7 @@ final class Inputs {
   }
 
   /**
-   * Opens runs and groups of runs.
+   * Opens runs, groups of runs, and one sweep: all the trials of it.
    *
    * @param problems receives what must be corrected
    * @param warnings receives what is left out
@@ -41,11 +43,38 @@ final class Inputs {
       Configuration hadoop, List<Path> given, List<String> problems, Consumer<String> warnings)
       throws IOException {
     Inputs inputs = new Inputs(hadoop, problems, warnings);
-    for (Path directory : inputs.once(inputs.membersOf(given))) {
+    List<Path> directories = inputs.trialsOf(given);
+    for (Path directory : inputs.once(inputs.membersOf(directories))) {
       inputs.open(directory);
     }
     inputs.requireDifferentRuns();
     return inputs.runs;
+  }
+
+  /** Trials of two sweeps have the same numbers, and other runs have none. */
+  private List<Path> trialsOf(List<Path> given) throws IOException {
+    for (Path directory : given) {
+      if (SweepDirectory.holdsSweep(hadoop, directory)) {
+        if (given.size() > 1) {
+          problems.add(
+              "%s is a sweep, whose dataset is partitioned by trial: compact it alone"
+                  .formatted(directory));
+        }
+        isSweep = true;
+        return begun(SweepDirectory.trials(hadoop, directory));
+      }
+    }
+    return given;
+  }
+
+  private List<Path> begun(List<Path> trials) throws IOException {
+    List<Path> begun = new ArrayList<>();
+    for (Path trial : trials) {
+      if (RunGroup.holdsGroup(hadoop, trial)) {
+        begun.add(trial);
+      }
+    }
+    return begun;
   }
 
   private List<Path> membersOf(List<Path> given) throws IOException {
@@ -85,26 +114,42 @@ final class Inputs {
       RunDirectory run = RunDirectory.open(hadoop, directory);
       boolean finished = run.summary().isPresent();
       List<CommitEntry> commits = PolicyDataset.commits(hadoop, run.path("policies"));
+      if (isSweep && rows(commits) == 0) {
+        warnings.accept("%s has no policy and is left out".formatted(directory));
+        return;
+      }
       requirePolicies(directory, commits);
-      runs.add(new InputRun(directory, run, commits, finished));
+      runs.add(new InputRun(directory, run, commits, finished, trial(directory)));
     } catch (InvalidInputException e) {
       problems.add(e.getMessage());
     }
   }
 
+  private int trial(Path run) {
+    return isSweep ? SweepDirectory.trial(run.getParent()) : InputFile.NO_TRIAL;
+  }
+
   private static void requirePolicies(Path directory, List<CommitEntry> commits) {
-    if (commits.stream().mapToLong(CommitEntry::rows).sum() == 0) {
+    if (rows(commits) == 0) {
       throw new InvalidInputException(
           "%s has no committed policy yet: wait for its first iteration, or leave it out"
               .formatted(directory));
     }
   }
 
+  private static long rows(List<CommitEntry> commits) {
+    return commits.stream().mapToLong(CommitEntry::rows).sum();
+  }
+
   private void requireDifferentRuns() {
     Map<String, Path> known = new HashMap<>();
-    for (InputRun run : runs) {
+    for (InputRun run : List.copyOf(runs)) {
       Path other = known.putIfAbsent(run.id(), run.directory());
-      if (other != null) {
+      if (other != null && isSweep) {
+        runs.remove(run);
+        warnings.accept(
+            "%s has the setting of %s and is left out".formatted(run.directory(), other));
+      } else if (other != null) {
         problems.add(
             "%s and %s hold the same run, %s: each of its policies would be there twice. Name one"
                     .formatted(other, run.directory(), run.id())

@@ -38,7 +38,9 @@ final class OutputDirectory {
   /** All that a compaction ever puts there, its own unfinished small files included. */
   private static final Pattern OURS =
       Pattern.compile(
-          "_compacting\\.json|_card\\.md|_temporary|return_bucket=\\d+|\\._(compacting|card)\\..*");
+          "_compacting\\.json|_card\\.md|_temporary|(trial|return_bucket)=\\d+|\\._(compacting|card)\\..*");
+
+  private static final Pattern PARTITION = Pattern.compile("(trial|return_bucket)=.*");
 
   private final Configuration hadoop;
   private final Path directory;
@@ -153,11 +155,9 @@ final class OutputDirectory {
     Map<String, Long> expected =
         files.stream().collect(Collectors.toMap(DataFile::path, DataFile::bytes));
     Map<String, Long> found = new TreeMap<>();
-    for (FileStatus bucket : fileSystem.listStatus(directory)) {
-      if (bucket.getPath().getName().startsWith("return_bucket=")) {
-        for (FileStatus file : fileSystem.listStatus(bucket.getPath())) {
-          found.put(bucket.getPath().getName() + "/" + file.getPath().getName(), file.getLen());
-        }
+    for (FileStatus partition : fileSystem.listStatus(directory)) {
+      if (PARTITION.matcher(partition.getPath().getName()).matches()) {
+        find(partition, "", found);
       }
     }
     if (!found.equals(expected)) {
@@ -168,6 +168,17 @@ final class OutputDirectory {
       throw new IOException(
           "%s does not hold what was written to it: unexpected %s, missing %s (names and lengths)"
               .formatted(directory, unexpected, missing));
+    }
+  }
+
+  private void find(FileStatus status, String above, Map<String, Long> found) throws IOException {
+    String name = above + status.getPath().getName();
+    if (!status.isDirectory()) {
+      found.put(name, status.getLen());
+      return;
+    }
+    for (FileStatus child : fileSystem.listStatus(status.getPath())) {
+      find(child, name + "/", found);
     }
   }
 

@@ -11,28 +11,37 @@ final class Plan {
   private Plan() {}
 
   /**
-   * Puts the files of each return bucket together in order, in as few parts of about equal size as
+   * Puts the files of each return bucket of each trial together in order, in as few parts of about equal size as
    * the target allows.
    *
    * @param targetBytes what a file should not exceed by more than one input
    */
   static List<PlannedFile> of(List<InputFile> inputs, long targetBytes) {
-    TreeMap<Integer, List<InputFile>> byBucket = new TreeMap<>();
+    TreeMap<Integer, TreeMap<Integer, List<InputFile>>> byTrial = new TreeMap<>();
     for (InputFile input : inputs) {
       for (int bucket = input.firstBucket(); bucket <= input.lastBucket(); bucket++) {
-        byBucket.computeIfAbsent(bucket, key -> new ArrayList<>()).add(input);
+        byTrial
+            .computeIfAbsent(input.trial(), key -> new TreeMap<>())
+            .computeIfAbsent(bucket, key -> new ArrayList<>())
+            .add(input);
       }
     }
     List<PlannedFile> plan = new ArrayList<>();
-    byBucket.forEach(
-        (bucket, files) -> {
-          files.sort(InputFile.ORDER);
-          int part = 0;
-          for (List<InputFile> some : split(files, targetBytes)) {
-            plan.add(new PlannedFile(plan.size(), bucket, part++, some));
-          }
-        });
+    byTrial
+        .values()
+        .forEach(
+            byBucket ->
+                byBucket.forEach((bucket, files) -> add(plan, bucket, files, targetBytes)));
     return plan;
+  }
+
+  private static void add(
+      List<PlannedFile> plan, int bucket, List<InputFile> files, long targetBytes) {
+    files.sort(InputFile.ORDER);
+    int part = 0;
+    for (List<InputFile> some : split(files, targetBytes)) {
+      plan.add(new PlannedFile(plan.size(), bucket, part++, some));
+    }
   }
 
   private static List<List<InputFile>> split(List<InputFile> files, long targetBytes) {

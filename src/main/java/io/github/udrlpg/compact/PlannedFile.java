@@ -21,7 +21,9 @@ public record PlannedFile(int index, int bucket, int part, List<InputFile> input
 
   /** Returns where it will stand below the dataset's directory. */
   public String path() {
-    return "return_bucket=%d/part-%05d.parquet".formatted(bucket, part);
+    int trial = inputs.get(0).trial();
+    return (trial == InputFile.NO_TRIAL ? "" : "trial=%d/".formatted(trial))
+        + "return_bucket=%d/part-%05d.parquet".formatted(bucket, part);
   }
 
   /** Returns about how many bytes are read for it. */

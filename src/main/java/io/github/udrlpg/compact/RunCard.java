@@ -12,7 +12,7 @@ import java.util.Optional;
  * What there is to say of a run in a dataset. Of its directory only the name is told.
  *
  * @param id the run's identifier
- * @param directory the last part of its directory
+ * @param directory the last part of its directory, with that of its trial
  * @param environment the task's identifier
  * @param seed the run's seed
  * @param finished whether the run had come to its end
@@ -40,7 +40,7 @@ record RunCard(
     Settings settings = run.run().configuration().settings();
     return new RunCard(
         run.id(),
-        run.directory().getName(),
+        run.name(),
         settings.env().id(),
         settings.run().seed(),
         run.finished(),

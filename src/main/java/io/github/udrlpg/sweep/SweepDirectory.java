@@ -13,10 +13,12 @@ import io.github.udrlpg.store.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** The directory of a sweep: {@code sweep.json} says what it is. */
@@ -26,6 +28,9 @@ public final class SweepDirectory {
   /** Keys on which no row of a run depends: they may change between a sweep and its resumption. */
   private static final List<String> FREE_GROUPS = List.of("progress", "checkpoint");
 
+  private static final Set<String> FIELDS =
+      Set.of("format", "question", "score", "seeds", "seed", "strategy", "space", "config");
+
   private final Configuration hadoop;
   private final Path path;
 
@@ -33,6 +38,28 @@ public final class SweepDirectory {
   public SweepDirectory(Configuration hadoop, Path path) {
     this.hadoop = hadoop;
     this.path = path;
+  }
+
+  /** Returns whether a directory holds a sweep. */
+  public static boolean holdsSweep(Configuration hadoop, Path directory) throws IOException {
+    return directory.getFileSystem(hadoop).exists(new Path(directory, "sweep.json"));
+  }
+
+  /** Returns the directories of the trials that a sweep has begun, by number. */
+  public static List<Path> trials(Configuration hadoop, Path directory) throws IOException {
+    Path trials = new Path(directory, "trials");
+    return directory.getFileSystem(hadoop).exists(trials)
+        ? Arrays.stream(trials.getFileSystem(hadoop).listStatus(trials))
+            .map(FileStatus::getPath)
+            .filter(trial -> trial.getName().startsWith(Trial.PREFIX))
+            .sorted()
+            .toList()
+        : List.of();
+  }
+
+  /** Returns the number of the trial that a directory is of. */
+  public static int trial(Path directory) {
+    return Integer.parseInt(directory.getName().substring(Trial.PREFIX.length()));
   }
 
   /**
@@ -56,7 +83,8 @@ public final class SweepDirectory {
           "%s already holds a sweep. Add --resume to go on with it, or name another directory"
               .formatted(path));
     }
-    requireSame(stored.get(), json(sweep));
+    // Read back, so that equal numbers are equal whatever types they were written from.
+    requireSame(stored.get(), SealedJson.open(bytes(json(sweep)), FIELDS));
     return true;
   }
 
@@ -104,7 +132,11 @@ public final class SweepDirectory {
     ObjectNode json = json(sweep);
     json.remove("question");
     ((ObjectNode) json.get("config")).remove(FREE_GROUPS);
-    return "sweep-" + Sha256.hex(json.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+    return "sweep-" + Sha256.hex(bytes(json)).substring(0, 8);
+  }
+
+  private static byte[] bytes(ObjectNode json) {
+    return json.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private Optional<ObjectNode> read() throws IOException {

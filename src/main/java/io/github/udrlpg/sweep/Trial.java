@@ -13,13 +13,16 @@ import java.util.Map;
  */
 public record Trial(int index, Map<String, String> values, ConfigLoader.Loaded loaded) {
 
+  /** What names of trials' directories begin with. */
+  static final String PREFIX = "trial=";
+
   /** Returns the name of the trial's directory: a partition of Spark's and Hive's. */
   public String directory() {
     return directory(index);
   }
 
   static String directory(int index) {
-    return "trial=%04d".formatted(index);
+    return PREFIX + "%04d".formatted(index);
   }
 
   /** Returns the settings with other environment steps. */

@@ -1,5 +1,6 @@
 package io.github.udrlpg.benchmark;
 
+import io.github.udrlpg.cli.SweepBenchmark;
 import io.github.udrlpg.generator.GeneratorBenchmark;
 import io.github.udrlpg.jobs.StartupBenchmark;
 import io.github.udrlpg.policy.StepBenchmark;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Command;
       RolloutBenchmark.class,
       ScalingBenchmark.class,
       StartupBenchmark.class,
-      StepBenchmark.class
+      StepBenchmark.class,
+      SweepBenchmark.class
     })
 public final class Benchmarks {
   private Benchmarks() {}

@@ -85,6 +85,25 @@ class SweepCommandTest {
     assertThat(Dataset.rows(directory.resolve("run")))
         .isEqualTo(Dataset.rows(out.resolve(trial).resolve("seed-2")))
         .isNotEmpty();
+    assertOneDatasetByTrial(summary.at("/best/trial").asInt());
+  }
+
+  private void assertOneDatasetByTrial(int trial) throws IOException {
+    Path dataset = directory.resolve("dataset");
+    assertThat(jobs.execute("compact", out, "--out", dataset)).as(jobs.err()).isZero();
+    String runs = "trials/trial=%04d/seed-".formatted(trial);
+    long rows = Dataset.rows(out.resolve(runs + 1)).size() + Dataset.rows(out.resolve(runs + 2)).size();
+    try (JavaSparkContext spark = LocalSpark.start(1)) {
+      SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
+      var policies = session.read().parquet(dataset.toString());
+      assertThat(policies.columns()).contains("trial", "return_bucket", "weights");
+      assertThat(policies.where("trial = " + trial).count()).isEqualTo(rows);
+      assertThat(policies.selectExpr("run", "trial").distinct().count())
+          .isEqualTo(policies.select("run").distinct().count());
+    }
+    assertThat(Files.readString(dataset.resolve("_card.json"))).contains(runs.substring(7) + 1);
+    assertThat(jobs.execute("compact", out, out, "--out", directory.resolve("other"))).isEqualTo(2);
+    assertThat(jobs.err()).contains("is a sweep, whose dataset is partitioned by trial");
   }
 
   private void assertRowsReadBySpark() {
@@ -156,6 +175,39 @@ class SweepCommandTest {
     assertThat(jobs.execute(sweep(file, "--best", file))).isEqualTo(2);
     assertThat(jobs.err()).contains("exists: name another file for the best setting");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void halvesAndComesToTheSameWhetherRolloutsAreSpreadOrNot() throws IOException {
+    String strategy = "{ successive-halving { trials = 4, eta = 2, min-env-steps = 80 } }";
+    String space = "\"rollout.noise\" { log-uniform = [0.01, 1] }";
+    assertThat(jobs.execute(sweep(sweep(strategy, space)))).as(jobs.err()).isZero();
+    assertThat(jobs.err())
+        .contains("rung 1 of 2: 4 trials, 8 runs", "rung 2 of 2: 2 trials, 4 runs");
+    Path inTasks = out;
+    out = directory.resolve("spread");
+    Path file = sweep(strategy + ", rollouts = spread, parallel = 3", space);
+
+    assertThat(jobs.execute(sweep(file))).as(jobs.err()).isZero();
+
+    for (String rung : List.of("rungs/rung-0.json", "rungs/rung-1.json")) {
+      assertThat(out.resolve(rung)).hasSameTextualContentAs(inTasks.resolve(rung));
+    }
+    JsonNode second = JSON.readTree(out.resolve("rungs/rung-1.json").toFile()).get("runs");
+    assertThat(second).hasSize(4);
+    List<String> promoted = new ArrayList<>();
+    second.forEach(run -> promoted.add("trial=%04d".formatted(run.get("trial").asInt())));
+    for (int trial = 0; trial < 4; trial++) {
+      String name = "trial=%04d".formatted(trial);
+      List<String> rows = Dataset.rows(out.resolve("trials").resolve(name).resolve("seed-2"));
+      assertThat(rows)
+          .isEqualTo(Dataset.rows(inTasks.resolve("trials").resolve(name).resolve("seed-2")));
+      // Ten steps an episode, so 15 policies by step 150 and 30 by step 300.
+      assertThat(rows.size() > 25).as(name).isEqualTo(promoted.contains(name));
+    }
+    assertThat(JSON.readTree(out.resolve("summary.json").toFile()).at("/best/env_steps").asLong())
+        .isEqualTo(300);
+    assertThat(Files.readString(out.resolve("report/index.html"))).contains("<h2>Rungs</h2>");
   }
 
   private List<String> stamps() throws IOException {

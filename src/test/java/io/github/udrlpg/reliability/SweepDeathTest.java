@@ -1,0 +1,120 @@
+package io.github.udrlpg.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.udrlpg.testing.JobProcess;
+import io.github.udrlpg.testing.Runs;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sweeps whose process is killed, in a rung and between two. */
+@Tag("slow")
+@Tag("spark")
+class SweepDeathTest {
+  @TempDir Path directory;
+
+  @Test
+  void aSweepThatIsKilledComesToTheSameDecisionsAndRepeatsNothing()
+      throws IOException, InterruptedException {
+    Runs.tinyFile(directory);
+    Path file =
+        Files.writeString(
+            directory.resolve("sweep.conf"),
+            """
+            include "tiny.conf"
+            env.id = "Breaking-v0"
+            returns { min = 0, max = 20 }
+            training.max-env-steps = 900
+            evaluation { every-env-steps = 100, extensive-every-env-steps = 300 }
+            sweep {
+              question = "Does it?", seeds = "1,2"
+              strategy { successive-halving { trials = 9, min-env-steps = 100 } }
+              space { "rollout.noise" { log-uniform = [0.01, 1] } }
+            }
+            """);
+    Path whole = directory.resolve("whole");
+    try (JobProcess sweep = start(file, whole)) {
+      assertThat(sweep.exitCode()).as(sweep::log).isZero();
+    }
+    Path out = directory.resolve("killed");
+    killOnce(file, out, out.resolve("trials/trial=0002/seed-1/summary.json"));
+    assertThat(out.resolve("summary.json")).doesNotExist();
+    Map<Path, String> ended = new HashMap<>();
+    for (int trial = 0; trial < 2; trial++) {
+      Path summary = out.resolve("trials/trial=%04d/seed-1/summary.json".formatted(trial));
+      if (Files.exists(summary)) {
+        ended.put(summary, stamp(summary));
+      }
+    }
+    assertThat(ended).isNotEmpty();
+    killOnce(file, out, out.resolve("rungs/rung-0.json"));
+
+    try (JobProcess sweep = start(file, out)) {
+      assertThat(sweep.exitCode()).as(sweep::log).isZero();
+    }
+
+    for (int rung = 0; rung < 3; rung++) {
+      String name = "rungs/rung-%d.json".formatted(rung);
+      assertThat(out.resolve(name)).hasSameTextualContentAs(whole.resolve(name));
+    }
+    assertThat(out.resolve("summary.json"))
+        .hasSameTextualContentAs(whole.resolve("summary.json"));
+    List<String> promoted = Files.readAllLines(out.resolve("rungs/rung-1.json"));
+    for (Map.Entry<Path, String> run : ended.entrySet()) {
+      int trial = Integer.parseInt(run.getKey().toString().replaceAll(".*trial=(\\d+).*", "$1"));
+      if (promoted.stream().noneMatch(line -> line.contains("\"trial\" : %d,".formatted(trial)))) {
+        assertThat(stamp(run.getKey())).isEqualTo(run.getValue());
+      }
+    }
+    for (int trial = 0; trial < 9; trial++) {
+      String run = "trials/trial=%04d/seed-1/policies/_commits".formatted(trial);
+      assertThat(Runs.files(out.resolve(run))).isEqualTo(Runs.files(whole.resolve(run)));
+    }
+  }
+
+  private void killOnce(Path file, Path out, Path sign) throws IOException, InterruptedException {
+    try (JobProcess sweep = start(file, out)) {
+      while (!Files.exists(sign)) {
+        assertThat(sweep.isAlive()).as(sweep::log).isTrue();
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+      sweep.kill();
+    }
+  }
+
+  private static String stamp(Path file) throws IOException {
+    return Files.readString(file) + Files.getLastModifiedTime(file);
+  }
+
+  private JobProcess start(Path file, Path out) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(option -> option.startsWith("--add-opens"))
+            .toList());
+    command.addAll(
+        List.of(
+            "-Xmx1g",
+            "-XX:TieredStopAtLevel=1",
+            "-Dspark.master=local[2]",
+            "-Dspark.ui.enabled=false",
+            "-Dspark.driver.host=localhost",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.github.udrlpg.cli.Main"));
+    command.addAll(
+        List.of("sweep", file.toString(), "--out", out.toString(), "--resume"));
+    return JobProcess.start(command, directory.resolve("log"));
+  }
+}
