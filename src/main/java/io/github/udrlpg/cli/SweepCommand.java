@@ -117,7 +117,7 @@ final class SweepCommand implements Callable<Integer> {
             sweep.rollouts() == Rollouts.SPREAD
                 ? Map.of("spark.scheduler.mode", "FAIR")
                 : Map.of())) {
-      Search.Trainer trainer = trainer(spark, sweep);
+      Search.Trainer trainer = trainer(spark, sweep, search.trials());
       continuation.mark();
       directory.begin(sweep);
       System.err.println(
@@ -141,7 +141,8 @@ final class SweepCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Search.Trainer trainer(JavaSparkContext spark, Sweep sweep) {
+  private static Search.Trainer trainer(
+      JavaSparkContext spark, Sweep sweep, List<Trial> trials) {
     if (sweep.rollouts() == Rollouts.SPREAD) {
       SpreadTrainings trainings = new SpreadTrainings(spark, sweep.parallel());
       return (work, ended) ->
@@ -149,6 +150,7 @@ final class SweepCommand implements Callable<Integer> {
               work.jobs(), spark.hadoopConfiguration(), follow(spark, sweep, work, ended));
     }
     SparkTrainings trainings = new SparkTrainings(spark);
+    GroupTraining.warnOfMemory(spark, trials.stream().map(trial -> trial.loaded().settings()));
     return (work, ended) ->
         trainings.run(work.jobs(), spark.hadoopConfiguration(), follow(spark, sweep, work, ended));
   }

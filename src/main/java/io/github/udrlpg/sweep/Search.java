@@ -121,11 +121,13 @@ public final class Search {
     for (int rung = 0; rung < schedule.rungs(); rung++) {
       List<Entry> entries = entries(rung, previous);
       Optional<List<TrialRun>> known = ledger.read(rung).filter(isFinal(rung, entries));
-      List<TrialRun> runs =
-          known.isPresent() ? known.get() : train(rung, entries, trainer, listener, versions);
-      ledger.write(rung, runs);
-      all.addAll(runs);
-      previous = runs;
+      if (known.isPresent()) {
+        previous = known.get();
+      } else {
+        previous = train(rung, entries, trainer, listener, versions);
+        ledger.write(rung, previous);
+      }
+      all.addAll(previous);
     }
     return all;
   }

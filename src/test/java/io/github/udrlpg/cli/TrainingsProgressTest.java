@@ -35,6 +35,18 @@ class TrainingsProgressTest {
   }
 
   @Test
+  void tellsTheTimeOfWhatFollowsBeside() {
+    TrainingsProgress progress =
+        new TrainingsProgress(
+            "runs", new Configuration(), jobs(), 20_000, Duration.ofDays(1), new PrintStream(text, true, StandardCharsets.UTF_8));
+
+    assertThat(progress.line(3, 4, 5_000, Duration.ofSeconds(60)))
+        .isEqualTo(
+            "runs 3 of 10 done, 4 running, 50 % of the environment steps, 1 min 00 s left, 5 min"
+                + " 00 s with what follows");
+  }
+
+  @Test
   void readsTheStepsFromTheMetricsOfTheRuns() throws IOException {
     TrainingsProgress progress = progress(Duration.ZERO);
     RunMetrics metrics =
@@ -57,20 +69,22 @@ class TrainingsProgressTest {
   }
 
   private TrainingsProgress progress(Duration interval) {
-    List<TrainingJob> jobs =
-        Stream.iterate(1, i -> i + 1)
-            .limit(10)
-            .map(
-                i ->
-                    new TrainingJob(
-                        "run " + i, directory.resolve("run-" + i).toString(), "{}", 1000, Map.of()))
-            .toList();
     return new TrainingsProgress(
         "seeds",
         new Configuration(),
-        jobs,
+        jobs(),
         interval,
         new PrintStream(text, true, StandardCharsets.UTF_8));
+  }
+
+  private List<TrainingJob> jobs() {
+    return Stream.iterate(1, i -> i + 1)
+        .limit(10)
+        .map(
+            i ->
+                new TrainingJob(
+                    "run " + i, directory.resolve("run-" + i).toString(), "{}", 1000, Map.of()))
+        .toList();
   }
 
   private static IterationMetrics row(long envSteps) {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
 
 class SweepPageTest {
   private static final String SCRIPT = "<script>alert('x')</script>";
@@ -52,12 +53,12 @@ class SweepPageTest {
     XYChart chart =
         ParallelChart.of(data("Title", numbers(TRIALS)), ChartStyle.WIDE_LIGHT);
 
-    List<String> names = List.copyOf(chart.getSeriesMap().keySet());
+    List<String> names = chart.getSeriesCollection().stream().map(XYSeries::getName).toList();
     assertThat(names).hasSize(TRIALS + 4);
     assertThat(names.get(TRIALS - 1)).isEqualTo("trial 23");
-    assertThat(chart.getSeriesMap().get("trial 0").getXData()).containsExactly(0, 1, 2, 3);
-    assertThat(chart.getSeriesMap().get("trial 0").getYData()).containsExactly(0, 0, 0, 0);
-    assertThat(chart.getSeriesMap().get("trial 23").getYData()).containsExactly(1, 1, 1, 1);
+    assertThat(chart.getSeries("trial 0").getXData()).containsExactly(0, 1, 2, 3);
+    assertThat(chart.getSeries("trial 0").getYData()).containsExactly(0, 0, 0, 0);
+    assertThat(chart.getSeries("trial 23").getYData()).containsExactly(1, 1, 1, 1);
   }
 
   @Test
