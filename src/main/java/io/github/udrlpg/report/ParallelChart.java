@@ -11,6 +11,9 @@ import org.knowm.xchart.style.lines.SeriesLines;
 
 /** Every trial as a line through its values of all keys to its score: parallel coordinates. */
 final class ParallelChart {
+  /** Room for half of the first and of the last name. */
+  private static final double BESIDE = 0.65;
+
   private static final double BELOW = -0.08;
   private static final double ABOVE = 1.08;
   private static final double ABOVE_THAT = 1.18;
@@ -31,7 +34,7 @@ final class ParallelChart {
     int last = axes.size() - 1;
     XYChart chart =
         Canvas.of(
-            style, "", "", new Axis(-0.35, last + 0.35), new Axis(BELOW - 0.06, ABOVE_THAT + 0.06));
+            style, "", "", new Axis(-BESIDE, last + BESIDE), new Axis(BELOW - 0.06, ABOVE_THAT + 0.06));
     chart.getStyler().setAxisTicksVisible(false);
     chart.getStyler().setPlotGridLinesVisible(false);
     chart.getStyler().setLegendVisible(false);
@@ -71,7 +74,8 @@ final class ParallelChart {
             chart, "axis " + at, new double[] {at, at}, new double[] {0, 1}, style.palette().text())
         .setLineWidth(1f)
         .setLineStyle(SeriesLines.SOLID);
-    boolean isHigh = style.isNarrow() && at % 2 == 1;
+    // In two rows there is room for names that are wider than the axes stand apart.
+    boolean isHigh = at % 2 == 1;
     chart.addAnnotation(
         new AnnotationText(shortName(axis, style), at, isHigh ? ABOVE_THAT : ABOVE + 0.06, false));
     double[] range = range(axis);

@@ -65,12 +65,14 @@ public final class BestPreset {
                 best.get("trial").asInt(),
                 summary.get("sweep").asText()));
     text.append(
-        "# %s = %s, 95 %% interval over %d seeds %s, %d environment steps each. The best of many is partly the%n"
+        "# %s = %s, %s, %d environment steps each. The best of many is partly the%n"
             .formatted(
                 summary.get("score").asText(),
                 best.get("value"),
-                best.get("seeds").asInt(),
-                best.get("interval95"),
+                best.get("seeds").asInt() < 2
+                    ? "one seed, so no interval"
+                    : "95 %% interval over %d seeds %s"
+                        .formatted(best.get("seeds").asInt(), best.get("interval95")),
                 best.get("env_steps").asLong()));
     text.append(
         "# luckiest: train it with seeds that the sweep has not seen before believing it.\n");

@@ -92,12 +92,13 @@ class SweepCommandTest {
     Path dataset = directory.resolve("dataset");
     assertThat(jobs.execute("compact", out, "--out", dataset)).as(jobs.err()).isZero();
     String runs = "trials/trial=%04d/seed-".formatted(trial);
-    long rows = Dataset.rows(out.resolve(runs + 1)).size() + Dataset.rows(out.resolve(runs + 2)).size();
+    List<String> rows = new ArrayList<>(Dataset.rows(out.resolve(runs + 1)));
+    rows.addAll(Dataset.rows(out.resolve(runs + 2)));
     try (JavaSparkContext spark = LocalSpark.start(1)) {
       SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
       var policies = session.read().parquet(dataset.toString());
       assertThat(policies.columns()).contains("trial", "return_bucket", "weights");
-      assertThat(policies.where("trial = " + trial).count()).isEqualTo(rows);
+      assertThat(policies.where("trial = " + trial).count()).isEqualTo(rows.size());
       assertThat(policies.selectExpr("run", "trial").distinct().count())
           .isEqualTo(policies.select("run").distinct().count());
     }
