@@ -1,5 +1,7 @@
 package io.github.udrlpg.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
@@ -43,12 +45,19 @@ public record KeyAxis(String name, Scale scale, List<String> labels, List<Double
   String text(double position) {
     return switch (scale) {
       case LINEAR -> number(position);
-      case LOGARITHMIC -> number(Math.pow(10, position));
+      case LOGARITHMIC -> number(rounded(Math.pow(10, position)));
       case LISTED -> labels.get((int) Math.round(position));
     };
   }
 
-  /** Three digits, however small the number: learning rates are. */
+  /** Ticks of a logarithm are seldom round; an integer stays what it is. */
+  private static double rounded(double value) {
+    return Math.abs(value - Math.rint(value)) < 1e-9 * value
+        ? Math.rint(value)
+        : BigDecimal.valueOf(value).round(new MathContext(3)).doubleValue();
+  }
+
+  /** Two digits, however small the number: learning rates are. */
   private static String number(double value) {
     if (value != 0 && Math.abs(value) < 1e-3) {
       return String.format(Locale.ROOT, "%.1e", value).replace("e-0", "e-").replace('-', '\u2212');

@@ -76,14 +76,18 @@ public final class SweepPage {
                     new Figure(
                             "The %s over %s."
                                 .formatted(data.scoreName(), data.axes().get(curve.key()).name()),
-                            "Every dot is a trial; the line is the interquartile mean of trials"
-                                + " with neighbouring values, with its 95 % interval by bootstrap."
-                                + " The other keys vary along with this one: what is seen is an"
-                                + " average over them.",
+                            "The %s over %s, all other keys varying along with it."
+                                .formatted(
+                                    data.scoreName(), data.axes().get(curve.key()).name()),
                             style -> Charts.png(EffectChart.of(data, curve, style), style))
                         .html())
             .collect(Collectors.joining());
-    return figures + data.effects().html();
+    return Page.note(
+            "In the pictures every dot is a trial; the line is the interquartile mean of trials with"
+                + " neighbouring values, with its 95 % interval by bootstrap. The other keys vary"
+                + " along with the one that is shown: what is seen is an average over them.")
+        + figures
+        + data.effects().html();
   }
 
   private static String importance(SweepData data) {
