@@ -32,7 +32,8 @@ final class CompactCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "RUN",
-      description = "Directory of a run, of a group of runs by jobs/train --seeds, or of one sweep, whose"
+      description =
+          "Directory of a run, of a group of runs by jobs/train --seeds, or of one sweep, whose"
               + " dataset is partitioned by trial as well.")
   List<String> runs;
 

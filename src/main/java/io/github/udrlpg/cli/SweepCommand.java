@@ -84,6 +84,7 @@ final class SweepCommand implements Callable<Integer> {
       return writeBestAlone(directory);
     }
     GroupTraining.requireNoSeedSet(overrides);
+    SparkApplication.requireReadable(java.nio.file.Path.of(file), SparkApplication.conf());
     Sweep sweep = SweepLoader.load(java.nio.file.Path.of(file), overrides);
     Search search = new Search(directory, sweep);
     Continuation continuation =
@@ -141,8 +142,7 @@ final class SweepCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Search.Trainer trainer(
-      JavaSparkContext spark, Sweep sweep, List<Trial> trials) {
+  private static Search.Trainer trainer(JavaSparkContext spark, Sweep sweep, List<Trial> trials) {
     if (sweep.rollouts() == Rollouts.SPREAD) {
       SpreadTrainings trainings = new SpreadTrainings(spark, sweep.parallel());
       return (work, ended) ->

@@ -101,10 +101,10 @@ public final class Compaction {
         for (DataFile file : commit.files()) {
           inputs.add(
               InputFile.of(
-                  dataset,
-                  run.id(),
-                  commit.iteration(),
-                  file,
+                      dataset,
+                      run.id(),
+                      commit.iteration(),
+                      file,
                       run.partitionBuckets(),
                       buckets.count())
                   .ofTrial(run.trial()));

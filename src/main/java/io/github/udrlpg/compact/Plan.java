@@ -11,8 +11,8 @@ final class Plan {
   private Plan() {}
 
   /**
-   * Puts the files of each return bucket of each trial together in order, in as few parts of about equal size as
-   * the target allows.
+   * Puts the files of each return bucket of each trial together in order, in as few parts of about
+   * equal size as the target allows.
    *
    * @param targetBytes what a file should not exceed by more than one input
    */
@@ -30,8 +30,7 @@ final class Plan {
     byTrial
         .values()
         .forEach(
-            byBucket ->
-                byBucket.forEach((bucket, files) -> add(plan, bucket, files, targetBytes)));
+            byBucket -> byBucket.forEach((bucket, files) -> add(plan, bucket, files, targetBytes)));
     return plan;
   }
 

@@ -34,7 +34,11 @@ final class ParallelChart {
     int last = axes.size() - 1;
     XYChart chart =
         Canvas.of(
-            style, "", "", new Axis(-BESIDE, last + BESIDE), new Axis(BELOW - 0.06, ABOVE_THAT + 0.06));
+            style,
+            "",
+            "",
+            new Axis(-BESIDE, last + BESIDE),
+            new Axis(BELOW - 0.06, ABOVE_THAT + 0.06));
     chart.getStyler().setAxisTicksVisible(false);
     chart.getStyler().setPlotGridLinesVisible(false);
     chart.getStyler().setLegendVisible(false);

@@ -77,8 +77,7 @@ public final class SweepPage {
                             "The %s over %s."
                                 .formatted(data.scoreName(), data.axes().get(curve.key()).name()),
                             "The %s over %s, all other keys varying along with it."
-                                .formatted(
-                                    data.scoreName(), data.axes().get(curve.key()).name()),
+                                .formatted(data.scoreName(), data.axes().get(curve.key()).name()),
                             style -> Charts.png(EffectChart.of(data, curve, style), style))
                         .html())
             .collect(Collectors.joining());

@@ -214,7 +214,8 @@ class CommandLineTest {
 
   @Test
   void explainsItself() {
-    for (String job : List.of("train", "evaluate", "replay", "compare", "compact", "experiment", "sweep")) {
+    for (String job :
+        List.of("train", "evaluate", "replay", "compare", "compact", "experiment", "sweep")) {
       assertThat(execute(job, "--help")).isZero();
       assertThat(out).contains("Usage: jobs/" + job, "--verbose", "spark-submit", "Exit codes");
       assertThat(execute(job, "--version")).isZero();

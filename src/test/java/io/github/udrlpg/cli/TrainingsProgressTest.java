@@ -38,7 +38,12 @@ class TrainingsProgressTest {
   void tellsTheTimeOfWhatFollowsBeside() {
     TrainingsProgress progress =
         new TrainingsProgress(
-            "runs", new Configuration(), jobs(), 20_000, Duration.ofDays(1), new PrintStream(text, true, StandardCharsets.UTF_8));
+            "runs",
+            new Configuration(),
+            jobs(),
+            20_000,
+            Duration.ofDays(1),
+            new PrintStream(text, true, StandardCharsets.UTF_8));
 
     assertThat(progress.line(3, 4, 5_000, Duration.ofSeconds(60)))
         .isEqualTo(

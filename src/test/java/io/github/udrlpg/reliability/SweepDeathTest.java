@@ -67,8 +67,7 @@ class SweepDeathTest {
       String name = "rungs/rung-%d.json".formatted(rung);
       assertThat(out.resolve(name)).hasSameTextualContentAs(whole.resolve(name));
     }
-    assertThat(out.resolve("summary.json"))
-        .hasSameTextualContentAs(whole.resolve("summary.json"));
+    assertThat(out.resolve("summary.json")).hasSameTextualContentAs(whole.resolve("summary.json"));
     List<String> promoted = Files.readAllLines(out.resolve("rungs/rung-1.json"));
     for (Map.Entry<Path, String> run : ended.entrySet()) {
       int trial = Integer.parseInt(run.getKey().toString().replaceAll(".*trial=(\\d+).*", "$1"));
@@ -113,8 +112,7 @@ class SweepDeathTest {
             "-cp",
             System.getProperty("java.class.path"),
             "io.github.udrlpg.cli.Main"));
-    command.addAll(
-        List.of("sweep", file.toString(), "--out", out.toString(), "--resume"));
+    command.addAll(List.of("sweep", file.toString(), "--out", out.toString(), "--resume"));
     return JobProcess.start(command, directory.resolve("log"));
   }
 }

@@ -50,8 +50,7 @@ class SweepPageTest {
 
   @Test
   void linesRunFromAxisToAxisAndTheBestIsDrawnLast() {
-    XYChart chart =
-        ParallelChart.of(data("Title", numbers(TRIALS)), ChartStyle.WIDE_LIGHT);
+    XYChart chart = ParallelChart.of(data("Title", numbers(TRIALS)), ChartStyle.WIDE_LIGHT);
 
     List<String> names = chart.getSeriesCollection().stream().map(XYSeries::getName).toList();
     assertThat(names).hasSize(TRIALS + 4);
@@ -93,8 +92,7 @@ class SweepPageTest {
         new EffectCurve(
             0, List.of(0.02, 0.2), List.of(6.0, 18.0), List.of(4.0, 16.0), List.of(8.0, 20.0));
     EffectCurve buckets =
-        new EffectCurve(
-            1, List.of(6.0), List.of(6.0), List.of(Double.NaN), List.of(Double.NaN));
+        new EffectCurve(1, List.of(6.0), List.of(6.0), List.of(Double.NaN), List.of(Double.NaN));
     Table table = new Table(List.of("Trial", "Score"), List.of(List.of(text, "3")));
     return new SweepData(
         text,
