@@ -143,16 +143,32 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   private static Search.Trainer trainer(JavaSparkContext spark, Sweep sweep, List<Trial> trials) {
+    Search.Trainer trainer;
     if (sweep.rollouts() == Rollouts.SPREAD) {
       SpreadTrainings trainings = new SpreadTrainings(spark, sweep.parallel());
-      return (work, ended) ->
-          trainings.run(
-              work.jobs(), spark.hadoopConfiguration(), follow(spark, sweep, work, ended));
+      trainer =
+          (work, ended) ->
+              trainings.run(
+                  work.jobs(), spark.hadoopConfiguration(), follow(spark, sweep, work, ended));
+    } else {
+      SparkTrainings trainings = new SparkTrainings(spark);
+      GroupTraining.warnOfMemory(spark, trials.stream().map(trial -> trial.loaded().settings()));
+      trainer =
+          (work, ended) ->
+              trainings.run(
+                  work.jobs(), spark.hadoopConfiguration(), follow(spark, sweep, work, ended));
     }
-    SparkTrainings trainings = new SparkTrainings(spark);
-    GroupTraining.warnOfMemory(spark, trials.stream().map(trial -> trial.loaded().settings()));
-    return (work, ended) ->
-        trainings.run(work.jobs(), spark.hadoopConfiguration(), follow(spark, sweep, work, ended));
+    return (work, ended) -> unlessStopped(spark, trainer.run(work, ended));
+  }
+
+  /** Who is stopped from outside has lost his trials, which did not fail: nothing is decided. */
+  private static List<TrainingOutcome> unlessStopped(
+      JavaSparkContext spark, List<TrainingOutcome> outcomes) {
+    if (spark.sc().isStopped()) {
+      throw new IllegalStateException(
+          "Spark was stopped while trials ran. Go on with --resume and the same command");
+    }
+    return outcomes;
   }
 
   private static SparkTrainings.Listener follow(

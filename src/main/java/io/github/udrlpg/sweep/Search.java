@@ -2,9 +2,6 @@ package io.github.udrlpg.sweep;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.Sweep;
-import io.github.udrlpg.run.GroupResults;
-import io.github.udrlpg.run.GroupResults.SeedRun;
-import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.run.Score;
 import io.github.udrlpg.run.SeedRange;
 import io.github.udrlpg.run.TrainingJob;
@@ -12,8 +9,6 @@ import io.github.udrlpg.run.TrainingOutcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +18,8 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Trains the trials of a sweep, rung by rung. A trial is a {@link RunGroup}; one that goes on from
- * a rung is resumed with more environment steps, from its checkpoints.
+ * Trains the trials of a sweep, rung by rung. A trial is a {@link io.github.udrlpg.run.RunGroup};
+ * one that goes on from a rung is resumed with more environment steps, from its checkpoints.
  */
 public final class Search {
   private final SweepDirectory directory;
@@ -73,9 +68,6 @@ public final class Search {
     void runEnded(Trial trial, Path run, TrainingOutcome outcome);
   }
 
-  /** A trial in a rung. */
-  private record Entry(Trial trial, int bracket, int rung, long envSteps) {}
-
   /**
    * Prepares a search; nothing is written.
    *
@@ -98,9 +90,9 @@ public final class Search {
    */
   public void requireRunnable() throws IOException {
     List<String> problems = new ArrayList<>();
-    for (Entry entry : entries(0, List.of())) {
+    for (RungEntry entry : entries(0, List.of())) {
       try {
-        group(entry);
+        entry.group(directory, seeds);
       } catch (InvalidInputException e) {
         problems.add("trial %d: %s".formatted(entry.trial().index(), e.getMessage()));
       }
@@ -119,7 +111,7 @@ public final class Search {
     List<TrialRun> all = new ArrayList<>();
     List<TrialRun> previous = List.of();
     for (int rung = 0; rung < schedule.rungs(); rung++) {
-      List<Entry> entries = entries(rung, previous);
+      List<RungEntry> entries = entries(rung, previous);
       Optional<List<TrialRun>> known = ledger.read(rung).filter(isFinal(rung, entries));
       if (known.isPresent()) {
         previous = known.get();
@@ -136,7 +128,7 @@ public final class Search {
    * What others were decided by stays as it is; what failed in the last rung, or was not there
    * before, is tried again.
    */
-  private Predicate<List<TrialRun>> isFinal(int rung, List<Entry> entries) {
+  private Predicate<List<TrialRun>> isFinal(int rung, List<RungEntry> entries) {
     return runs ->
         rung < schedule.rungs() - 1
             || (runs.size() == entries.size() * seeds.size()
@@ -144,8 +136,8 @@ public final class Search {
   }
 
   /** Returns who is in a rung: all at first, then the best of the one before. */
-  private List<Entry> entries(int rung, List<TrialRun> previous) {
-    List<Entry> entries = new ArrayList<>();
+  private List<RungEntry> entries(int rung, List<TrialRun> previous) {
+    List<RungEntry> entries = new ArrayList<>();
     for (int index = 0; index < schedule.brackets().size(); index++) {
       int bracket = index;
       Schedule.Bracket planned = schedule.brackets().get(bracket);
@@ -161,7 +153,8 @@ public final class Search {
                         score)
                     .stream()
                     .mapToInt(Integer::intValue);
-        chosen.forEach(trial -> entries.add(new Entry(trials.get(trial), bracket, rung, envSteps)));
+        chosen.forEach(
+            trial -> entries.add(new RungEntry(trials.get(trial), bracket, rung, envSteps)));
       }
     }
     return entries;
@@ -178,119 +171,29 @@ public final class Search {
         .toList();
   }
 
-  private RunGroup group(Entry entry) throws IOException {
-    return RunGroup.openOrCreate(
-        directory.hadoop(),
-        directory.trial(entry.trial().index()),
-        entry.envSteps() == entry.trial().loaded().settings().training().maxEnvSteps()
-            ? entry.trial().loaded()
-            : entry.trial().until(entry.envSteps()),
-        seeds);
-  }
-
   private List<TrialRun> train(
       int rung,
-      List<Entry> entries,
+      List<RungEntry> entries,
       Trainer trainer,
       Listener listener,
       Map<String, String> versions)
       throws IOException {
-    Batch batch = new Batch(listener);
-    for (Entry entry : entries) {
+    RungBatch batch = new RungBatch(directory, seeds, listener);
+    for (RungEntry entry : entries) {
       batch.add(entry, versions);
     }
     String title =
         schedule.rungs() == 1
-            ? "%d trials, %d runs".formatted(entries.size(), batch.jobs.size())
+            ? "%d trials, %d runs".formatted(entries.size(), batch.jobs().size())
             : "rung %d of %d: %d trials, %d runs"
-                .formatted(rung + 1, schedule.rungs(), entries.size(), batch.jobs.size());
+                .formatted(rung + 1, schedule.rungs(), entries.size(), batch.jobs().size());
     List<TrainingOutcome> outcomes =
-        batch.jobs.isEmpty()
+        batch.jobs().isEmpty()
             ? List.of()
             : trainer.run(
-                new Work(title, batch.jobs, seeds.size() * schedule.stepsAfter(rung)),
+                new Work(title, batch.jobs(), seeds.size() * schedule.stepsAfter(rung)),
                 batch::ended);
     return batch.runs(outcomes);
-  }
-
-  /** The runs of a rung, and whose they are. */
-  private final class Batch {
-    private final Listener listener;
-    private final List<Entry> entries = new ArrayList<>();
-    private final List<RunGroup> groups = new ArrayList<>();
-    private final List<TrainingJob> jobs = new ArrayList<>();
-    private final List<TrialRun> refused = new ArrayList<>();
-    private final Map<String, Trial> trialOf = new HashMap<>();
-
-    Batch(Listener listener) {
-      this.listener = listener;
-    }
-
-    /** A trial whose directory is damaged is one that failed. */
-    void add(Entry entry, Map<String, String> versions) throws IOException {
-      try {
-        RunGroup group = group(entry);
-        group.begin();
-        List<TrainingJob> ofGroup = group.jobs(versions);
-        ofGroup.forEach(job -> trialOf.put(job.directory(), entry.trial()));
-        jobs.addAll(ofGroup);
-        groups.add(group);
-        entries.add(entry);
-      } catch (InvalidInputException e) {
-        seeds.forEach(seed -> refused.add(failed(entry, seed, e.getMessage())));
-      }
-    }
-
-    void ended(TrainingOutcome outcome) {
-      listener.runEnded(trialOf.get(outcome.directory()), new Path(outcome.directory()), outcome);
-    }
-
-    List<TrialRun> runs(List<TrainingOutcome> outcomes) throws IOException {
-      List<TrialRun> runs = new ArrayList<>(refused);
-      for (int i = 0; i < entries.size(); i++) {
-        int from = i * seeds.size();
-        runs.addAll(
-            runs(entries.get(i), groups.get(i), outcomes.subList(from, from + seeds.size())));
-      }
-      return runs;
-    }
-
-    private List<TrialRun> runs(Entry entry, RunGroup group, List<TrainingOutcome> outcomes)
-        throws IOException {
-      try {
-        return GroupResults.read(group, outcomes).runs().stream()
-            .map(run -> scored(entry, run))
-            .toList();
-      } catch (InvalidInputException e) {
-        return seeds.stream().map(seed -> failed(entry, seed, e.getMessage())).toList();
-      }
-    }
-  }
-
-  private static TrialRun scored(Entry entry, SeedRun run) {
-    if (!run.isFinished()) {
-      return failed(entry, run.seed(), run.cause());
-    }
-    Map<Score, Double> scores = new EnumMap<>(Score.class);
-    for (Score each : Score.values()) {
-      scores.put(each, each.of(run.requireScores()));
-    }
-    return run(entry, run.seed(), "", scores);
-  }
-
-  private static TrialRun failed(Entry entry, long seed, String cause) {
-    return run(entry, seed, cause.lines().findFirst().orElse("unknown"), Map.of());
-  }
-
-  private static TrialRun run(Entry entry, long seed, String cause, Map<Score, Double> scores) {
-    return new TrialRun(
-        entry.trial().index(),
-        entry.bracket(),
-        entry.rung(),
-        seed,
-        entry.envSteps(),
-        cause,
-        scores);
   }
 
   /** Returns the settings of all trials, in order. */

@@ -47,8 +47,9 @@ class SweepDeathTest {
       assertThat(sweep.exitCode()).as(sweep::log).isZero();
     }
     Path out = directory.resolve("killed");
-    killOnce(file, out, out.resolve("trials/trial=0002/seed-1/summary.json"));
-    assertThat(out.resolve("summary.json")).doesNotExist();
+    endOnce(file, out, out.resolve("trials/trial=0002/seed-1/summary.json"), "TERM");
+    // Trials that a stopped Spark took along have not failed: nothing may be decided by them.
+    assertThat(out.resolve("rungs/rung-0.json")).doesNotExist();
     Map<Path, String> ended = new HashMap<>();
     for (int trial = 0; trial < 2; trial++) {
       Path summary = out.resolve("trials/trial=%04d/seed-1/summary.json".formatted(trial));
@@ -57,7 +58,7 @@ class SweepDeathTest {
       }
     }
     assertThat(ended).isNotEmpty();
-    killOnce(file, out, out.resolve("rungs/rung-0.json"));
+    endOnce(file, out, out.resolve("rungs/rung-0.json"), "KILL");
 
     try (JobProcess sweep = start(file, out)) {
       assertThat(sweep.exitCode()).as(sweep::log).isZero();
@@ -81,13 +82,15 @@ class SweepDeathTest {
     }
   }
 
-  private void killOnce(Path file, Path out, Path sign) throws IOException, InterruptedException {
+  private void endOnce(Path file, Path out, Path sign, String signal)
+      throws IOException, InterruptedException {
     try (JobProcess sweep = start(file, out)) {
       while (!Files.exists(sign)) {
         assertThat(sweep.isAlive()).as(sweep::log).isTrue();
         TimeUnit.MILLISECONDS.sleep(1);
       }
-      sweep.kill();
+      sweep.signal(signal);
+      assertThat(sweep.exitCode()).isNotZero();
     }
   }
 
