@@ -26,7 +26,7 @@ public final class SweepDirectory {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Keys on which no row of a run depends: they may change between a sweep and its resumption. */
-  private static final List<String> FREE_GROUPS = List.of("progress", "checkpoint");
+  private static final List<String> FREE_GROUPS = List.of("progress", "checkpoint", "tracking");
 
   private static final Set<String> FIELDS =
       Set.of("format", "question", "score", "seeds", "seed", "strategy", "space", "config");
