@@ -28,6 +28,7 @@ public final class Main {
               "evaluate", EvaluateCommand::new,
               "experiment", ExperimentCommand::new,
               "export", ExportCommand::new,
+              "fit-offline", FitOfflineCommand::new,
               "replay", ReplayCommand::new,
               "resources", ResourcesCommand::new,
               "sweep", SweepCommand::new));

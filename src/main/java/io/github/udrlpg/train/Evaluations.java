@@ -47,10 +47,14 @@ final class Evaluations {
 
   /** Commands the highest return seen, and diagnoses the run. */
   EvaluationMetrics highest(String kind) {
-    EvaluationMetrics row =
-        evaluate(kind, Purpose.EVALUATION, List.of(state.highestCommand())).get(0);
+    EvaluationMetrics row = undiagnosed(kind);
     diagnosis.add(row);
     return row;
+  }
+
+  /** Commands the highest return seen, of a run that has no course to diagnose. */
+  EvaluationMetrics undiagnosed(String kind) {
+    return evaluate(kind, Purpose.EVALUATION, List.of(state.highestCommand())).get(0);
   }
 
   /**

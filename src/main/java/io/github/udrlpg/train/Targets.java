@@ -1,14 +1,15 @@
 package io.github.udrlpg.train;
 
 import io.github.udrlpg.buffer.BufferEntry;
+import io.github.udrlpg.buffer.ReplayBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the generator is regressed on: the weights of live policies. */
 sealed interface Targets {
-  /** Returns the live buffer that batches are drawn from. */
-  LiveBuffer live();
+  /** Returns the buffer that batches are drawn from. */
+  ReplayBuffer buffer();
 
   /**
    * Returns the weights of a live policy as the generator should make them.
@@ -20,6 +21,11 @@ sealed interface Targets {
 
   /** As they were rolled out. */
   record Stored(LiveBuffer live) implements Targets {
+    @Override
+    public ReplayBuffer buffer() {
+      return live.buffer();
+    }
+
     @Override
     public FloatBuffer weights(int place, BufferEntry entry) {
       return live.weights(entry);
@@ -38,8 +44,8 @@ sealed interface Targets {
     }
 
     @Override
-    public LiveBuffer live() {
-      return live;
+    public ReplayBuffer buffer() {
+      return live.buffer();
     }
 
     @Override
@@ -50,6 +56,19 @@ sealed interface Targets {
       }
       restatement.apply(live.normalizer(entry), stored, scratch.get(place));
       return scratch.get(place);
+    }
+  }
+
+  /**
+   * Of a dataset that does not grow.
+   *
+   * @param buffer whose entries' policies are indices of {@code slots}
+   * @param slots the weights, {@code [policies, parameters]}
+   */
+  record Fixed(ReplayBuffer buffer, List<FloatBuffer> slots) implements Targets {
+    @Override
+    public FloatBuffer weights(int place, BufferEntry entry) {
+      return slots.get(entry.policy());
     }
   }
 }

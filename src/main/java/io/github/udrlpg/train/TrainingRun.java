@@ -176,6 +176,38 @@ public final class TrainingRun {
   }
 
   /**
+   * Makes a generator that was trained elsewhere this run's, and evaluates it as at a run's end.
+   *
+   * @param stored policies of its dataset by return bucket
+   * @param maxReturn the highest mean return of them
+   * @param listener told of the evaluations
+   */
+  public TrainingSummary adopt(
+      FittedGenerator fitted,
+      Map<Integer, Long> stored,
+      double maxReturn,
+      RolloutRunner runner,
+      TrainingListener listener)
+      throws IOException {
+    TrainingState state = Adoption.state(fitted, stored, maxReturn);
+    limit(state);
+    TrainingCheckpoint checkpoint = new TrainingCheckpoint(state, fitted.state(), List.of());
+    Stopwatch watch = new Stopwatch();
+    EvaluationMetrics last;
+    try (PolicyGenerator generator = generator(Optional.of(checkpoint));
+        LiveBuffer live = liveBuffer()) {
+      Evaluations evaluations = evaluations(runner, generator, live, listener, state);
+      last = evaluations.undiagnosed("final");
+      evaluations.extensive();
+    }
+    state.times.evaluation = watch.lap();
+    state.times.wall = state.times.train + state.times.evaluation;
+    metrics.flush(state.nextIteration);
+    checkpoints.save(checkpoint.toCheckpoint());
+    return Adoption.summary(state, last, fitted, dataset.partitions());
+  }
+
+  /**
    * Evaluates the newest checkpoint without noise; nothing of the run changes.
    *
    * @param commands scaled returns; empty for the highest one seen

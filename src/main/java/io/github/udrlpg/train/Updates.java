@@ -34,18 +34,36 @@ record Updates(int count, double meanLoss, double seconds, double waitedSeconds)
       PolicyGenerator generator,
       UniformRandomProvider batches,
       UniformRandomProvider tiles) {
+    return run(
+        count, settings.batchSize(), settings.tileFraction(), source, generator, batches, tiles);
+  }
+
+  /**
+   * Regresses the generator as {@link #run(int, TrainingSettings, Targets, PolicyGenerator,
+   * UniformRandomProvider, UniformRandomProvider)} does.
+   *
+   * @param batchSize pairs of each update
+   * @param tileFraction share of the policy's tiles that an update compares
+   */
+  static Updates run(
+      int count,
+      int batchSize,
+      double tileFraction,
+      Targets source,
+      PolicyGenerator generator,
+      UniformRandomProvider batches,
+      UniformRandomProvider tiles) {
     Stopwatch watch = new Stopwatch();
-    int batchSize = settings.batchSize();
     double[] commands = new double[batchSize];
     FloatBuffer[] targets = new FloatBuffer[batchSize];
     double losses = 0;
     for (int update = 0; update < count; update++) {
-      List<BufferEntry> batch = source.live().buffer().sample(batchSize, batches);
+      List<BufferEntry> batch = source.buffer().sample(batchSize, batches);
       for (int i = 0; i < batchSize; i++) {
         commands[i] = batch.get(i).scaledReturn();
         targets[i] = source.weights(i, batch.get(i));
       }
-      losses += generator.update(commands, targets, settings.tileFraction(), tiles);
+      losses += generator.update(commands, targets, tileFraction, tiles);
     }
     double seconds = watch.lap();
     WorkCounters.countUpdates(count, seconds);

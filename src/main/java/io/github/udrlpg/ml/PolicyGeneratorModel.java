@@ -1,0 +1,222 @@
+package io.github.udrlpg.ml;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.generator.PortableGenerator;
+import io.github.udrlpg.policy.ObservationNormalizer;
+import io.github.udrlpg.train.FittedGenerator;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWriter;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A fitted policy generator: adds to every command, a scaled return, the weights of a policy that
+ * is to achieve it, {@code array<float>}; to a command that is null, null.
+ *
+ * <p>Executors compute the weights in plain Java, from a broadcast of the generator's parameters: a
+ * column may hold any number of different commands, so making the policies on the driver and
+ * sending them out would have no bound, and executors need no ND4J.
+ *
+ * <p>Weights are those of policies that see observations through {@link #normalizer()}.
+ */
+public final class PolicyGeneratorModel extends Model<PolicyGeneratorModel> implements MLWritable {
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final Param<String> commandCol;
+  private final Param<String> predictionCol;
+  private PortableGenerator generator;
+  private ObservationNormalizer normalizer;
+  private boolean restated;
+  private transient Broadcast<PortableGenerator> shipped;
+
+  /** Creates a model that has no generator yet, as MLlib does before it reads a stored one. */
+  public PolicyGeneratorModel(String uid) {
+    this.uid = uid;
+    commandCol = new Param<>(uid, "commandCol", "column of scaled returns, numbers from 0");
+    predictionCol = new Param<>(uid, "predictionCol", "column that is added: array<float>");
+    setDefault(commandCol, "scaled_return");
+    setDefault(predictionCol, "prediction");
+  }
+
+  static PolicyGeneratorModel of(String uid, FittedGenerator fitted) {
+    return new PolicyGeneratorModel(uid)
+        .with(
+            PortableGenerator.of(fitted.shape(), fitted.state().parameters()),
+            fitted.observations().count() == 0 ? null : fitted.observations().toNormalizer(),
+            fitted.restated());
+  }
+
+  PolicyGeneratorModel with(
+      PortableGenerator ofModel, ObservationNormalizer normalizerOrNull, boolean isRestated) {
+    generator = ofModel;
+    normalizer = normalizerOrNull;
+    restated = isRestated;
+    return this;
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /** Returns the parameter {@code commandCol}. */
+  public Param<String> commandCol() {
+    return commandCol;
+  }
+
+  /** Sets {@link #commandCol}. */
+  public PolicyGeneratorModel setCommandCol(String value) {
+    set(commandCol, value);
+    return this;
+  }
+
+  /** Returns the parameter {@code predictionCol}. */
+  public Param<String> predictionCol() {
+    return predictionCol;
+  }
+
+  /** Sets {@link #predictionCol}. */
+  public PolicyGeneratorModel setPredictionCol(String value) {
+    set(predictionCol, value);
+    return this;
+  }
+
+  /** Returns the generator. */
+  public PortableGenerator generator() {
+    return generator;
+  }
+
+  /**
+   * Returns what the policies see observations through: the statistics of all that the policies of
+   * the training observed; empty where the dataset did not tell.
+   */
+  public Optional<ObservationNormalizer> normalizer() {
+    return Optional.ofNullable(normalizer);
+  }
+
+  /** Returns whether the policies of the training were restated for {@link #normalizer()}. */
+  public boolean isRestated() {
+    return restated;
+  }
+
+  /**
+   * Returns the weights for one command, {@code [parameters]}.
+   *
+   * @throws IllegalArgumentException if it is not finite
+   */
+  public float[] predict(double command) {
+    return generator.generate(command);
+  }
+
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
+    return dataset.withColumn(
+        getOrDefault(predictionCol),
+        functions
+            .udf(new Weights(ship(dataset.sparkSession().sparkContext())), Columns.WEIGHTS)
+            .apply(col(getOrDefault(commandCol)).cast("double")));
+  }
+
+  private synchronized Broadcast<PortableGenerator> ship(SparkContext spark) {
+    if (shipped == null || !shipped.isValid()) {
+      shipped = JavaSparkContext.fromSparkContext(spark).broadcast(generator);
+    }
+    return shipped;
+  }
+
+  /** What executors do. */
+  private static final class Weights implements UDF1<Double, float[]> {
+    private static final long serialVersionUID = 1L;
+
+    private final Broadcast<PortableGenerator> generator;
+
+    Weights(Broadcast<PortableGenerator> generator) {
+      this.generator = generator;
+    }
+
+    @Override
+    public float[] call(Double command) {
+      return command == null ? null : generator.value().generate(command);
+    }
+  }
+
+  /**
+   * @throws InvalidInputException if the column of commands is not there, or that of weights is
+   */
+  @Override
+  public StructType transformSchema(StructType schema) {
+    Columns.requireNumbers(schema, getOrDefault(commandCol));
+    return Columns.add(schema, getOrDefault(predictionCol));
+  }
+
+  @Override
+  public PolicyGeneratorModel copy(ParamMap extra) {
+    return copyValues(new PolicyGeneratorModel(uid).with(generator, normalizer, restated), extra)
+        .setParent(parent());
+  }
+
+  @Override
+  public MLWriter write() {
+    return new Writer(this);
+  }
+
+  /** Returns what reads a stored model. */
+  public static MLReader<PolicyGeneratorModel> read() {
+    return new Reader();
+  }
+
+  /** Reads a stored model. */
+  public static PolicyGeneratorModel load(String path) {
+    return read().load(path);
+  }
+
+  /** Writes MLlib's metadata, and the generator beside it as safetensors. */
+  private static final class Writer extends MLWriter {
+    private final PolicyGeneratorModel model;
+
+    Writer(PolicyGeneratorModel model) {
+      this.model = model;
+    }
+
+    @Override
+    public void saveImpl(String path) {
+      new DefaultParamsWriter(model).saveImpl(path);
+      try {
+        ModelFile.save(sc().hadoopConfiguration(), path, model);
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException("Cannot write the model to " + path, e);
+      }
+    }
+  }
+
+  /** Reads what {@link Writer} wrote. */
+  private static final class Reader extends MLReader<PolicyGeneratorModel> {
+    @Override
+    public PolicyGeneratorModel load(String path) {
+      PolicyGeneratorModel model = new DefaultParamsReader<PolicyGeneratorModel>().load(path);
+      try {
+        return ModelFile.load(sc().hadoopConfiguration(), path, model);
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException("Cannot read the model in " + path, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.udrlpg.train;
+
+import io.github.udrlpg.buffer.ReturnBuckets;
+import io.github.udrlpg.metrics.EvaluationMetrics;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The state and the end of a run whose generator was trained elsewhere: it took no step itself. */
+final class Adoption {
+  private Adoption() {}
+
+  static TrainingState state(FittedGenerator fitted, Map<Integer, Long> stored, double maxReturn) {
+    TrainingState state = new TrainingState(fitted.observations().size());
+    state.observations = fitted.observations().copy();
+    state.nextIteration = 1;
+    state.maxReturn = maxReturn;
+    state.lowestSeen = Collections.min(fitted.commands());
+    state.highestSeen = Collections.max(fitted.commands());
+    state.highestLive = state.highestSeen;
+    state.highestStored = state.highestSeen;
+    state.storedByBucket.putAll(stored);
+    state.times.train = fitted.progress().get(fitted.progress().size() - 1).seconds();
+    return state;
+  }
+
+  static TrainingSummary summary(
+      TrainingState state,
+      EvaluationMetrics last,
+      FittedGenerator fitted,
+      ReturnBuckets partitions) {
+    TreeMap<Integer, Long> trainedOn = new TreeMap<>();
+    fitted.commands().forEach(c -> trainedOn.merge(partitions.indexOf(c), 1L, Long::sum));
+    return new TrainingSummary(
+        state.envSteps,
+        state.evaluationEnvSteps,
+        state.episodes,
+        state.nextIteration,
+        state.maxReturn,
+        state.bestPolicy,
+        state.divergedEpisodes,
+        last.command(),
+        last.meanReturn(),
+        last.standardDeviation(),
+        last.episodes(),
+        state.times.wall,
+        state.times.rollout,
+        state.times.train,
+        state.times.evaluation,
+        state.times.overhead,
+        state.storedByBucket,
+        trainedOn);
+  }
+}
