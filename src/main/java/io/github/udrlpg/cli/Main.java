@@ -22,6 +22,7 @@ public final class Main {
   private static final Map<String, Supplier<Callable<Integer>>> JOBS =
       new TreeMap<>(
           Map.of(
+              "analyze", AnalyzeCommand::new,
               "train", TrainCommand::new,
               "compact", CompactCommand::new,
               "compare", CompareCommand::new,
