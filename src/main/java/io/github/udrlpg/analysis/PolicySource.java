@@ -14,6 +14,7 @@ import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.DataFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,11 +50,8 @@ public record PolicySource(boolean compacted, int runs, Traits traits, List<Sour
    * @param buckets return buckets over scaled returns from 0 to 1
    */
   public record Traits(
-      String environment,
-      PolicyShape shape,
-      double lowestReturn,
-      double highestReturn,
-      int buckets) {
+      String environment, PolicyShape shape, double lowestReturn, double highestReturn, int buckets)
+      implements Serializable {
     /** Returns the training return where a bucket begins. */
     double bucketStart(int bucket) {
       return lowestReturn + bucket * (highestReturn - lowestReturn) / buckets;
