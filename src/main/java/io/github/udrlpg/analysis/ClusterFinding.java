@@ -144,10 +144,10 @@ final class ClusterFinding {
           (bucket, of) -> {
             if (of.containsKey(what)) {
               x.add((double) bucket);
-              y.add(of.get(what).mean());
+              y.add(of.get(what).mean() - members(of));
             }
           });
-      lines.add(new Line(what.label(), stroke(what), x, y));
+      lines.add(new Line(what.mark(), stroke(what), x, y));
     }
     conclude(findings, clusters, returns);
     findings.add(
@@ -156,9 +156,10 @@ final class ClusterFinding {
             Optional.of(
                 new Picture(
                     "cluster-returns.png",
-                    new Plot.Lines("Return bucket", "Return in new episodes", lines),
+                    new Plot.Lines("Return bucket", "Return above that of members", lines),
                     "Returns of clusters' members, of their means and of the mean of both.",
-                    "Played anew, from the same first states. Where the mean of both means earns"
+                    "Mean returns of new episodes from the same first states, above those of the members"
+                        + " of both clusters. Where the mean of both means earns"
                         + " less than each mean alone, the clusters are two ways that do not mix: a"
                         + " generator that answers a command with one mean falls between them."
                         + " Where it earns more than the members, averaging has taken their noise"
@@ -169,6 +170,16 @@ final class ClusterFinding {
                     + " they did; means are of restated weights."
                     + " A bucket's members were put there by lucky episodes too: new ones earn less."),
             Optional.of(returnsTable(returns))));
+  }
+
+  private static double members(Map<What, ClusterReturns> of) {
+    return of.entrySet().stream()
+        .filter(
+            entry ->
+                entry.getKey() == What.MEMBERS_OF_FIRST || entry.getKey() == What.MEMBERS_OF_SECOND)
+        .mapToDouble(entry -> entry.getValue().mean())
+        .average()
+        .orElseThrow();
   }
 
   private static Stroke stroke(What what) {

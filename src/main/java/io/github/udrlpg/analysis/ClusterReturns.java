@@ -21,20 +21,27 @@ record ClusterReturns(
   /** Who was played. */
   enum What {
     /** Members of the first cluster. */
-    MEMBERS_OF_FIRST("members of the first"),
+    MEMBERS_OF_FIRST("members of the first", "members 1"),
     /** Members of the second cluster. */
-    MEMBERS_OF_SECOND("members of the second"),
+    MEMBERS_OF_SECOND("members of the second", "members 2"),
     /** The mean of the first cluster's weights. */
-    MEAN_OF_FIRST("mean of the first"),
+    MEAN_OF_FIRST("mean of the first", "mean 1"),
     /** The mean of the second cluster's weights. */
-    MEAN_OF_SECOND("mean of the second"),
+    MEAN_OF_SECOND("mean of the second", "mean 2"),
     /** The mean of both means. */
-    MIDPOINT("mean of both means");
+    MIDPOINT("mean of both means", "both");
 
     private final String label;
+    private final String mark;
 
-    What(String label) {
+    What(String label, String mark) {
       this.label = label;
+      this.mark = mark;
+    }
+
+    /** Returns a name that is short enough for a legend. */
+    String mark() {
+      return mark;
     }
 
     String label() {
