@@ -21,17 +21,18 @@ import picocli.CommandLine;
 public final class Main {
   private static final Map<String, Supplier<Callable<Integer>>> JOBS =
       new TreeMap<>(
-          Map.of(
-              "train", TrainCommand::new,
-              "compact", CompactCommand::new,
-              "compare", CompareCommand::new,
-              "evaluate", EvaluateCommand::new,
-              "experiment", ExperimentCommand::new,
-              "export", ExportCommand::new,
-              "fit-offline", FitOfflineCommand::new,
-              "replay", ReplayCommand::new,
-              "resources", ResourcesCommand::new,
-              "sweep", SweepCommand::new));
+          Map.ofEntries(
+              job("analyze", AnalyzeCommand::new),
+              job("compact", CompactCommand::new),
+              job("compare", CompareCommand::new),
+              job("evaluate", EvaluateCommand::new),
+              job("experiment", ExperimentCommand::new),
+              job("export", ExportCommand::new),
+              job("fit-offline", FitOfflineCommand::new),
+              job("replay", ReplayCommand::new),
+              job("resources", ResourcesCommand::new),
+              job("sweep", SweepCommand::new),
+              job("train", TrainCommand::new)));
 
   /** Whether a job is at work, and whether this process was told to end meanwhile. */
   private static volatile boolean working;
@@ -39,6 +40,11 @@ public final class Main {
   private static volatile boolean ending;
 
   private Main() {}
+
+  private static Map.Entry<String, Supplier<Callable<Integer>>> job(
+      String name, Supplier<Callable<Integer>> command) {
+    return Map.entry(name, command);
+  }
 
   /** Runs a job and ends the process if it failed. */
   public static void main(String[] arguments) {

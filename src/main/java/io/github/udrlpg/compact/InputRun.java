@@ -14,11 +14,11 @@ import org.apache.hadoop.fs.Path;
  * @param finished whether it had come to its end
  * @param trial the trial of the sweep that was given; {@link InputFile#NO_TRIAL} for none
  */
-record InputRun(
+public record InputRun(
     Path directory, RunDirectory run, List<CommitEntry> commits, boolean finished, int trial) {
 
   /** Copies the list. */
-  InputRun {
+  public InputRun {
     commits = List.copyOf(commits);
   }
 

@@ -20,7 +20,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** Opens the runs that a user named and gathers what is wrong with them. */
-final class Inputs {
+public final class Inputs {
   private final Configuration hadoop;
   private final List<String> problems;
   private final Consumer<String> warnings;
@@ -39,7 +39,7 @@ final class Inputs {
    * @param problems receives what must be corrected
    * @param warnings receives what is left out
    */
-  static List<InputRun> open(
+  public static List<InputRun> open(
       Configuration hadoop, List<Path> given, List<String> problems, Consumer<String> warnings)
       throws IOException {
     Inputs inputs = new Inputs(hadoop, problems, warnings);

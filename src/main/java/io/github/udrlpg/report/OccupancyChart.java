@@ -20,7 +20,7 @@ final class OccupancyChart {
   private OccupancyChart() {}
 
   /** A rectangle of the picture: a range of environment steps and of returns. */
-  private record Cell(double left, double right, double bottom, double top, long live) {}
+  record Cell(double left, double right, double bottom, double top, long live) {}
 
   static XYChart of(ReportData data, ChartStyle style) {
     List<Cell> cells = cells(data.occupancy(), style);
@@ -96,8 +96,7 @@ final class OccupancyChart {
    * Fills all cells of a colour as one outline: from the first corner of each to that of the next,
    * and back the same way, so that what lies between them is not inside.
    */
-  private static void fill(
-      XYChart chart, String name, List<Cell> cells, ChartStyle style, double share) {
+  static void fill(XYChart chart, String name, List<Cell> cells, ChartStyle style, double share) {
     int count = cells.size();
     double[] x = new double[6 * count];
     double[] y = new double[6 * count];

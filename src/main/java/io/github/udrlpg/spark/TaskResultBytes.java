@@ -13,10 +13,11 @@ import java.io.UncheckedIOException;
  * is configured with, and the Kryo that it ships cannot build records: so the result travels as the
  * bytes of Java's own serialization, and never from a file.
  */
-final class TaskResultBytes {
+public final class TaskResultBytes {
   private TaskResultBytes() {}
 
-  static byte[] encode(Serializable result) {
+  /** Returns the bytes of what is sent. */
+  public static byte[] encode(Serializable result) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(result);
@@ -26,7 +27,8 @@ final class TaskResultBytes {
     return bytes.toByteArray();
   }
 
-  static <T> T decode(byte[] bytes, Class<T> type) {
+  /** Returns what was sent. */
+  public static <T> T decode(byte[] bytes, Class<T> type) {
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
       return type.cast(in.readObject());
     } catch (IOException e) {

@@ -52,6 +52,24 @@ public final class PolicyReader {
   }
 
   /**
+   * Reads all rows of a file, one row group after the other, leaving the weights column alone.
+   *
+   * @param dataset the directory that the file's path is relative to
+   * @param file what is known of it since it was written
+   * @throws InvalidInputException if the file is missing, damaged or of another schema version; the
+   *     visitor has seen nothing then
+   * @throws IOException if the file system refuses, or the visitor
+   */
+  public void readRows(Path dataset, DataFile file, Visitor<PolicyRow> visitor) throws IOException {
+    scan(
+        new Path(dataset, file.path()),
+        file,
+        PolicyColumns.of(PolicySchema.TYPE),
+        columns -> rows(columns, file),
+        visitor);
+  }
+
+  /**
    * Reads all policies of a file, one row group after the other.
    *
    * @param dataset the directory that the file's path is relative to

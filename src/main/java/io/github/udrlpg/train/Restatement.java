@@ -9,15 +9,17 @@ import java.nio.FloatBuffer;
  * its own: with x̂ = (x − m) / s, the layer W x̂ + b is W' x̂' + b' for W' = W s' / s and b' = b +
  * W (m' − m) / s.
  */
-final class Restatement {
+public final class Restatement {
   private final PolicyShape shape;
   private final double[] mean;
   private final double[] divisor;
 
   /**
+   * Prepares restatements.
+   *
    * @param present the statistics to state policies for
    */
-  Restatement(PolicyShape shape, ObservationNormalizer present) {
+  public Restatement(PolicyShape shape, ObservationNormalizer present) {
     this.shape = shape;
     this.mean = present.mean();
     this.divisor = present.divisor();
@@ -30,7 +32,7 @@ final class Restatement {
    * @param weights {@code [parameters]}; only read
    * @param restated {@code [parameters]}
    */
-  void apply(ObservationNormalizer own, FloatBuffer weights, FloatBuffer restated) {
+  public void apply(ObservationNormalizer own, FloatBuffer weights, FloatBuffer restated) {
     restated.put(0, weights, 0, shape.parameterCount());
     double[] ownMean = own.mean();
     double[] ownDivisor = own.divisor();

@@ -1,0 +1,63 @@
+package io.github.udrlpg.analysis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.report.AnalysisData;
+import io.github.udrlpg.report.AnalysisPage;
+import io.github.udrlpg.store.AtomicFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Where an analysis is written: tables, pictures, the page, and at the end summary.json. */
+final class AnalysisDirectory {
+  private final Configuration hadoop;
+  private final Path directory;
+
+  /**
+   * Takes a directory that is new or empty.
+   *
+   * @throws InvalidInputException if it holds anything
+   */
+  AnalysisDirectory(Configuration hadoop, Path directory) throws IOException {
+    this.hadoop = hadoop;
+    this.directory = directory;
+    FileSystem fileSystem = directory.getFileSystem(hadoop);
+    if (fileSystem.exists(directory)
+        && (!fileSystem.getFileStatus(directory).isDirectory()
+            || fileSystem.listStatus(directory).length > 0)) {
+      throw new InvalidInputException(
+          "%s is not an empty directory: name a new or an empty one with --out"
+              .formatted(directory));
+    }
+  }
+
+  /** Writes a table that may be of any size. */
+  void large(String name, Dataset<Row> table) {
+    table.write().parquet(new Path(directory, "tables/" + name).toString());
+  }
+
+  /** Writes a table in one file, in its order. */
+  void small(String name, Dataset<Row> table) {
+    large(name, table.coalesce(1));
+  }
+
+  /** Writes page and pictures, and last of all the summary, by which an analysis is complete. */
+  void finish(AnalysisData data, JsonNode summary) throws IOException {
+    for (Map.Entry<String, byte[]> picture : AnalysisPage.pictures(data).entrySet()) {
+      AtomicFiles.replace(hadoop, new Path(directory, picture.getKey()), picture.getValue());
+    }
+    write("index.html", AnalysisPage.render(data));
+    write("summary.json", summary.toPrettyString() + "\n");
+  }
+
+  private void write(String name, String content) throws IOException {
+    AtomicFiles.replace(
+        hadoop, new Path(directory, name), content.getBytes(StandardCharsets.UTF_8));
+  }
+}

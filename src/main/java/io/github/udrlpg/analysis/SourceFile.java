@@ -1,0 +1,13 @@
+package io.github.udrlpg.analysis;
+
+import io.github.udrlpg.store.DataFile;
+import java.io.Serializable;
+
+/**
+ * A data file as a task reads it.
+ *
+ * @param index its place among all files, by which results are put in order
+ * @param dataset the directory that its path is relative to
+ * @param file what is known of it since it was written
+ */
+record SourceFile(int index, String dataset, DataFile file) implements Serializable {}

@@ -1,0 +1,175 @@
+package io.github.udrlpg.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.udrlpg.testing.LocalSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an analysis finds in a run whose weights are known. */
+@Tag("spark")
+class AnalysisTest {
+  private static final Configuration HADOOP = new Configuration();
+  private static final List<String> TABLES =
+      List.of(
+          "returns",
+          "drift",
+          "spread",
+          "principal_components",
+          "neighbours",
+          "duplicates",
+          "clusters",
+          "cluster_returns");
+
+  @TempDir static Path shared;
+  private static Path out;
+  private static JsonNode summary;
+  private static Map<String, List<String>> one;
+  private static Map<String, List<String>> four;
+
+  @BeforeAll
+  static void analyse() throws IOException {
+    PlantedRun.write(HADOOP, path(shared.resolve("run")));
+    four = analyse(4, shared.resolve("four"));
+    out = shared.resolve("one");
+    one = analyse(1, out);
+    summary = new ObjectMapper().readTree(out.resolve("summary.json").toFile());
+  }
+
+  private static org.apache.hadoop.fs.Path path(Path path) {
+    return new org.apache.hadoop.fs.Path(path.toUri());
+  }
+
+  private static Map<String, List<String>> analyse(int cores, Path out) throws IOException {
+    Analysis analysis =
+        Analysis.prepare(
+            HADOOP,
+            path(shared.resolve("run")),
+            path(out),
+            new AnalysisRequest(100, 100, 2, 3, 99, 1),
+            warning -> {});
+    try (JavaSparkContext spark = LocalSpark.start(cores)) {
+      analysis.run(spark, Map.of("udrlpg-spark", "test"), step -> {});
+      return tables(out);
+    } finally {
+      SparkSession.clearActiveSession();
+      SparkSession.clearDefaultSession();
+    }
+  }
+
+  private static Map<String, List<String>> tables(Path out) {
+    SparkSession session = SparkSession.builder().getOrCreate();
+    Map<String, List<String>> tables = new HashMap<>();
+    for (String name : TABLES) {
+      List<String> rows = new ArrayList<>();
+      for (Row row :
+          session.read().parquet(out.resolve("tables/" + name).toString()).collectAsList()) {
+        rows.add(row.json());
+      }
+      tables.put(name, rows);
+    }
+    return tables;
+  }
+
+  private static JsonNode row(String table, int index) throws IOException {
+    return new ObjectMapper().readTree(one.get(table).get(index));
+  }
+
+  @Test
+  void doesNotDependOnPartitions() {
+    assertThat(four).isEqualTo(one);
+  }
+
+  @Test
+  void countsReturns() throws IOException {
+    assertThat(one.get("returns")).hasSize(2 * PlantedRun.ITERATIONS);
+    assertThat(row("returns", 1).path("return_bucket").asInt()).isEqualTo(12);
+    assertThat(row("returns", 1).path("policies").asInt()).isEqualTo(10);
+    assertThat(row("returns", 1).path("mean_return").asDouble())
+        .isCloseTo(-100 + 465 * 0.63, within(1e-9));
+  }
+
+  @Test
+  void tellsNoiseFromSpread() throws IOException {
+    // Eighty policies of eighteen weights: one standard error of a deviation is 2 %.
+    assertThat(summary.at("/spread/0/return_bucket").asInt()).isEqualTo(4);
+    assertThat(row("spread", 1).path("weight_deviation").asDouble())
+        .isCloseTo(Math.sqrt(0.01 + 1.0 / 18), within(0.01));
+  }
+
+  @Test
+  void findsTheDirectionThatWasPlanted() {
+    // Half of the policies vary by ±1 in one weight, and all by 0.1 in eighteen.
+    assertThat(summary.at("/explained_variance/0").asDouble()).isGreaterThan(0.6);
+    assertThat(summary.at("/explained_variance").size()).isEqualTo(10);
+  }
+
+  @Test
+  void findsTwoClustersOnlyWhereTheyAre() {
+    assertThat(summary.at("/clusters/0/return_bucket").asInt()).isEqualTo(4);
+    assertThat(summary.at("/clusters/0/two").asBoolean()).isFalse();
+    assertThat(summary.at("/clusters/1/return_bucket").asInt()).isEqualTo(12);
+    assertThat(summary.at("/clusters/1/two").asBoolean()).isTrue();
+    assertThat(summary.at("/clusters/1/silhouette").asDouble()).isGreaterThan(0.7);
+  }
+
+  @Test
+  void playsMeansAndMembers() throws IOException {
+    assertThat(one.get("cluster_returns")).hasSize(10);
+    assertThat(row("cluster_returns", 5).path("policies").asInt()).isEqualTo(8);
+    assertThat(row("cluster_returns", 9).path("what").asText()).isEqualTo("mean of both means");
+    assertThat(row("cluster_returns", 9).path("episodes").asInt()).isEqualTo(1);
+    assertThat(row("cluster_returns", 9).path("mean_return").asDouble()).isBetween(-400.0, 400.0);
+  }
+
+  @Test
+  void findsTheCopy() throws IOException {
+    assertThat(summary.at("/neighbours/exact_copies").asInt()).isEqualTo(1);
+    assertThat(one.get("duplicates")).hasSize(1);
+    assertThat(row("duplicates", 0).path("policies").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void followsTheDrift() throws IOException {
+    assertThat(one.get("drift")).hasSize(8 * PlantedRun.ITERATIONS);
+    JsonNode first = row("drift", 1);
+    assertThat(first.path("mean").asDouble()).isEqualTo(0);
+    assertThat(first.path("shift").asDouble())
+        .isCloseTo(-0.1 * (PlantedRun.ITERATIONS - 1) / 2, within(1e-6));
+    assertThat(first.path("scale").asDouble()).isEqualTo(1);
+  }
+
+  @Test
+  void writesPageAndPictures() throws IOException {
+    String page = Files.readString(out.resolve("index.html"));
+    assertThat(page).contains("160 policies of 1 run of Swimmer-v4", "1 of 2 return buckets fall");
+    assertThat(page).doesNotContain("could not draw");
+    for (String picture :
+        List.of(
+            "returns",
+            "spread",
+            "principal-components",
+            "neighbours",
+            "drift",
+            "silhouettes",
+            "cluster-returns")) {
+      assertThat(out.resolve(picture + ".png")).isNotEmptyFile();
+    }
+  }
+}
