@@ -31,24 +31,6 @@ final class Adoption {
       ReturnBuckets partitions) {
     TreeMap<Integer, Long> trainedOn = new TreeMap<>();
     fitted.commands().forEach(c -> trainedOn.merge(partitions.indexOf(c), 1L, Long::sum));
-    return new TrainingSummary(
-        state.envSteps,
-        state.evaluationEnvSteps,
-        state.episodes,
-        state.nextIteration,
-        state.maxReturn,
-        state.bestPolicy,
-        state.divergedEpisodes,
-        last.command(),
-        last.meanReturn(),
-        last.standardDeviation(),
-        last.episodes(),
-        state.times.wall,
-        state.times.rollout,
-        state.times.train,
-        state.times.evaluation,
-        state.times.overhead,
-        state.storedByBucket,
-        trainedOn);
+    return TrainingSummary.of(state, last, trainedOn);
   }
 }

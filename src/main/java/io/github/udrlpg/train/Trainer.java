@@ -204,7 +204,7 @@ final class Trainer {
       checkpoint(watch);
     }
     dataset.removeLeftovers();
-    TrainingSummary summary = summary(last);
+    TrainingSummary summary = TrainingSummary.of(state, last, live.countByPartition());
     listener.finished(summary);
     return summary;
   }
@@ -213,27 +213,5 @@ final class Trainer {
     return metrics.evaluations().read().stream()
         .filter(row -> row.kind().equals(FINAL) && row.iteration() == state.nextIteration - 1)
         .reduce((before, row) -> row);
-  }
-
-  private TrainingSummary summary(EvaluationMetrics last) {
-    return new TrainingSummary(
-        state.envSteps,
-        state.evaluationEnvSteps,
-        state.episodes,
-        state.nextIteration,
-        state.maxReturn,
-        state.bestPolicy,
-        state.divergedEpisodes,
-        last.command(),
-        last.meanReturn(),
-        last.standardDeviation(),
-        last.episodes(),
-        state.times.wall,
-        state.times.rollout,
-        state.times.train,
-        state.times.evaluation,
-        state.times.overhead,
-        state.storedByBucket,
-        live.countByPartition());
   }
 }

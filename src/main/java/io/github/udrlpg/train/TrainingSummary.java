@@ -1,5 +1,6 @@
 package io.github.udrlpg.train;
 
+import io.github.udrlpg.metrics.EvaluationMetrics;
 import java.util.Map;
 
 /**
@@ -42,4 +43,29 @@ public record TrainingSummary(
     double evaluationSeconds,
     double overheadSeconds,
     Map<Integer, Long> storedByBucket,
-    Map<Integer, Long> liveByBucket) {}
+    Map<Integer, Long> liveByBucket) {
+
+  /** Sums up a state after its last evaluation. */
+  static TrainingSummary of(
+      TrainingState state, EvaluationMetrics last, Map<Integer, Long> liveByBucket) {
+    return new TrainingSummary(
+        state.envSteps,
+        state.evaluationEnvSteps,
+        state.episodes,
+        state.nextIteration,
+        state.maxReturn,
+        state.bestPolicy,
+        state.divergedEpisodes,
+        last.command(),
+        last.meanReturn(),
+        last.standardDeviation(),
+        last.episodes(),
+        state.times.wall,
+        state.times.rollout,
+        state.times.train,
+        state.times.evaluation,
+        state.times.overhead,
+        state.storedByBucket,
+        liveByBucket);
+  }
+}
