@@ -9,11 +9,9 @@ import io.github.udrlpg.store.HadoopSettings;
 import io.github.udrlpg.text.FailureText;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkStageInfo;
 import org.apache.spark.TaskContext;
@@ -30,7 +28,6 @@ import org.apache.spark.api.java.function.FlatMapFunction;
  * newest checkpoint, and one that fails for good ends no other.
  */
 public final class SparkTrainings {
-  private static final long POLL_MILLISECONDS = 100;
 
   /** Follows trainings from the driver's thread. */
   @FunctionalInterface
@@ -109,18 +106,7 @@ public final class SparkTrainings {
   private void await(
       List<TrainingJob> jobs, List<JavaFutureAction<List<byte[]>>> futures, Listener listener)
       throws InterruptedException {
-    BitSet told = new BitSet();
-    while (told.cardinality() < futures.size()) {
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLISECONDS);
-      for (int i = told.nextClearBit(0); i < futures.size(); i = told.nextClearBit(i + 1)) {
-        if (futures.get(i).isDone()) {
-          told.set(i);
-          listener.ended(outcome(jobs.get(i), futures.get(i)));
-        }
-      }
-      int done = told.cardinality();
-      listener.progressed(done, Math.min(futures.size() - done, activeTasks()));
-    }
+    Ends.await(futures, i -> outcome(jobs.get(i), futures.get(i)), this::activeTasks, listener);
   }
 
   private int activeTasks() {

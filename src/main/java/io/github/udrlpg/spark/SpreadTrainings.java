@@ -8,13 +8,11 @@ import io.github.udrlpg.run.TrainingOutcome.Status;
 import io.github.udrlpg.run.WholeTraining;
 import io.github.udrlpg.spark.SparkTrainings.Listener;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -24,7 +22,6 @@ import org.apache.spark.api.java.JavaSparkContext;
  * spark.scheduler.mode=FAIR} none waits for the rollouts of another. Stays on the driver.
  */
 public final class SpreadTrainings {
-  private static final long POLL_MILLISECONDS = 100;
 
   private final JavaSparkContext spark;
   private final int parallel;
@@ -75,18 +72,7 @@ public final class SpreadTrainings {
   private List<TrainingOutcome> await(
       List<TrainingJob> jobs, List<Future<TrainingOutcome>> futures, Listener listener)
       throws InterruptedException {
-    BitSet told = new BitSet();
-    while (told.cardinality() < futures.size()) {
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLISECONDS);
-      for (int i = told.nextClearBit(0); i < futures.size(); i = told.nextClearBit(i + 1)) {
-        if (futures.get(i).isDone()) {
-          told.set(i);
-          listener.ended(outcome(jobs.get(i), futures.get(i)));
-        }
-      }
-      int done = told.cardinality();
-      listener.progressed(done, Math.min(parallel, futures.size() - done));
-    }
+    Ends.await(futures, i -> outcome(jobs.get(i), futures.get(i)), () -> parallel, listener);
     List<TrainingOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < jobs.size(); i++) {
       outcomes.add(outcome(jobs.get(i), futures.get(i)));
