@@ -190,6 +190,7 @@ final class SweepCommand implements Callable<Integer> {
 
       @Override
       public void ended(TrainingOutcome outcome) {
+        progress.ended(outcome);
         ended.accept(outcome);
       }
     };

@@ -4,6 +4,7 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.run.TrainingJob;
+import io.github.udrlpg.run.TrainingOutcome;
 import io.github.udrlpg.spark.SparkTrainings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -80,6 +81,16 @@ final class TrainingsProgress implements SparkTrainings.Listener {
     }
   }
 
+  /** What has ended has no steps to come, whether it took all of them or failed. */
+  @Override
+  public void ended(TrainingOutcome outcome) {
+    for (int i = 0; i < known.length; i++) {
+      if (jobs.get(i).directory().equals(outcome.directory())) {
+        known[i] = jobs.get(i).maxEnvSteps();
+      }
+    }
+  }
+
   String line(int done, int running, long steps, Duration elapsed) {
     long all = jobs.stream().mapToLong(TrainingJob::maxEnvSteps).sum();
     String line =
@@ -109,7 +120,9 @@ final class TrainingsProgress implements SparkTrainings.Listener {
   private long steps() {
     long sum = 0;
     for (int i = 0; i < known.length; i++) {
-      known[i] = Math.max(known[i], stepsOf(jobs.get(i)));
+      if (known[i] < jobs.get(i).maxEnvSteps()) {
+        known[i] = Math.max(known[i], stepsOf(jobs.get(i)));
+      }
       sum += known[i];
     }
     return sum;

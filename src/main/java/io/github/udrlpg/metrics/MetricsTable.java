@@ -12,13 +12,19 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * A table of metrics, written in segments that end where checkpoints stand, so that a resumed run
@@ -123,9 +129,20 @@ public final class MetricsTable<R extends Record> {
       throw damaged(segment, "its SHA-256 is not the one in it", null);
     }
     List<R> rows = new ArrayList<>();
-    try (ParquetReader<Group> reader = new GroupReader(content, hadoop).build()) {
-      for (Group group = reader.read(); group != null; group = reader.read()) {
-        rows.add(schema.toRecord(group));
+    // Not Parquet's reader of records, which reads Hadoop's default configuration files each time.
+    ParquetReadOptions options =
+        HadoopReadOptions.builder(hadoop).usePageChecksumVerification(true).build();
+    try (ParquetFileReader reader = ParquetFileReader.open(new MemoryInputFile(content), options)) {
+      MessageType type = reader.getFileMetaData().getSchema();
+      MessageColumnIO columns = new ColumnIOFactory().getColumnIO(type);
+      for (PageReadStore pages = reader.readNextRowGroup();
+          pages != null;
+          pages = reader.readNextRowGroup()) {
+        RecordReader<Group> records =
+            columns.getRecordReader(pages, new GroupRecordConverter(type));
+        for (long row = 0; row < pages.getRowCount(); row++) {
+          rows.add(schema.toRecord(records.read()));
+        }
       }
     } catch (IOException | RuntimeException e) {
       // Parquet reports damage in many ways.
@@ -139,19 +156,6 @@ public final class MetricsTable<R extends Record> {
         "Cannot read the metrics in %s: %s. Remove the file to go on without them"
             .formatted(segment, reason),
         cause);
-  }
-
-  private static final class GroupReader extends ParquetReader.Builder<Group> {
-    GroupReader(byte[] content, Configuration hadoop) {
-      super(new MemoryInputFile(content));
-      withConf(hadoop);
-      usePageChecksumVerification();
-    }
-
-    @Override
-    protected ReadSupport<Group> getReadSupport() {
-      return new GroupReadSupport();
-    }
   }
 
   private List<Path> segments() throws IOException {

@@ -7,6 +7,7 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,31 +24,45 @@ import javax.imageio.stream.ImageOutputStream;
 final class PalettePng {
   private static final int TABLE_SIZE = 256;
 
+  /** Takes neighbouring pixels of one colour. */
+  @FunctionalInterface
+  private interface RunVisitor {
+    void visit(int color, int from, int to);
+  }
+
   private PalettePng() {}
 
   /**
-   * Returns the PNG of an opaque image, its rarest colours replaced by the nearest frequent one.
+   * Returns the PNG of an image of {@link BufferedImage#TYPE_INT_RGB}, its rarest colours replaced
+   * by the nearest frequent one.
    */
   static byte[] encode(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
-    int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
+    int[] pixels = (int[]) image.getRaster().getDataElements(0, 0, width, height, null);
     Map<Integer, Integer> counts = new HashMap<>();
-    for (int pixel : pixels) {
-      counts.merge(pixel, 1, Integer::sum);
-    }
+    forEachRun(pixels, (color, from, to) -> counts.merge(color, to - from, Integer::sum));
     int[] table = mostFrequent(counts);
     Map<Integer, Byte> indices = new HashMap<>();
     counts.keySet().forEach(color -> indices.put(color, nearest(color, table)));
     byte[] indexed = new byte[pixels.length];
-    for (int i = 0; i < pixels.length; i++) {
-      indexed[i] = indices.get(pixels[i]);
-    }
+    forEachRun(pixels, (color, from, to) -> Arrays.fill(indexed, from, to, indices.get(color)));
     IndexColorModel model =
         new IndexColorModel(8, table.length, table, 0, false, -1, DataBuffer.TYPE_BYTE);
     WritableRaster raster = model.createCompatibleWritableRaster(width, height);
     raster.setDataElements(0, 0, width, height, indexed);
     return write(new BufferedImage(model, raster, false, null));
+  }
+
+  /** A drawing is mostly runs of one colour, which need one look into a table each. */
+  private static void forEachRun(int[] pixels, RunVisitor visitor) {
+    int from = 0;
+    for (int to = 1; to <= pixels.length; to++) {
+      if (to == pixels.length || pixels[to] != pixels[from]) {
+        visitor.visit(pixels[from], from, to);
+        from = to;
+      }
+    }
   }
 
   private static int[] mostFrequent(Map<Integer, Integer> counts) {
@@ -83,7 +98,8 @@ final class PalettePng {
     try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {
       ImageWriteParam parameters = writer.getDefaultWriteParam();
       parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      parameters.setCompressionQuality(0); // The smallest file; PNG loses nothing at any setting.
+      // Loses nothing at any setting. The smallest file takes four times as long for 7 % less.
+      parameters.setCompressionQuality(0.4f);
       writer.setOutput(stream);
       writer.write(null, new IIOImage(image, null, null), parameters);
     } catch (IOException e) {

@@ -267,18 +267,35 @@ public final class RunDirectory {
     return new TrainingRun(manifest.run(), loaded.settings(), hadoop, directory, generatorThreads);
   }
 
-  /** Writes {@code summary.json} and the report of a run that came to its end. */
+  /** Writes the report and {@code summary.json} of a run that came to its end. */
   public void end(TrainingSummary summary, TrainingRun training, List<String> warnings)
       throws IOException {
-    ObjectNode json = SummaryJson.of(manifest.run(), loaded.settings().env().id(), summary);
-    IdentitySummary.put(json, training.metrics().identity().read());
+    ObjectNode json = json(summary, training);
     ReportData data =
         new RunReport(manifest.run(), loaded, training.metrics(), warnings).data(summary, json);
     write("report/index.html", HtmlReport.render(data));
     for (Map.Entry<String, byte[]> picture : Charts.files(data).entrySet()) {
       AtomicFiles.replace(hadoop, path("report/" + picture.getKey()), picture.getValue());
     }
-    write("summary.json", json.toPrettyString() + "\n");
+    write(json);
+  }
+
+  /**
+   * Writes {@code summary.json} alone; resuming the run to the same number of environment steps
+   * writes the report too.
+   */
+  public void endWithoutReport(TrainingSummary summary, TrainingRun training) throws IOException {
+    write(json(summary, training));
+  }
+
+  private ObjectNode json(TrainingSummary summary, TrainingRun training) throws IOException {
+    ObjectNode json = SummaryJson.of(manifest.run(), loaded.settings().env().id(), summary);
+    IdentitySummary.put(json, training.metrics().identity().read());
+    return json;
+  }
+
+  private void write(ObjectNode summary) throws IOException {
+    write("summary.json", summary.toPrettyString() + "\n");
   }
 
   private void write(String name, String content) throws IOException {

@@ -199,7 +199,9 @@ public final class RunGroup {
                     path(name(seed)).toString(),
                     configuration(seed).json(),
                     loaded.settings().training().maxEnvSteps(),
-                    versions))
+                    versions,
+                    true,
+                    Map.of()))
         .toList();
   }
 

@@ -12,7 +12,6 @@ import io.github.udrlpg.train.TrainingSummary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -54,6 +53,7 @@ public final class WholeTraining {
       Path path = new Path(job.directory());
       if (!RunDirectory.holdsFinishedRun(hadoop, path, loaded)) {
         train(
+            job,
             RunDirectory.openOrCreate(hadoop, path, loaded, job.versions()),
             hadoop,
             generatorThreads,
@@ -66,7 +66,11 @@ public final class WholeTraining {
   }
 
   private static void train(
-      RunDirectory directory, Configuration hadoop, int generatorThreads, RolloutRunner rollouts)
+      TrainingJob job,
+      RunDirectory directory,
+      Configuration hadoop,
+      int generatorThreads,
+      RolloutRunner rollouts)
       throws IOException {
     TrainingRun training = directory.training(generatorThreads);
     directory.begin();
@@ -79,9 +83,13 @@ public final class WholeTraining {
             warnings.add(message);
           }
         };
-    try (RunTracking tracking = RunTracking.start(directory, hadoop, Map.of(), listener)) {
+    try (RunTracking tracking = RunTracking.start(directory, hadoop, job.tags(), listener)) {
       TrainingSummary summary = training.train(rollouts, tracking.listener());
-      directory.end(summary, training, warnings);
+      if (job.report()) {
+        directory.end(summary, training, warnings);
+      } else {
+        directory.endWithoutReport(summary, training);
+      }
       tracking.complete();
     }
   }

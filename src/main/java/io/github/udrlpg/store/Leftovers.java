@@ -11,7 +11,6 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
@@ -41,16 +40,13 @@ final class Leftovers {
     return removeBelow(directory(iteration));
   }
 
-  /**
-   * One deep listing asks an object store once for a thousand files, where a walk would ask for
-   * every directory. Files of an iteration come together, and only those are held in memory.
-   */
+  /** Files of an iteration come together, and only those are held in memory. */
   private int removeBelow(Path directory) throws IOException {
     int deleted = 0;
     List<Path> files = new ArrayList<>();
     OptionalInt listed = OptionalInt.empty();
     try {
-      RemoteIterator<LocatedFileStatus> listing = fileSystem.listFiles(directory, true);
+      RemoteIterator<? extends FileStatus> listing = DeepListing.of(fileSystem, directory);
       while (listing.hasNext()) {
         Path file = listing.next().getPath();
         OptionalInt iteration = iteration(file);

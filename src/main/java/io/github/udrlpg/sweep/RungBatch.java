@@ -37,7 +37,8 @@ final class RungBatch {
     try {
       RunGroup group = entry.group(directory, seeds);
       group.begin();
-      List<TrainingJob> ofGroup = group.jobs(versions);
+      List<TrainingJob> ofGroup =
+          group.jobs(versions).stream().map(job -> job.asTrial(tags(entry))).toList();
       ofGroup.forEach(job -> trialOf.put(job.directory(), entry.trial()));
       jobs.addAll(ofGroup);
       groups.add(group);
@@ -45,6 +46,14 @@ final class RungBatch {
     } catch (InvalidInputException e) {
       seeds.forEach(seed -> refused.add(failed(entry, seed, e.getMessage())));
     }
+  }
+
+  private Map<String, String> tags(RungEntry entry) {
+    return Map.of(
+        "udrlpg.sweep",
+        directory.toString(),
+        "udrlpg.trial",
+        String.valueOf(entry.trial().index()));
   }
 
   /** Returns the runs to train. */

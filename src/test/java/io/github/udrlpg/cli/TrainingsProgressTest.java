@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.run.TrainingJob;
+import io.github.udrlpg.run.TrainingOutcome;
+import io.github.udrlpg.run.TrainingOutcome.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -66,10 +68,13 @@ class TrainingsProgressTest {
     Files.writeString(damaged, "half written");
 
     progress.progressed(0, 2);
+    progress.ended(new TrainingOutcome(jobs().get(1).directory(), Status.FINISHED, ""));
+    progress.progressed(1, 1);
     progress.progressed(10, 0);
 
     assertThat(text.toString(StandardCharsets.UTF_8))
         .startsWith("seeds 0 of 10 done, 2 running, 7 % of the environment steps, ")
+        .contains("seeds 1 of 10 done, 1 running, 10 % of the environment steps, ")
         .endsWith("seeds 10 of 10 done%n".formatted());
   }
 
@@ -88,7 +93,13 @@ class TrainingsProgressTest {
         .map(
             i ->
                 new TrainingJob(
-                    "run " + i, directory.resolve("run-" + i).toString(), "{}", 1000, Map.of()))
+                    "run " + i,
+                    directory.resolve("run-" + i).toString(),
+                    "{}",
+                    1000,
+                    Map.of(),
+                    true,
+                    Map.of()))
         .toList();
   }
 

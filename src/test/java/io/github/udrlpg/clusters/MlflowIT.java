@@ -90,7 +90,9 @@ class MlflowIT {
               directory.resolve("whole").toUri().toString(),
               Runs.tiny("tracking.mlflow-uri=\"%s\"".formatted(server.address())).json(),
               24000,
-              Map.of("mujoco", "3.14.0"));
+              Map.of("mujoco", "3.14.0"),
+              true,
+              Map.of("udrlpg.trial", "7"));
       assertThat(WholeTraining.run(job, new Configuration(), 1).status())
           .isEqualTo(TrainingOutcome.Status.FINISHED);
 

@@ -122,7 +122,9 @@ class SparkTrainingsTest {
                 "checkpoint.every-iterations=2")
             .json(),
         400,
-        Map.of("udrlpg-spark", "test"));
+        Map.of("udrlpg-spark", "test"),
+        true,
+        Map.of());
   }
 
   private String path(String name) {
