@@ -14,6 +14,7 @@ import io.github.udrlpg.sweep.Search;
 import io.github.udrlpg.sweep.SweepDirectory;
 import io.github.udrlpg.sweep.SweepReport;
 import io.github.udrlpg.sweep.SweepResults;
+import io.github.udrlpg.sweep.SweepTracking;
 import io.github.udrlpg.sweep.Trial;
 import io.github.udrlpg.sweep.TrialResult;
 import java.io.IOException;
@@ -126,13 +127,21 @@ final class SweepCommand implements Callable<Integer> {
               "%s of %d trials, %d seeds each"
                   .formatted(SweepDirectory.id(sweep), search.trials().size(), search.seeds()),
               begun));
-      SweepResults results =
-          SweepResults.of(search, search.run(trainer, SweepCommand::sayIfFailed, Versions.all()));
-      SweepData data = SweepReport.write(directory, results, new KeyImportance(spark));
-      print(data, results);
-      System.err.printf("Report: %s%n", directory.path("report/index.html"));
-      if (results.best().isEmpty()) {
-        return 1;
+      try (SweepTracking tracking =
+          SweepTracking.start(
+              directory, sweep, warning -> System.err.println("Warning: " + warning))) {
+        SweepResults results =
+            SweepResults.of(
+                search,
+                search.run(
+                    trainer, SweepCommand::sayIfFailed, Versions.all(), tracking.tagsOfRuns()));
+        SweepData data = SweepReport.write(directory, results, new KeyImportance(spark));
+        print(data, results);
+        System.err.printf("Report: %s%n", directory.path("report/index.html"));
+        tracking.complete(results);
+        if (results.best().isEmpty()) {
+          return 1;
+        }
       }
     }
     if (best != null) {

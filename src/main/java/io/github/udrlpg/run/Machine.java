@@ -17,7 +17,10 @@ final class Machine {
 
   private Machine() {}
 
-  /** Returns architecture, model, cores and decisive instruction sets of the processor. */
+  /**
+   * Returns architecture, model, cores and decisive instruction sets of the processor, and which
+   * kernels OpenBLAS is told to use, whatever the processor has.
+   */
   static Map<String, Object> cpu() {
     Map<String, Object> cpu = new LinkedHashMap<>();
     cpu.put("architecture", System.getProperty("os.arch"));
@@ -26,6 +29,7 @@ final class Machine {
     String flags = field("/proc/cpuinfo", "flags", "");
     cpu.put(
         "flags", Arrays.stream(flags.split(" ", -1)).filter(DECISIVE::contains).sorted().toList());
+    cpu.put("openblas-kernels", System.getenv().getOrDefault("OPENBLAS_CORETYPE", "by processor"));
     return cpu;
   }
 

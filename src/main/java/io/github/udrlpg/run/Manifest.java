@@ -91,12 +91,23 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
             Machine.cpu().get("architecture").toString());
   }
 
-  /** Returns how the processor's instructions differ, which may change the last bits of a row. */
+  /**
+   * Returns how the processor's instructions differ, or what is made of them, which may change the
+   * last bits of a row.
+   */
   Optional<String> otherInstructions() {
-    return difference(
-        "instruction sets",
-        provenance.at("/cpu/flags"),
-        JSON.valueToTree(Machine.cpu().get("flags")).toString());
+    Map<String, Object> here = Machine.cpu();
+    Optional<String> flags =
+        difference(
+            "instruction sets",
+            provenance.at("/cpu/flags"),
+            JSON.valueToTree(here.get("flags")).toString());
+    return flags.isPresent()
+        ? flags
+        : difference(
+            "OpenBLAS kernels",
+            provenance.at("/cpu/openblas-kernels"),
+            here.get("openblas-kernels").toString());
   }
 
   private static Optional<String> difference(String what, JsonNode there, String here) {

@@ -190,6 +190,11 @@ public final class RunDirectory {
             == loaded.settings().training().maxEnvSteps();
   }
 
+  /** Returns whether a directory holds the report of a run. */
+  public static boolean holdsReport(Configuration hadoop, Path directory) throws IOException {
+    return directory.getFileSystem(hadoop).exists(new Path(directory, "report/index.html"));
+  }
+
   /** Returns whether a directory holds anything that is not hidden. */
   public static boolean holdsAnything(Configuration hadoop, Path directory) throws IOException {
     FileSystem fileSystem = directory.getFileSystem(hadoop);

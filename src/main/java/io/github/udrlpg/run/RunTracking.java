@@ -14,7 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 /** Tells whoever the run's settings name of the run, as it goes on. */
 public final class RunTracking implements AutoCloseable {
   /** How long the end of a run may wait for a server. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final TrainingListener other;
   private final Optional<MlflowTracking> mlflow;
@@ -55,14 +55,7 @@ public final class RunTracking implements AutoCloseable {
   private static TrackedRun tracked(
       RunDirectory directory, Configuration hadoop, Map<String, String> more) {
     JsonNode manifest = directory.manifest();
-    Map<String, String> parameters = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> group : manifest.path("config").properties()) {
-      if (!group.getKey().equals("tracking")) {
-        for (Map.Entry<String, JsonNode> key : group.getValue().properties()) {
-          parameters.put(group.getKey() + "." + key.getKey(), text(key.getValue()));
-        }
-      }
-    }
+    Map<String, String> parameters = TrackedRun.parameters(manifest.path("config"));
     Map<String, String> tags = new LinkedHashMap<>();
     tags.put("mlflow.source.type", "JOB");
     tags.put("mlflow.source.name", "udrlpg-spark");
@@ -72,14 +65,10 @@ public final class RunTracking implements AutoCloseable {
     // The one key of those that may change which says how long the run is.
     tags.put("udrlpg.max-env-steps", parameters.getOrDefault("training.max-env-steps", ""));
     for (Map.Entry<String, JsonNode> version : manifest.path("versions").properties()) {
-      tags.put("udrlpg.version." + version.getKey(), text(version.getValue()));
+      tags.put("udrlpg.version." + version.getKey(), TrackedRun.text(version.getValue()));
     }
     tags.putAll(more);
     return new TrackedRun(directory.run(), hadoop, directory.path("."), parameters, tags);
-  }
-
-  private static String text(JsonNode value) {
-    return value.isTextual() ? value.asText() : value.toString();
   }
 
   /** Returns who is to follow the training. */

@@ -14,17 +14,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a whole training in the calling thread, rollouts and updates included, so that many small
  * ones can run side by side. The rows are those of the same run on a cluster.
  */
 public final class WholeTraining {
+  private static final Logger LOG = LoggerFactory.getLogger(WholeTraining.class);
+
   private WholeTraining() {}
 
   /**
    * Trains from the start, or from the newest checkpoint where the directory holds the run already:
-   * so trying again goes on where the last try ended. A finished run is left as it is.
+   * so trying again goes on where the last try ended. A finished run is left as it is, unless it
+   * has no report and should have one.
    *
    * @param generatorThreads that share the generator's work
    * @return that it finished, or what is wrong with its configuration or directory
@@ -51,7 +56,8 @@ public final class WholeTraining {
       ConfigLoader.Loaded loaded =
           ConfigLoader.load(job.configuration(), "of " + job.name(), List.of());
       Path path = new Path(job.directory());
-      if (!RunDirectory.holdsFinishedRun(hadoop, path, loaded)) {
+      if (!RunDirectory.holdsFinishedRun(hadoop, path, loaded)
+          || (job.report() && !RunDirectory.holdsReport(hadoop, path))) {
         train(
             job,
             RunDirectory.openOrCreate(hadoop, path, loaded, job.versions()),
@@ -80,6 +86,7 @@ public final class WholeTraining {
         new TrainingListener() {
           @Override
           public void warning(String message) {
+            LOG.warn("{}: {}", job.name(), message);
             warnings.add(message);
           }
         };

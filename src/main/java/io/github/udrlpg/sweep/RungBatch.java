@@ -20,16 +20,22 @@ final class RungBatch {
   private final SweepDirectory directory;
   private final List<Long> seeds;
   private final Search.Listener listener;
+  private final Map<String, String> tags;
   private final List<RungEntry> entries = new ArrayList<>();
   private final List<RunGroup> groups = new ArrayList<>();
   private final List<TrainingJob> jobs = new ArrayList<>();
   private final List<TrialRun> refused = new ArrayList<>();
   private final Map<String, Trial> trialOf = new HashMap<>();
 
-  RungBatch(SweepDirectory directory, List<Long> seeds, Search.Listener listener) {
+  RungBatch(
+      SweepDirectory directory,
+      List<Long> seeds,
+      Search.Listener listener,
+      Map<String, String> tags) {
     this.directory = directory;
     this.seeds = seeds;
     this.listener = listener;
+    this.tags = Map.copyOf(tags);
   }
 
   /** Begins the runs of a trial; a trial whose directory is damaged is one that failed. */
@@ -49,11 +55,10 @@ final class RungBatch {
   }
 
   private Map<String, String> tags(RungEntry entry) {
-    return Map.of(
-        "udrlpg.sweep",
-        directory.toString(),
-        "udrlpg.trial",
-        String.valueOf(entry.trial().index()));
+    Map<String, String> all = new HashMap<>(tags);
+    all.put("udrlpg.sweep", directory.toString());
+    all.put("udrlpg.trial", String.valueOf(entry.trial().index()));
+    return all;
   }
 
   /** Returns the runs to train. */

@@ -57,7 +57,7 @@ public final class Search {
     }
   }
 
-  /** Follows a sweep; this is where whoever tracks runs elsewhere listens. */
+  /** Follows a sweep. */
   @FunctionalInterface
   public interface Listener {
     /**
@@ -104,9 +104,11 @@ public final class Search {
    * Trains whatever has not come to its end.
    *
    * @param versions of the software, for the manifests of runs
+   * @param tags what a tracking server is told of every run besides
    * @return every run of every rung
    */
-  public List<TrialRun> run(Trainer trainer, Listener listener, Map<String, String> versions)
+  public List<TrialRun> run(
+      Trainer trainer, Listener listener, Map<String, String> versions, Map<String, String> tags)
       throws IOException {
     List<TrialRun> all = new ArrayList<>();
     List<TrialRun> previous = List.of();
@@ -116,7 +118,11 @@ public final class Search {
       if (known.isPresent()) {
         previous = known.get();
       } else {
-        previous = train(rung, entries, trainer, listener, versions);
+        RungBatch batch = new RungBatch(directory, seeds, listener, tags);
+        for (RungEntry entry : entries) {
+          batch.add(entry, versions);
+        }
+        previous = train(rung, batch, trainer);
         ledger.write(rung, previous);
       }
       all.addAll(previous);
@@ -171,22 +177,13 @@ public final class Search {
         .toList();
   }
 
-  private List<TrialRun> train(
-      int rung,
-      List<RungEntry> entries,
-      Trainer trainer,
-      Listener listener,
-      Map<String, String> versions)
-      throws IOException {
-    RungBatch batch = new RungBatch(directory, seeds, listener);
-    for (RungEntry entry : entries) {
-      batch.add(entry, versions);
-    }
+  private List<TrialRun> train(int rung, RungBatch batch, Trainer trainer) throws IOException {
+    String size =
+        "%d trials, %d runs".formatted(batch.jobs().size() / seeds.size(), batch.jobs().size());
     String title =
         schedule.rungs() == 1
-            ? "%d trials, %d runs".formatted(entries.size(), batch.jobs().size())
-            : "rung %d of %d: %d trials, %d runs"
-                .formatted(rung + 1, schedule.rungs(), entries.size(), batch.jobs().size());
+            ? size
+            : "rung %d of %d: %s".formatted(rung + 1, schedule.rungs(), size);
     List<TrainingOutcome> outcomes =
         batch.jobs().isEmpty()
             ? List.of()

@@ -153,7 +153,8 @@ public final class SweepDirectory {
     }
   }
 
-  private static ObjectNode json(Sweep sweep) {
+  /** Returns what {@code sweep.json} says of a sweep. */
+  static ObjectNode json(Sweep sweep) {
     ObjectNode json = JSON.createObjectNode();
     json.put("format", 1);
     json.put("question", sweep.question());

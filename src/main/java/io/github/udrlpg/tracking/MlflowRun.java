@@ -139,6 +139,11 @@ final class MlflowRun {
     }
   }
 
+  /** Returns the server's identifier of the run. */
+  String id() {
+    return id;
+  }
+
   /** Tells of values of metrics, at most 1000. */
   void log(List<Point> points) throws IOException, InterruptedException {
     ObjectNode body = JSON.createObjectNode().put("run_id", id);

@@ -16,9 +16,12 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -45,6 +48,7 @@ public final class MlflowTracking implements TrainingListener, AutoCloseable {
   private final BlockingQueue<Point> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
   private final AtomicLong lost = new AtomicLong();
   private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
+  private final CompletableFuture<String> runId = new CompletableFuture<>();
   private final Thread thread = new Thread(this::work, "mlflow");
 
   /** What becomes of the MLflow run at the end; null while ours goes on. */
@@ -122,6 +126,36 @@ public final class MlflowTracking implements TrainingListener, AutoCloseable {
     passOn();
   }
 
+  /**
+   * Tells of numbers that belong to no iteration.
+   *
+   * @param prefix of the metrics' names, which are those of the record's fields in snake case
+   * @param step environment steps of training
+   */
+  public void log(String prefix, Record row, long step) {
+    add(Point.of(prefix, row, step, Set.of()));
+    passOn();
+  }
+
+  /**
+   * Waits for the MLflow run, as long as patience lasts.
+   *
+   * @return its identifier there, under which others can stand; empty where the server did not
+   *     answer
+   */
+  public Optional<String> runId() {
+    try {
+      return Optional.of(runId.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty();
+    } finally {
+      passOn();
+    }
+  }
+
   /** Says that the run is complete, its report written: closing ends it as finished. */
   public void complete() {
     complete = true;
@@ -177,6 +211,7 @@ public final class MlflowTracking implements TrainingListener, AutoCloseable {
   private void work() {
     try {
       persist(target::open);
+      runId.complete(target.id());
       while (status == null || !waiting.isEmpty()) {
         sendSome();
       }
@@ -187,6 +222,7 @@ public final class MlflowTracking implements TrainingListener, AutoCloseable {
       warnings.add(
           "Tracking by MLflow at %s ended: %s. The run goes on without"
               .formatted(server, e.getMessage()));
+      runId.completeExceptionally(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -214,7 +250,7 @@ public final class MlflowTracking implements TrainingListener, AutoCloseable {
               .formatted(server, new Path(run.directory(), "report")));
       return;
     }
-    for (String name : List.of("run.json", "summary.json")) {
+    for (String name : List.of("run.json", "sweep.json", "summary.json")) {
       uploadIfThere(root.get(), name, new Path(run.directory(), name));
     }
     Path report = new Path(run.directory(), "report");

@@ -1,5 +1,6 @@
 package io.github.udrlpg.tracking;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -26,5 +27,27 @@ public record TrackedRun(
   public TrackedRun {
     parameters = new LinkedHashMap<>(parameters);
     tags = new LinkedHashMap<>(tags);
+  }
+
+  /**
+   * Returns every key of a configuration with its value as text, but for those of tracking itself.
+   *
+   * @param config groups of keys, as {@code run.json} has them
+   */
+  public static Map<String, String> parameters(JsonNode config) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> group : config.properties()) {
+      if (!group.getKey().equals("tracking")) {
+        for (Map.Entry<String, JsonNode> key : group.getValue().properties()) {
+          parameters.put(group.getKey() + "." + key.getKey(), text(key.getValue()));
+        }
+      }
+    }
+    return parameters;
+  }
+
+  /** Returns a value as text without quotation marks around it. */
+  public static String text(JsonNode value) {
+    return value.isTextual() ? value.asText() : value.toString();
   }
 }

@@ -86,6 +86,16 @@ class SweepCommandTest {
         .isEqualTo(Dataset.rows(out.resolve(trial).resolve("seed-2")))
         .isNotEmpty();
     assertOneDatasetByTrial(summary.at("/best/trial").asInt());
+    assertPagesOnDemand(out.resolve(trial));
+  }
+
+  private void assertPagesOnDemand(Path trial) throws IOException {
+    List<String> rows = Dataset.rows(trial.resolve("seed-1"));
+    assertThat(trial.resolve("seed-1/report")).doesNotExist();
+    assertThat(jobs.execute("train", "--out", trial, "--resume")).as(jobs.err()).isZero();
+    assertThat(trial.resolve("aggregate/index.html")).isRegularFile();
+    assertThat(trial.resolve("seed-1/report/index.html")).isRegularFile();
+    assertThat(Dataset.rows(trial.resolve("seed-1"))).isEqualTo(rows);
   }
 
   private void assertOneDatasetByTrial(int trial) throws IOException {
@@ -209,6 +219,28 @@ class SweepCommandTest {
     assertThat(JSON.readTree(out.resolve("summary.json").toFile()).at("/best/env_steps").asLong())
         .isEqualTo(300);
     assertThat(Files.readString(out.resolve("report/index.html"))).contains("<h2>Rungs</h2>");
+  }
+
+  @Test
+  void hyperbandTrainsTheRungsOfAllBracketsTogether() throws IOException {
+    Path file =
+        sweep(
+            "{ hyperband { eta = 2, min-env-steps = 80 } }, seeds = 3",
+            "\"rollout.noise\" { log-uniform = [0.01, 1] }");
+
+    assertThat(jobs.execute(sweep(file))).as(jobs.err()).isZero();
+
+    // Two brackets: two trials from 150 steps, of which one goes on, and two from 300.
+    assertThat(jobs.err())
+        .contains("rung 1 of 2: 4 trials, 4 runs", "rung 2 of 2: 1 trials, 1 runs");
+    List<String> first = new ArrayList<>();
+    JSON.readTree(out.resolve("rungs/rung-0.json").toFile())
+        .get("runs")
+        .forEach(run -> first.add(run.get("bracket") + " " + run.get("env_steps")));
+    assertThat(first).containsExactly("0 150", "0 150", "1 300", "1 300");
+    JsonNode summary = JSON.readTree(out.resolve("summary.json").toFile());
+    assertThat(summary.get("ranking")).hasSize(3);
+    assertThat(summary.at("/best/env_steps").asLong()).isEqualTo(300);
   }
 
   private List<String> stamps() throws IOException {

@@ -1,6 +1,7 @@
 package io.github.udrlpg.clusters;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.udrlpg.metrics.IterationMetrics;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,55 @@ class MlflowIT {
       JsonNode told = only(server.runs("udrlpg-spark"));
       assertThat(told.at("/info/status").asText()).isEqualTo("FINISHED");
       assertSameIterations(server, told, directory.resolve("whole"));
+    }
+  }
+
+  @Test
+  void runsOfTrialsStandBelowTheirSweep() throws Exception {
+    try (MlflowServer server = start()) {
+      Path sweep = directory.resolve("sweep.conf");
+      Files.writeString(
+          sweep,
+          """
+          include "%s"
+          tracking { mlflow-uri = "%s", mlflow-experiment = sweeps }
+          sweep {
+            question = "Does tracking work?"
+            seeds = "1..2"
+            strategy = grid
+            space { "rollout.noise" { grid = [0.1, 0.2] } }
+          }
+          """
+              .formatted(Runs.tinyFile(directory), server.address()));
+      train(List.of("jobs/sweep", sweep.toString(), "--out", directory.resolve("out").toString()));
+
+      Map<Boolean, List<JsonNode>> runs =
+          server.runs("sweeps").stream()
+              .collect(
+                  Collectors.partitioningBy(
+                      run -> pairs(run, "tags").containsKey("mlflow.parentRunId")));
+      JsonNode parent = only(runs.get(false));
+      assertThat(parent.at("/info/status").asText()).isEqualTo("FINISHED");
+      assertThat(pairs(parent, "params"))
+          .containsEntry("sweep.seeds", "1..2")
+          .containsKey("sweep.space.rollout.noise")
+          .doesNotContainKeys("rollout.noise", "run.seed");
+      assertThat(last(parent, "sweep/runs").path("value").asInt()).isEqualTo(4);
+      assertThat(server.artifact(parent, "report/index.html"))
+          .isEqualTo(Files.readString(directory.resolve("out/report/index.html")));
+      assertThat(runs.get(true))
+          .hasSize(4)
+          .allSatisfy(
+              run -> {
+                assertThat(run.at("/info/status").asText()).isEqualTo("FINISHED");
+                assertThat(pairs(run, "tags"))
+                    .containsEntry("mlflow.parentRunId", parent.at("/info/run_id").asText());
+              })
+          .extracting(
+              run -> pairs(run, "tags").get("udrlpg.trial"),
+              run -> pairs(run, "params").get("rollout.noise"))
+          .containsExactlyInAnyOrder(
+              tuple("0", "0.1"), tuple("0", "0.1"), tuple("1", "0.2"), tuple("1", "0.2"));
     }
   }
 

@@ -38,6 +38,10 @@ class ManifestTest {
         unsealed(
             json.replaceAll("\"architecture\" : \"\\w+\"", "\"architecture\" : \"aarch64\"")
                 .replaceAll("\"flags\" : \\[[^]]*\\]", "\"flags\" : [ \"neon\" ]"));
+    Manifest otherKernels =
+        unsealed(
+            json.replaceAll(
+                "\"openblas-kernels\" : \"[^\"]*\"", "\"openblas-kernels\" : \"Neoversen1\""));
     Manifest older = unsealed(json.replaceAll("\"architecture\" : \"\\w+\",", ""));
 
     assertThat(same.otherSimulator(versions)).isEmpty();
@@ -50,6 +54,8 @@ class ManifestTest {
         .contains("a processor of type aarch64, and this is " + System.getProperty("os.arch"));
     assertThat(elsewhere.otherInstructions().orElseThrow())
         .startsWith("instruction sets [\"neon\"], and this is [");
+    assertThat(otherKernels.otherInstructions().orElseThrow())
+        .startsWith("OpenBLAS kernels Neoversen1, and this is ");
   }
 
   private static Manifest unsealed(String json) throws IOException {
