@@ -23,6 +23,9 @@ import org.apache.spark.sql.types.StructType;
  * dataset: of each return bucket those of lowest hash. So the number of partitions and the order of
  * the rows never change the model. Policies with a diverged episode are never trained on.
  *
+ * <p>A command has to mean one thing: policies of several environments, or of runs with different
+ * scales of returns, are refused where the dataset has the columns that tell.
+ *
  * <p>Defaults are those of {@code conf/reference.conf}, whose keys the parameters are named after.
  */
 public final class PolicyGenerator extends PolicyGeneratorParams implements DefaultParamsWritable {
@@ -68,6 +71,10 @@ public final class PolicyGenerator extends PolicyGeneratorParams implements Defa
    */
   public FittedGenerator train(Dataset<?> dataset, Consumer<FittedGenerator.Progress> listener) {
     transformSchema(dataset.schema());
+    OneTask.require(
+        dataset,
+        getOrDefault(commandCol()),
+        isDefined(policyLayers()) ? Optional.empty() : Optional.of(getOrDefault(envId())));
     ParamsSettings settings = new ParamsSettings(this);
     return new Fit(
             settings.offline(),
