@@ -132,8 +132,7 @@ final class FitOfflineCommand implements Callable<Integer> {
     return 0;
   }
 
-  private RunDirectory create(Configuration hadoop, ConfigLoader.Loaded loaded)
-      throws IOException {
+  private RunDirectory create(Configuration hadoop, ConfigLoader.Loaded loaded) throws IOException {
     Path directory = new Path(out);
     if (RunDirectory.holdsRun(hadoop, directory)) {
       throw new InvalidInputException(

@@ -8,12 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Makes sure that a command means one thing to all policies of a dataset: that they are of one task,
- * and their scaled returns on one scale. A generator would learn others without a word.
+ * Makes sure that a command means one thing to all policies of a dataset: that they are of one
+ * task, and their scaled returns on one scale. A generator would learn others without a word.
  */
 final class OneTask {
   private static final String SCALED_RETURN = "scaled_return";
@@ -46,7 +45,12 @@ final class OneTask {
 
   private static void requireEnvironment(Dataset<?> dataset, Optional<String> environment) {
     List<String> found =
-        dataset.select("environment").distinct().orderBy("environment").limit(10).collectAsList()
+        dataset
+            .select("environment")
+            .distinct()
+            .orderBy("environment")
+            .limit(10)
+            .collectAsList()
             .stream()
             .map(row -> row.getString(0))
             .toList();

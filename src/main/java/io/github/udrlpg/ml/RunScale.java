@@ -14,7 +14,8 @@ import org.apache.spark.sql.Row;
  * @param run the run's identifier
  * @param environment the task
  * @param lines the lines that its rows lie on, by what trains: the whole return first, then the
- *     return without the survival bonus; empty where they lie on none, or are too much alike to tell
+ *     return without the survival bonus; empty where they lie on none, or are too much alike to
+ *     tell
  */
 record RunScale(String run, String environment, List<Optional<Line>> lines) {
   /** Below this standard deviation of scaled returns, rounding would decide. */
@@ -36,9 +37,7 @@ record RunScale(String run, String environment, List<Optional<Line>> lines) {
   /** Reads what {@link OneTask} sums up of a run. */
   static RunScale of(Row row) {
     return new RunScale(
-        row.getAs("run"),
-        row.getAs("environment"),
-        List.of(line(row, "whole"), line(row, "bare")));
+        row.getAs("run"), row.getAs("environment"), List.of(line(row, "whole"), line(row, "bare")));
   }
 
   private static Optional<Line> line(Row row, String kind) {

@@ -19,10 +19,7 @@ final class OfflineSections {
     return new Figure(
             "Loss over updates: %s over the first %s, %s at the end, after %s."
                 .formatted(
-                    loss(first.meanLoss()),
-                    first.updates(),
-                    loss(last.meanLoss()),
-                    last.updates()),
+                    loss(first.meanLoss()), first.updates(), loss(last.meanLoss()), last.updates()),
             "The mean squared error of generated weights, a point for every hundred updates. It"
                 + " should fall and level off; while it falls, more updates may help. It cannot fall"
                 + " below what policies of one return differ by, and says nothing of what policies"

@@ -21,8 +21,8 @@ import java.util.Map;
  * @param occupancy the live policies at every evaluation
  * @param spread the spread of generated weights, in order of environment steps
  * @param times where the time went, in order of environment steps
- * @param losses of a generator that was trained from a dataset alone, in order of updates; empty for
- *     a run that rolled out
+ * @param losses of a generator that was trained from a dataset alone, in order of updates; empty
+ *     for a run that rolled out
  * @param configuration the configuration of the run, as text
  * @param warnings what whoever reads the report must know first
  */

@@ -299,10 +299,7 @@ public final class RunDirectory {
    * alone.
    */
   public void endOffline(
-      TrainingSummary summary,
-      TrainingRun training,
-      FittedGenerator fitted,
-      List<String> warnings)
+      TrainingSummary summary, TrainingRun training, FittedGenerator fitted, List<String> warnings)
       throws IOException {
     ObjectNode json = json(summary, training);
     end(json, report(training, warnings).data(summary, json, fitted));

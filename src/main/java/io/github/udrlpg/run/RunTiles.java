@@ -51,8 +51,7 @@ final class RunTiles {
             whole(last.updates()),
             "on %s policies".formatted(whole(fitted.commands().size()))));
     tiles.add(
-        new Tile(
-            "Environment steps", "0", whole(summary.evaluationEnvSteps()) + " to evaluate"));
+        new Tile("Environment steps", "0", whole(summary.evaluationEnvSteps()) + " to evaluate"));
     tiles.add(
         new Tile(
             "Wall time",

@@ -116,7 +116,8 @@ class FitOfflineTest {
     org.apache.hadoop.fs.Path waiting =
         new org.apache.hadoop.fs.Path(group.resolve("seed-3").toUri());
     assertThat(waiting.getFileSystem(new Configuration()).delete(waiting, true)).isTrue();
-    int rows = Dataset.rows(group.resolve("seed-1")).size() + Dataset.rows(group.resolve("seed-2")).size();
+    int rows =
+        Dataset.rows(group.resolve("seed-1")).size() + Dataset.rows(group.resolve("seed-2")).size();
 
     Path of = directory.resolve("of-group");
     assertThat(

@@ -87,7 +87,8 @@ class OneTaskTest {
     assertThatCode(() -> estimator().setCommandCol("own").fit(ownScale)).doesNotThrowAnyException();
     assertThatCode(
             () ->
-                estimator().fit(ownScale.drop("scaled_return").withColumnRenamed("own", "scaled_return")))
+                estimator()
+                    .fit(ownScale.drop("scaled_return").withColumnRenamed("own", "scaled_return")))
         .as("rescaled in place")
         .doesNotThrowAnyException();
   }
@@ -116,9 +117,10 @@ class OneTaskTest {
             functions.lit("Made-up").as("environment"),
             functions.expr("(%s) / 1000".formatted(trains)).as("scaled_return"),
             functions.expr("array(float(id), 1F)").as("weights"),
-            functions.expr(
-                "array(named_struct('total_return', total_return, 'survival_bonus',"
-                    + " survival_bonus, 'diverged', false))")
+            functions
+                .expr(
+                    "array(named_struct('total_return', total_return, 'survival_bonus',"
+                        + " survival_bonus, 'diverged', false))")
                 .as("episodes"));
   }
 

@@ -178,8 +178,7 @@ class ReturnEvaluatorTest {
         sum += player.play(seed, normalizer, new RunningStatistics(4)).totalReturn();
       }
     }
-    Dataset<Row> made =
-        trained.transform(spark.range(2).select(lit(command).as("scaled_return")));
+    Dataset<Row> made = trained.transform(spark.range(2).select(lit(command).as("scaled_return")));
     ReturnEvaluator evaluator = evaluator().setEpisodes(3).setSeed(11);
     assertThat(evaluator.setMetricName("meanReturn").evaluate(made)).isEqualTo(sum / 3);
     assertThat(evaluator.setMetricName("identityError").evaluate(made))
@@ -201,7 +200,9 @@ class ReturnEvaluatorTest {
                 .evaluate(made.withColumn("other", col("scaled_return").plus(0.1))))
         .isNotEqualTo(value);
     assertThat(
-            evaluator().setPredictionCol("made").evaluate(made.withColumnRenamed("prediction", "made")))
+            evaluator()
+                .setPredictionCol("made")
+                .evaluate(made.withColumnRenamed("prediction", "made")))
         .isEqualTo(value);
   }
 

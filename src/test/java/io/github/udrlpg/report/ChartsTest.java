@@ -80,7 +80,8 @@ class ChartsTest {
 
   @Test
   void lossesOfAnySizeAreDrawn() {
-    for (double[] losses : List.of(new double[] {3e-5}, new double[] {2, 1.9}, new double[] {4, 1e-4})) {
+    for (double[] losses :
+        List.of(new double[] {3e-5}, new double[] {2, 1.9}, new double[] {4, 1e-4})) {
       assertThat(Charts.files(Samples.offline(losses)))
           .containsOnlyKeys("loss.png", "identity-curve.png", "return-buckets.png");
     }
