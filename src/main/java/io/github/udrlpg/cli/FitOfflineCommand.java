@@ -99,12 +99,13 @@ final class FitOfflineCommand implements Callable<Integer> {
         configuration == null
             ? ConfigLoader.load(stored.configuration(), "of " + dataset, overrides)
             : Configurations.load(hadoop, configuration, overrides);
-    RunDirectory run = RunDirectory.create(hadoop, new Path(out), loaded, Versions.all());
+    stored.requireOneTask(loaded);
+    RunDirectory run = create(hadoop, loaded);
     TrainingRun training = run.training();
     ProgressReporter reporter = new ProgressReporter(loaded.settings(), System.err);
     try (JavaSparkContext spark = SparkApplication.start("udrlpg-spark fit-offline " + out)) {
       SparkSession session = SparkSession.builder().config(spark.getConf()).getOrCreate();
-      Dataset<Row> policies = ofSettings(stored.read(session), loaded.settings());
+      Dataset<Row> policies = belowCeiling(stored.read(session), loaded.settings());
       PolicyGenerator estimator =
           new PolicyGenerator()
               .setSettings(loaded.settings())
@@ -113,9 +114,10 @@ final class FitOfflineCommand implements Callable<Integer> {
       FittedGenerator fitted =
           estimator.train(
               policies, new OfflineProgress(loaded.settings(), updates, System.err)::made);
+      // First of all: a run without policies of its own must never pass for one that has them.
+      describe(hadoop, run, fitted);
       run.begin();
       estimator.model(fitted).save(run.path("model").toString());
-      describe(hadoop, run, fitted);
       TrainingSummary summary =
           training.adopt(
               fitted,
@@ -123,35 +125,30 @@ final class FitOfflineCommand implements Callable<Integer> {
               highest(policies),
               new SparkRolloutRunner(spark, loaded.settings().rollout().partitions()),
               reporter);
-      run.end(summary, training, reporter.warnings());
+      run.endOffline(summary, training, fitted, reporter.warnings());
     }
     System.out.println(run.summary().orElseThrow().strip());
     System.err.printf("Model: %s%nReport: %s%n", run.path("model"), run.path("report/index.html"));
     return 0;
   }
 
-  /** Rows of other tasks would be learnt without a word, and a ceiling is there to withhold. */
-  private Dataset<Row> ofSettings(Dataset<Row> policies, Settings settings) {
-    List<String> tasks = new ArrayList<>();
-    policies
-        .select("environment")
-        .distinct()
-        .limit(10)
-        .collectAsList()
-        .forEach(row -> tasks.add(row.getString(0)));
-    if (!tasks.equals(List.of(settings.env().id()))) {
+  private RunDirectory create(Configuration hadoop, ConfigLoader.Loaded loaded) throws IOException {
+    Path directory = new Path(out);
+    if (RunDirectory.holdsRun(hadoop, directory)) {
       throw new InvalidInputException(
-          "The policies of %s are of %s, the configuration's env.id is %s: name a configuration of"
-                  .formatted(dataset, tasks, settings.env().id())
-              + " that task");
+          "%s already holds a run: name a new or an empty directory".formatted(out));
     }
-    double width = settings.returns().max() - settings.returns().min();
+    return RunDirectory.create(hadoop, directory, loaded, Versions.all());
+  }
+
+  /** A ceiling is there to withhold what is above it. */
+  private static Dataset<Row> belowCeiling(Dataset<Row> policies, Settings settings) {
+    double min = settings.returns().min();
+    double width = settings.returns().max() - min;
     return settings.training().returnCeiling().isPresent()
         ? policies.filter(
             col("scaled_return")
-                .leq(
-                    (settings.training().returnCeiling().getAsDouble() - settings.returns().min())
-                        / width))
+                .leq((settings.training().returnCeiling().getAsDouble() - min) / width))
         : policies;
   }
 
@@ -190,7 +187,7 @@ final class FitOfflineCommand implements Callable<Integer> {
                     .put("seconds", part.seconds()));
     AtomicFiles.replace(
         hadoop,
-        run.path("offline.json"),
+        run.path(RunDirectory.OFFLINE),
         (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -8,6 +8,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -40,16 +41,12 @@ final class Columns {
   }
 
   /** Returns the schema with a column of weights more. */
-  static StructType add(StructType schema, String name) {
+  static StructType add(StructType schema, String name, Metadata metadata) {
     if (has(schema, name)) {
       throw new InvalidInputException(
           "Column '%s' is there already: set predictionCol to another name".formatted(name));
     }
-    return schema.add(new StructField(name, WEIGHTS, true, schemaMetadata()));
-  }
-
-  private static org.apache.spark.sql.types.Metadata schemaMetadata() {
-    return org.apache.spark.sql.types.Metadata.empty();
+    return schema.add(new StructField(name, WEIGHTS, true, metadata));
   }
 
   /** Returns whether there is a column of a name. */
@@ -63,6 +60,16 @@ final class Columns {
     return isVector(type(schema, name))
         ? functions.vector_to_array(column, "float32")
         : column.cast("array<float>");
+  }
+
+  /** Returns the values of a column of weights. */
+  static float[] floats(List<Float> values) {
+    float[] weights = new float[values.size()];
+    int i = 0;
+    for (Float value : values) {
+      weights[i++] = value;
+    }
+    return weights;
   }
 
   private static boolean isVector(DataType type) {

@@ -44,7 +44,7 @@ final class Fit {
       Observations seen = new Observations(selection.commands().size());
       selection.visit(
           (policy, row) -> {
-            training.put(policy, floats(row.getList(1)));
+            training.put(policy, Columns.floats(row.getList(1)));
             if (observations) {
               seen.put(policy, row, shape.inputs(0));
             }
@@ -97,14 +97,5 @@ final class Fit {
       List<Number> values = row.getList(row.fieldIndex(column));
       return values.stream().mapToDouble(Number::doubleValue).toArray();
     }
-  }
-
-  private static float[] floats(List<Float> values) {
-    float[] weights = new float[values.size()];
-    int i = 0;
-    for (Float value : values) {
-      weights[i++] = value;
-    }
-    return weights;
   }
 }

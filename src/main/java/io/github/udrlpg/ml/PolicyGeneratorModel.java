@@ -23,6 +23,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -33,7 +34,8 @@ import org.apache.spark.sql.types.StructType;
  * column may hold any number of different commands, so making the policies on the driver and
  * sending them out would have no bound, and executors need no ND4J.
  *
- * <p>Weights are those of policies that see observations through {@link #normalizer()}.
+ * <p>Weights are those of policies that see observations through {@link #normalizer()}. The
+ * metadata of the column says so, and what layers the policies have, to a {@link ReturnEvaluator}.
  */
 public final class PolicyGeneratorModel extends Model<PolicyGeneratorModel> implements MLWritable {
   private static final long serialVersionUID = 1L;
@@ -128,11 +130,16 @@ public final class PolicyGeneratorModel extends Model<PolicyGeneratorModel> impl
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     transformSchema(dataset.schema());
-    return dataset.withColumn(
-        getOrDefault(predictionCol),
+    return dataset.select(
+        col("*"),
         functions
             .udf(new Weights(ship(dataset.sparkSession().sparkContext())), Columns.WEIGHTS)
-            .apply(col(getOrDefault(commandCol)).cast("double")));
+            .apply(col(getOrDefault(commandCol)).cast("double"))
+            .as(getOrDefault(predictionCol), metadata()));
+  }
+
+  private Metadata metadata() {
+    return new PredictedPolicies(generator.shape().policy(), normalizer()).metadata();
   }
 
   private synchronized Broadcast<PortableGenerator> ship(SparkContext spark) {
@@ -164,7 +171,7 @@ public final class PolicyGeneratorModel extends Model<PolicyGeneratorModel> impl
   @Override
   public StructType transformSchema(StructType schema) {
     Columns.requireNumbers(schema, getOrDefault(commandCol));
-    return Columns.add(schema, getOrDefault(predictionCol));
+    return Columns.add(schema, getOrDefault(predictionCol), metadata());
   }
 
   @Override

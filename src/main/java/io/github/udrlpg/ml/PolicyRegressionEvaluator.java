@@ -20,8 +20,8 @@ import org.apache.spark.sql.Row;
  *
  * <p>It compares with the weights as they stand in the dataset. A generator that was fitted with
  * {@code restateWeights} states its policies for other observation statistics than theirs, which
- * counts as error here: choose among such generators by what they achieve, or among generators that
- * were fitted without.
+ * counts as error here: choose among such generators by what they achieve, with {@link
+ * ReturnEvaluator}, or among generators that were fitted without.
  */
 public final class PolicyRegressionEvaluator extends Evaluator implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;

@@ -107,7 +107,7 @@ final class Selection {
   }
 
   /** A return that was earned in a simulation that broke down is stored, but never trained on. */
-  private static Dataset<Row> sound(Dataset<?> dataset) {
+  static Dataset<Row> sound(Dataset<?> dataset) {
     Dataset<Row> rows = dataset.toDF();
     boolean told =
         Columns.has(dataset.schema(), "episodes")

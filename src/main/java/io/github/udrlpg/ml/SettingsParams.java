@@ -4,10 +4,9 @@ import io.github.udrlpg.config.BufferSettings;
 import io.github.udrlpg.config.GeneratorSettings;
 import io.github.udrlpg.config.Settings;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.ml.param.Param;
 
-/** Hands the settings of a run to the parameters of an estimator, one for each key. */
+/** Hands the settings of a run to the parameters of an estimator or evaluator, one for each key. */
 final class SettingsParams {
   private final Setter setter;
 
@@ -21,7 +20,7 @@ final class SettingsParams {
     this.setter = setter;
   }
 
-  void put(PolicyGenerator estimator, Settings settings) {
+  void put(PolicyGeneratorParams estimator, Settings settings) {
     put(estimator.envId(), settings.env().id());
     put(estimator.policyHiddenSizes(), ints(settings.policy().hiddenSizes()));
     put(estimator, settings.generator());
@@ -31,7 +30,16 @@ final class SettingsParams {
     put(estimator.seed(), settings.run().seed());
   }
 
-  private void put(PolicyGenerator estimator, GeneratorSettings generator) {
+  void put(ReturnEvaluator evaluator, Settings settings) {
+    put(evaluator.envId(), settings.env().id());
+    put(evaluator.returnMin(), settings.returns().min());
+    put(evaluator.returnMax(), settings.returns().max());
+    put(evaluator.survivalBonus(), Choice.name(settings.returns().survivalBonus()));
+    put(evaluator.episodes(), settings.evaluation().episodes());
+    put(evaluator.seed(), settings.run().seed());
+  }
+
+  private void put(PolicyGeneratorParams estimator, GeneratorSettings generator) {
     put(estimator.hiddenSizes(), ints(generator.hiddenSizes()));
     put(estimator.embeddingDim(), generator.embeddingDim());
     put(estimator.tile(), generator.tile());
@@ -43,22 +51,18 @@ final class SettingsParams {
     generator.outputScale().ifPresent(scale -> put(estimator.outputScale(), scale));
   }
 
-  private void put(PolicyGenerator estimator, BufferSettings buffer) {
-    put(estimator.bufferKind(), name(buffer.kind()));
+  private void put(PolicyGeneratorParams estimator, BufferSettings buffer) {
+    put(estimator.bufferKind(), Choice.name(buffer.kind()));
     put(estimator.buckets(), buffer.buckets());
     put(estimator.bucketCapacity(), buffer.bucketCapacity().orElse(-1));
     put(estimator.capacity(), buffer.capacity());
-    put(estimator.weighting(), name(buffer.weighting()));
+    put(estimator.weighting(), Choice.name(buffer.weighting()));
     put(estimator.weightingScale(), buffer.weightingScale());
   }
 
   @SuppressWarnings("unchecked") // Every value above is of its parameter's type.
   private void put(Param<?> param, Object value) {
     setter.set((Param<Object>) param, value);
-  }
-
-  private static String name(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static int[] ints(List<Integer> values) {

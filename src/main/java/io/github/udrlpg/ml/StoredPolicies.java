@@ -3,6 +3,7 @@ package io.github.udrlpg.ml;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.store.AtomicFiles;
@@ -28,15 +29,20 @@ import org.apache.spark.sql.SparkSession;
 public final class StoredPolicies {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final String path;
   private final List<Part> parts;
-  private final String configuration;
+  private final List<Run> runs;
 
   /** Files below one directory. */
   private record Part(Path root, List<String> files) {}
 
-  private StoredPolicies(List<Part> parts, String configuration) {
+  /** A run that policies are of, and its configuration with every key, as JSON. */
+  private record Run(String name, String configuration) {}
+
+  private StoredPolicies(String path, List<Part> parts, List<Run> runs) {
+    this.path = path;
     this.parts = parts;
-    this.configuration = configuration;
+    this.runs = runs;
   }
 
   /**
@@ -51,11 +57,11 @@ public final class StoredPolicies {
     Path directory = new Path(path);
     StoredPolicies found;
     if (RunGroup.holdsGroup(hadoop, directory)) {
-      found = ofRuns(hadoop, RunGroup.runs(hadoop, directory), warning);
+      found = ofRuns(hadoop, path, RunGroup.runs(hadoop, directory), warning);
     } else if (RunDirectory.holdsRun(hadoop, directory)) {
-      found = ofRuns(hadoop, List.of(directory), warning);
+      found = ofRuns(hadoop, path, List.of(directory), warning);
     } else {
-      found = compacted(hadoop, directory);
+      found = compacted(hadoop, path);
     }
     if (found.parts.isEmpty()) {
       throw new InvalidInputException("%s has no committed policies yet".formatted(path));
@@ -64,16 +70,17 @@ public final class StoredPolicies {
   }
 
   private static StoredPolicies ofRuns(
-      Configuration hadoop, List<Path> runs, Consumer<String> warning) throws IOException {
+      Configuration hadoop, String path, List<Path> directories, Consumer<String> warning)
+      throws IOException {
     List<Part> parts = new ArrayList<>();
-    String configuration = "";
-    for (Path path : runs) {
-      if (!RunDirectory.holdsRun(hadoop, path)) {
-        warning.accept("%s has not begun and is left out".formatted(path));
+    List<Run> runs = new ArrayList<>();
+    for (Path directory : directories) {
+      if (!RunDirectory.holdsRun(hadoop, directory)) {
+        warning.accept("%s has not begun and is left out".formatted(directory));
         continue;
       }
-      RunDirectory run = RunDirectory.open(hadoop, path);
-      configuration = configuration.isEmpty() ? run.configuration().json() : configuration;
+      RunDirectory run = RunDirectory.open(hadoop, directory);
+      runs.add(new Run(run.run(), run.configuration().json()));
       List<String> files = new ArrayList<>();
       for (CommitEntry commit : PolicyDataset.commits(hadoop, run.path("policies"))) {
         commit.files().stream().map(DataFile::path).forEach(files::add);
@@ -82,10 +89,11 @@ public final class StoredPolicies {
         parts.add(new Part(run.path("policies"), files));
       }
     }
-    return new StoredPolicies(parts, configuration);
+    return new StoredPolicies(path, parts, runs);
   }
 
-  private static StoredPolicies compacted(Configuration hadoop, Path directory) throws IOException {
+  private static StoredPolicies compacted(Configuration hadoop, String path) throws IOException {
+    Path directory = new Path(path);
     JsonNode card;
     try {
       card = JSON.readTree(AtomicFiles.read(hadoop, new Path(directory, "_card.json")));
@@ -97,14 +105,49 @@ public final class StoredPolicies {
     }
     List<String> files = new ArrayList<>();
     card.path("files").forEach(file -> files.add(file.path("path").asText()));
+    List<Run> runs = new ArrayList<>();
+    card.path("runs")
+        .forEach(
+            run ->
+                runs.add(
+                    new Run(run.path("run").asText(), run.at("/begun_with/config").toString())));
     return new StoredPolicies(
-        files.isEmpty() ? List.of() : List.of(new Part(directory, files)),
-        card.at("/runs/0/begun_with/config").toString());
+        path, files.isEmpty() ? List.of() : List.of(new Part(directory, files)), runs);
   }
 
   /** Returns the configuration of the run, or of the first of several, as JSON. */
   public String configuration() {
-    return configuration;
+    return runs.get(0).configuration();
+  }
+
+  /**
+   * Makes sure that a command means one thing: that all runs agree with each other, and with the
+   * configuration that a generator is trained by, in their task, the policies' layers and the scale
+   * of returns.
+   *
+   * @param loaded the configuration
+   * @throws InvalidInputException naming the keys in which two of them differ, with both values
+   */
+  public void requireOneTask(ConfigLoader.Loaded loaded) {
+    CommandKeys first = CommandKeys.of("run " + runs.get(0).name(), configuration());
+    for (Run run : runs) {
+      List<String> differences =
+          first.differences(CommandKeys.of("run " + run.name(), run.configuration()));
+      if (!differences.isEmpty()) {
+        throw new InvalidInputException(
+            "The runs of %s differ in what a command means:\n%s\nTrain from runs that agree in"
+                    .formatted(path, String.join("\n", differences))
+                + " these keys: name one of them, or a dataset that jobs/compact made of such alone");
+      }
+    }
+    List<String> differences =
+        first.differences(CommandKeys.of("the configuration", loaded.json()));
+    if (!differences.isEmpty()) {
+      throw new InvalidInputException(
+          "The policies of %s are stored by other values than the configuration has:\n%s\nLeave"
+                  .formatted(path, String.join("\n", differences))
+              + " these keys as the run has them");
+    }
   }
 
   /** Returns the policies, with the columns that a compacted dataset has. */

@@ -1,6 +1,7 @@
 /**
  * The generator as stages of MLlib: an estimator that is fitted to stored policies, a model that
- * maps a column of commands to one of weights, and an evaluator. MLlib is part of Spark, so this
- * package imports Spark, but of Scala only what stands in both 2.12 and 2.13 under the same names.
+ * maps a column of commands to one of weights, and evaluators of weights and of returns. MLlib is
+ * part of Spark, so this package imports Spark, but of Scala only what stands in both 2.12 and 2.13
+ * under the same names.
  */
 package io.github.udrlpg.ml;

@@ -44,8 +44,19 @@ final class BucketChart {
     chart.getStyler().setPlotGridHorizontalLinesVisible(!logarithmic);
     Palette palette = style.palette();
     Color stored = Palette.translucent(palette.main(), 110);
-    bars(chart, "stored", buckets, BucketCount::stored, new Bar(0.88, foot, stored));
-    bars(chart, "live", buckets, BucketCount::live, new Bar(0.44, foot, palette.contrast()));
+    boolean offline = data.isOffline();
+    bars(
+        chart,
+        offline ? "in the dataset" : "stored",
+        buckets,
+        BucketCount::stored,
+        new Bar(0.88, foot, stored));
+    bars(
+        chart,
+        offline ? "trained on" : "live",
+        buckets,
+        BucketCount::live,
+        new Bar(0.44, foot, palette.contrast()));
     return chart;
   }
 

@@ -29,6 +29,15 @@ public final class Charts {
   }
 
   /**
+   * Draws the loss over the updates of a generator that was trained from a dataset alone.
+   *
+   * @throws IllegalArgumentException if there is no finite loss above 0
+   */
+  public static byte[] loss(ReportData data, ChartStyle style) {
+    return png(LossChart.of(data, style), style);
+  }
+
+  /**
    * Draws the returns of the last extensive evaluation over what was commanded, with confidence
    * intervals and the diagonal.
    *
@@ -81,6 +90,7 @@ public final class Charts {
   public static Map<String, byte[]> files(ReportData data) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     addIfDrawn(files, "learning-curve.png", () -> learningCurve(data, ChartStyle.WIDE_LIGHT));
+    addIfDrawn(files, "loss.png", () -> loss(data, ChartStyle.WIDE_LIGHT));
     addIfDrawn(files, "identity-curve.png", () -> identityCurve(data, ChartStyle.WIDE_LIGHT));
     addIfDrawn(files, "return-buckets.png", () -> bucketHistogram(data, ChartStyle.WIDE_LIGHT));
     addIfDrawn(files, "occupancy.png", () -> occupancy(data, ChartStyle.WIDE_LIGHT));

@@ -16,15 +16,26 @@ public final class HtmlReport {
         data.title(),
         HealthSections.tiles(data.tiles())
             + Page.warnings(data.warnings())
-            + Page.section("Learning curve", learningCurve(data))
-            + Page.section("Identity curve", IdentitySection.of(data))
-            + Page.section("Signs of failure", HealthSections.signs(data.signs()))
-            + Page.section("Live policies over time", HealthSections.occupancy(data))
-            + Page.section("Return buckets at the end", buckets(data))
-            + Page.section("Spread of weights", HealthSections.spread(data))
-            + Page.section("Where the time went", times(data))
+            + (data.isOffline() ? offline(data) : online(data))
             + summary(data)
             + Page.folded("Configuration", data.configuration()));
+  }
+
+  private static String online(ReportData data) {
+    return Page.section("Learning curve", learningCurve(data))
+        + Page.section("Identity curve", IdentitySection.of(data))
+        + Page.section("Signs of failure", HealthSections.signs(data.signs()))
+        + Page.section("Live policies over time", HealthSections.occupancy(data))
+        + Page.section("Return buckets at the end", buckets(data))
+        + Page.section("Spread of weights", HealthSections.spread(data))
+        + Page.section("Where the time went", times(data));
+  }
+
+  /** What was not rolled out has no course over environment steps, and nothing to diagnose. */
+  private static String offline(ReportData data) {
+    return Page.section("Identity curve", IdentitySection.of(data))
+        + Page.section("Loss", OfflineSections.loss(data))
+        + Page.section("Return buckets of the dataset", OfflineSections.buckets(data));
   }
 
   private static String summary(ReportData data) {

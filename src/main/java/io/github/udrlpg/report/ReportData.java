@@ -21,6 +21,8 @@ import java.util.Map;
  * @param occupancy the live policies at every evaluation
  * @param spread the spread of generated weights, in order of environment steps
  * @param times where the time went, in order of environment steps
+ * @param losses of a generator that was trained from a dataset alone, in order of updates; empty
+ *     for a run that rolled out
  * @param configuration the configuration of the run, as text
  * @param warnings what whoever reads the report must know first
  */
@@ -37,6 +39,7 @@ public record ReportData(
     Occupancy occupancy,
     List<SpreadPoint> spread,
     List<TimePoint> times,
+    List<LossPoint> losses,
     String configuration,
     List<String> warnings) {
 
@@ -51,7 +54,13 @@ public record ReportData(
     buckets = List.copyOf(buckets);
     spread = List.copyOf(spread);
     times = List.copyOf(times);
+    losses = List.copyOf(losses);
     warnings = List.copyOf(warnings);
+  }
+
+  /** Returns whether the generator was trained from a dataset alone. */
+  boolean isOffline() {
+    return !losses.isEmpty();
   }
 
   /**
@@ -189,4 +198,12 @@ public record ReportData(
    * @param overhead everything else but evaluations
    */
   public record TimePoint(long envSteps, double rollout, double train, double overhead) {}
+
+  /**
+   * The loss of some updates.
+   *
+   * @param updates until then
+   * @param meanLoss mean squared error over the updates since the point before
+   */
+  public record LossPoint(int updates, double meanLoss) {}
 }

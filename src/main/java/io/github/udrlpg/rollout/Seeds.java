@@ -35,7 +35,9 @@ public record Seeds(long run) implements Serializable {
     /** The first state of an episode that commands more than was ever seen. */
     BEYOND_EVALUATION(10),
     /** The value of a key in a trial of a sweep. */
-    SWEEP(11);
+    SWEEP(11),
+    /** The first state of an episode by which MLlib measures a generator. */
+    RETURN_EVALUATOR(12);
 
     /** Part of every seed: a number that was given away is never given again. */
     private final int number;

@@ -9,6 +9,7 @@ import io.github.udrlpg.report.HtmlReport;
 import io.github.udrlpg.report.ReportData;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.SealedJson;
+import io.github.udrlpg.train.FittedGenerator;
 import io.github.udrlpg.train.TrainingRun;
 import io.github.udrlpg.train.TrainingSummary;
 import java.io.FileNotFoundException;
@@ -25,6 +26,9 @@ import org.apache.hadoop.fs.PathFilter;
 
 /** The directory of one run, under any file system of Hadoop's. */
 public final class RunDirectory {
+  /** The file of a run whose generator was trained from a dataset alone, which says of which. */
+  public static final String OFFLINE = "offline.json";
+
   /** What a driver leaves that dies while it writes its first file is hidden. */
   private static final PathFilter NOT_HIDDEN = path -> !path.getName().startsWith(".");
 
@@ -161,6 +165,22 @@ public final class RunDirectory {
             });
   }
 
+  /**
+   * Makes sure that a run can be trained further.
+   *
+   * @throws InvalidInputException if its generator was trained from a dataset alone: it would go on
+   *     with an empty buffer, and its first few policies would undo what the dataset taught
+   */
+  public void requireOwnPolicies() throws IOException {
+    if (directory.getFileSystem(hadoop).exists(path(OFFLINE))) {
+      throw new InvalidInputException(
+          "Cannot resume %s: by its %s jobs/fit-offline trained its generator from a dataset, and it"
+                  .formatted(directory, OFFLINE)
+              + " has no policies of its own to go on with. Train longer by jobs/fit-offline"
+              + " --updates into a new directory, or begin a run with jobs/train CONF");
+    }
+  }
+
   /** Returns a warning if rows may differ in their last bits from those of where it was begun. */
   public Optional<String> machineWarning() {
     return manifest
@@ -276,8 +296,25 @@ public final class RunDirectory {
   public void end(TrainingSummary summary, TrainingRun training, List<String> warnings)
       throws IOException {
     ObjectNode json = json(summary, training);
-    ReportData data =
-        new RunReport(manifest.run(), loaded, training.metrics(), warnings).data(summary, json);
+    end(json, report(training, warnings).data(summary, json));
+  }
+
+  /**
+   * Writes the report and {@code summary.json} of a run whose generator was trained from a dataset
+   * alone.
+   */
+  public void endOffline(
+      TrainingSummary summary, TrainingRun training, FittedGenerator fitted, List<String> warnings)
+      throws IOException {
+    ObjectNode json = json(summary, training);
+    end(json, report(training, warnings).data(summary, json, fitted));
+  }
+
+  private RunReport report(TrainingRun training, List<String> warnings) {
+    return new RunReport(manifest.run(), loaded, training.metrics(), warnings);
+  }
+
+  private void end(ObjectNode json, ReportData data) throws IOException {
     write("report/index.html", HtmlReport.render(data));
     for (Map.Entry<String, byte[]> picture : Charts.files(data).entrySet()) {
       AtomicFiles.replace(hadoop, path("report/" + picture.getKey()), picture.getValue());

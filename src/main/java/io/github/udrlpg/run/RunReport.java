@@ -14,10 +14,13 @@ import io.github.udrlpg.report.ReportData.BucketCount;
 import io.github.udrlpg.report.ReportData.CurvePoint;
 import io.github.udrlpg.report.ReportData.IdentityPoint;
 import io.github.udrlpg.report.ReportData.IdentityScore;
+import io.github.udrlpg.report.ReportData.LossPoint;
 import io.github.udrlpg.report.ReportData.Occupancy;
 import io.github.udrlpg.report.ReportData.OccupancyPoint;
+import io.github.udrlpg.report.ReportData.Tile;
 import io.github.udrlpg.report.ReportData.TimePoint;
 import io.github.udrlpg.report.ReportData.TrainingPoint;
+import io.github.udrlpg.train.FittedGenerator;
 import io.github.udrlpg.train.TrainingSummary;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,8 +44,39 @@ final class RunReport {
     this.warnings = List.copyOf(warnings);
   }
 
-  /** Collects what the report shows. */
+  /** Collects what the report of a run shows that rolled out. */
   ReportData data(TrainingSummary summary, JsonNode summaryJson) throws IOException {
+    List<IdentityMetrics> scores = IdentitySummary.last(metrics.identity().read());
+    return data(
+        summary,
+        summaryJson,
+        RunTiles.of(summary, scores),
+        learningCurve(metrics.evaluations().read()),
+        List.of());
+  }
+
+  /** Collects what the report of a run shows whose generator was trained from a dataset alone. */
+  ReportData data(TrainingSummary summary, JsonNode summaryJson, FittedGenerator fitted)
+      throws IOException {
+    List<IdentityMetrics> scores = IdentitySummary.last(metrics.identity().read());
+    return data(
+        summary,
+        summaryJson,
+        RunTiles.ofOffline(summary, scores, fitted),
+        // One evaluation at its end, which is among the key numbers, is no curve.
+        List.of(),
+        fitted.progress().stream()
+            .map(part -> new LossPoint(part.updates(), part.meanLoss()))
+            .toList());
+  }
+
+  private ReportData data(
+      TrainingSummary summary,
+      JsonNode summaryJson,
+      List<Tile> tiles,
+      List<CurvePoint> learningCurve,
+      List<LossPoint> losses)
+      throws IOException {
     List<EvaluationMetrics> evaluations = metrics.evaluations().read();
     List<IterationMetrics> iterations = metrics.iterations().read();
     Map<String, String> table = new LinkedHashMap<>();
@@ -51,10 +85,10 @@ final class RunReport {
     List<IdentityMetrics> scores = IdentitySummary.last(metrics.identity().read());
     return new ReportData(
         run,
-        RunTiles.of(summary, scores),
+        tiles,
         health.signs(),
         table,
-        learningCurve(evaluations),
+        learningCurve,
         iterations.stream()
             .map(row -> new TrainingPoint(row.envSteps(), row.meanReturn(), row.maxReturn()))
             .toList(),
@@ -64,6 +98,7 @@ final class RunReport {
         occupancy(metrics.occupancy().read()),
         health.spread(),
         times(iterations),
+        losses,
         loaded.hocon(),
         health.warnings(warnings));
   }

@@ -2,10 +2,12 @@ package io.github.udrlpg.run;
 
 import io.github.udrlpg.metrics.IdentityMetrics;
 import io.github.udrlpg.report.ReportData.Tile;
+import io.github.udrlpg.train.FittedGenerator;
 import io.github.udrlpg.train.TrainingSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The key numbers at the top of a run's report. */
 final class RunTiles {
@@ -13,46 +15,80 @@ final class RunTiles {
 
   static List<Tile> of(TrainingSummary summary, List<IdentityMetrics> scores) {
     List<Tile> tiles = new ArrayList<>();
-    tiles.add(
-        new Tile(
-            "Final return",
-            number(summary.finalMean()),
-            String.format(
-                Locale.ROOT,
-                "± %s over %d episodes",
-                number(summary.finalDeviation()),
-                summary.finalEpisodes())));
+    tiles.add(finalReturn(summary));
     tiles.add(
         new Tile("Highest return", number(summary.maxReturn()), "policy " + summary.bestPolicy()));
     tiles.add(
         new Tile(
             "Environment steps",
-            String.format(Locale.ROOT, "%,d", summary.envSteps()),
-            String.format(Locale.ROOT, "%,d more to evaluate", summary.evaluationEnvSteps())));
+            whole(summary.envSteps()),
+            whole(summary.evaluationEnvSteps()) + " more to evaluate"));
     tiles.add(
         new Tile(
             "Episodes",
-            String.format(Locale.ROOT, "%,d", summary.episodes()),
-            String.format(Locale.ROOT, "in %,d iterations", summary.iterations())));
+            whole(summary.episodes()),
+            "in %s iterations".formatted(whole(summary.iterations()))));
     tiles.add(
         new Tile(
             "Wall time",
             duration(summary.wallSeconds()),
             String.format(
                 Locale.ROOT, "%.0f steps a second", summary.envSteps() / summary.wallSeconds())));
-    scores.stream()
-        .filter(row -> row.kind().equals("extensive"))
-        .forEach(
-            row ->
-                tiles.add(
-                    new Tile(
-                        "Identity error",
-                        String.format(Locale.ROOT, "%.0f %%", 100 * row.nrmse()),
-                        String.format(
-                            Locale.ROOT,
-                            "nRMSE; %.0f %% of commands within a tenth",
-                            100 * row.withinTenPercent()))));
+    identity(scores).ifPresent(tiles::add);
     return tiles;
+  }
+
+  /** Returns those of a run whose generator was trained from a dataset alone. */
+  static List<Tile> ofOffline(
+      TrainingSummary summary, List<IdentityMetrics> scores, FittedGenerator fitted) {
+    FittedGenerator.Progress last = fitted.progress().get(fitted.progress().size() - 1);
+    List<Tile> tiles = new ArrayList<>();
+    tiles.add(finalReturn(summary));
+    tiles.add(new Tile("Highest return", number(summary.maxReturn()), "in the dataset"));
+    tiles.add(
+        new Tile(
+            "Updates",
+            whole(last.updates()),
+            "on %s policies".formatted(whole(fitted.commands().size()))));
+    tiles.add(
+        new Tile("Environment steps", "0", whole(summary.evaluationEnvSteps()) + " to evaluate"));
+    tiles.add(
+        new Tile(
+            "Wall time",
+            duration(summary.wallSeconds()),
+            duration(summary.trainSeconds()) + " of it updates"));
+    identity(scores).ifPresent(tiles::add);
+    return tiles;
+  }
+
+  private static Tile finalReturn(TrainingSummary summary) {
+    return new Tile(
+        "Final return",
+        number(summary.finalMean()),
+        String.format(
+            Locale.ROOT,
+            "± %s over %d episodes",
+            number(summary.finalDeviation()),
+            summary.finalEpisodes()));
+  }
+
+  private static Optional<Tile> identity(List<IdentityMetrics> scores) {
+    return scores.stream()
+        .filter(row -> row.kind().equals("extensive"))
+        .findFirst()
+        .map(
+            row ->
+                new Tile(
+                    "Identity error",
+                    String.format(Locale.ROOT, "%.0f %%", 100 * row.nrmse()),
+                    String.format(
+                        Locale.ROOT,
+                        "nRMSE; %.0f %% of commands within a tenth",
+                        100 * row.withinTenPercent())));
+  }
+
+  private static String whole(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
   }
 
   /** Returns a return for people: as many digits as tell two of them apart. */

@@ -79,6 +79,15 @@ class ChartsTest {
   }
 
   @Test
+  void lossesOfAnySizeAreDrawn() {
+    for (double[] losses :
+        List.of(new double[] {3e-5}, new double[] {2, 1.9}, new double[] {4, 1e-4})) {
+      assertThat(Charts.files(Samples.offline(losses)))
+          .containsOnlyKeys("loss.png", "identity-curve.png", "return-buckets.png");
+    }
+  }
+
+  @Test
   void nothingToDrawIsRefused() {
     assertThatThrownBy(() -> Charts.learningCurve(Samples.empty(), ChartStyle.WIDE_LIGHT))
         .isInstanceOf(IllegalArgumentException.class)
@@ -90,6 +99,9 @@ class ChartsTest {
     assertThatThrownBy(() -> Charts.bucketHistogram(Samples.empty(), ChartStyle.WIDE_LIGHT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A bucket histogram needs at least one bucket");
+    assertThatThrownBy(() -> Charts.loss(Samples.empty(), ChartStyle.WIDE_LIGHT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("needs a finite one above 0");
     assertThatThrownBy(() -> Charts.times(Samples.empty(), ChartStyle.WIDE_LIGHT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A chart of times needs at least one iteration");

@@ -42,6 +42,7 @@ class HtmlReportTest {
                 Samples.NO_OCCUPANCY,
                 List.of(),
                 List.of(),
+                List.of(),
                 "configuration & " + SCRIPT,
                 List.of("warning " + SCRIPT)));
 
@@ -135,6 +136,18 @@ class HtmlReportTest {
         .contains(
             "<tr><th scope=\"row\">All</th><td>10</td><td>0.123</td><td>0.95</td><td>60 %</td></tr>",
             "<tr><th scope=\"row\">Withheld from training</th><td>3</td><td>0.5</td><td>–</td><td>0 %</td></tr>");
+  }
+
+  @Test
+  void aGeneratorOfADatasetAloneHasALossAndNoCourseOverSteps() {
+    String page = HtmlReport.render(Samples.offline(0.5, 0.25, 0.125));
+    assertThat(page)
+        .contains("<h2>Loss</h2>", "Loss over updates: 0.500 over the first 100, 0.125 at the end")
+        .contains("1057 policies in the dataset, 40 of them trained on")
+        .doesNotContain("Learning curve", "Live policies", "of them live", "Signs of failure");
+    assertThat(HtmlReport.render(Samples.offline(Double.NaN)))
+        .contains("No loss was a number above 0");
+    assertThat(HtmlReport.render(Samples.run(3))).doesNotContain("<h2>Loss</h2>");
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.github.udrlpg.report.ReportData.CurvePoint;
 import io.github.udrlpg.report.ReportData.IdentityPoint;
 import io.github.udrlpg.report.ReportData.IdentityPoint.Kind;
 import io.github.udrlpg.report.ReportData.IdentityScore;
+import io.github.udrlpg.report.ReportData.LossPoint;
 import io.github.udrlpg.report.ReportData.Occupancy;
 import io.github.udrlpg.report.ReportData.OccupancyPoint;
 import io.github.udrlpg.report.ReportData.Sign;
@@ -52,6 +53,7 @@ final class Samples {
             .mapToObj(i -> new SpreadPoint(100L * i, 0.02 + 0.01 * i / points, 0.1))
             .toList(),
         times(points),
+        List.of(),
         "run {\n  seed = 1\n}\n",
         List.of());
   }
@@ -102,6 +104,7 @@ final class Samples {
         occupancy,
         List.of(),
         List.of(),
+        List.of(),
         "",
         List.of());
   }
@@ -124,6 +127,29 @@ final class Samples {
         NO_OCCUPANCY,
         List.of(),
         List.of(),
+        List.of(),
+        "",
+        List.of());
+  }
+
+  /** A generator that was trained from a dataset alone. */
+  static ReportData offline(double... losses) {
+    return new ReportData(
+        "Offline",
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        identity(),
+        List.of(),
+        IntStream.range(0, 20).mapToObj(i -> bucket(i, 20)).toList(),
+        NO_OCCUPANCY,
+        List.of(),
+        List.of(),
+        IntStream.range(0, losses.length)
+            .mapToObj(i -> new LossPoint(100 * (i + 1), losses[i]))
+            .toList(),
         "",
         List.of());
   }
