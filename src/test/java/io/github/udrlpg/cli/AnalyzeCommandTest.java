@@ -37,7 +37,7 @@ class AnalyzeCommandTest {
 
   @BeforeAll
   static void train() throws IOException {
-    JOBS.useLocalSpark(2);
+    JOBS.useLocalSpark(2, Map.of("spark.sql.shuffle.partitions", "4"));
     Path conf = Runs.tinyFile(directory);
     group = directory.resolve("group");
     succeed(
