@@ -128,7 +128,11 @@ final class ClusterReturnsFinding {
         && below(of.get(What.MIDPOINT), of.get(What.MEAN_OF_SECOND));
   }
 
+  /** One episode has no standard error, and so says nothing. */
   private static boolean below(ClusterReturns a, ClusterReturns b) {
+    if (a.episodes() < 2 || b.episodes() < 2) {
+      return false;
+    }
     double error =
         Math.sqrt(
             a.deviation() * a.deviation() / a.episodes()

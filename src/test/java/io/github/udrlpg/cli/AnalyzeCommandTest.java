@@ -68,24 +68,33 @@ class AnalyzeCommandTest {
 
   /** Analyses what was trained and a dataset of it: only what was played may differ, in bits. */
   private static JsonNode analyseWithDataset(Path input) throws IOException {
-    String name = directory.relativize(input).toString().replace('/', '-');
-    Path dataset = directory.resolve("dataset-" + name);
+    Path dataset = input.resolveSibling("dataset-of-" + input.getFileName());
     succeed("compact", input, "--out", dataset);
-    Path ofRuns = directory.resolve("of-runs-" + name);
-    Path ofDataset = directory.resolve("of-dataset-" + name);
-    succeed(analysis(input, ofRuns));
-    succeed(analysis(dataset, ofDataset));
+    Path ofDataset = input.resolveSibling("analysis-of-" + input.getFileName());
+    analyse(dataset, "--out", ofDataset);
+    analyse(input);
+    Path ofRuns = onlyEntry(input.resolve("analysis"));
     assertThat(tables(ofDataset)).isEqualTo(tables(ofRuns));
+    assertThat(ofRuns.resolve("index.html")).content().doesNotContain("could not draw");
     JsonNode summary = JSON.readTree(ofRuns.resolve("summary.json").toFile());
     assertThat(JSON.readTree(ofDataset.resolve("summary.json").toFile()).get("returns"))
         .isEqualTo(summary.get("returns"));
     return summary;
   }
 
-  private static Object[] analysis(Path input, Path out) {
-    return Stream.of(
-            "analyze", input, "--out", out, "--nulls", 19, "--clusters", 2, "--episodes", 1)
-        .toArray();
+  private static void analyse(Path input, Object... more) {
+    List<Object> arguments = new ArrayList<>(List.of("analyze", input));
+    arguments.addAll(List.of("--nulls", 19, "--clusters", 2, "--episodes", 1));
+    arguments.addAll(List.of(more));
+    succeed(arguments.toArray());
+  }
+
+  private static Path onlyEntry(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      List<Path> all = entries.toList();
+      assertThat(all).hasSize(1);
+      return all.get(0);
+    }
   }
 
   private static Map<String, List<String>> tables(Path out) {
@@ -146,24 +155,10 @@ class AnalyzeCommandTest {
     assertThat(summary.get("trials").asInt()).isEqualTo(2);
     assertThat(JOBS.out()).contains(" policies of 4 runs in 2 trials of Swimmer-v4");
     List<String> trials = new ArrayList<>();
-    for (String row : tables(directory.resolve("of-dataset-sweep")).get("policies")) {
+    for (String row : tables(directory.resolve("analysis-of-sweep")).get("policies")) {
       trials.add(JSON.readTree(row).get("trial").asText());
     }
     assertThat(trials).contains("0", "1").hasSize(summary.get("policies").asInt());
-
-    succeed("analyze", sweep, "--nulls", 19, "--clusters", 2, "--cluster-buckets", 0);
-    try (Stream<Path> made = Files.list(sweep.resolve("analysis"))) {
-      assertThat(made.toList()).singleElement().satisfies(AnalyzeCommandTest::isComplete);
-    }
-    Path trial = directory.resolve("of-trial");
-    succeed(analysis(sweep.resolve("trials/trial=0001"), trial));
-    assertThat(JSON.readTree(trial.resolve("summary.json").toFile()).get("runs").asInt())
-        .isEqualTo(2);
-  }
-
-  private static void isComplete(Path analysis) {
-    assertThat(analysis.resolve("summary.json")).exists();
-    assertThat(analysis.resolve("index.html")).content().doesNotContain("could not draw");
   }
 
   private static long policies(Path run) {
