@@ -104,6 +104,7 @@ public final class Analysis {
     return findings.facts();
   }
 
+  @SuppressWarnings("try") // The watch is there to be closed, not to be used.
   private static <T> T watched(JavaSparkContext spark, AnalysisListener listener, Supplier<T> job) {
     try (TaskWatch watch = TaskWatch.begin(spark, listener)) {
       return job.get();

@@ -51,7 +51,7 @@ public record Traits(
   /**
    * Returns the traits of a run that a dataset's card describes.
    *
-   * @param run an entry of the card's {@code runs}, whose policies have one network
+   * @param run an entry of the card's list of runs, whose policies have one network
    * @param buckets of the dataset
    */
   static Traits of(JsonNode run, int buckets) {

@@ -3,6 +3,7 @@ package io.github.udrlpg.cli;
 import io.github.udrlpg.analysis.AnalysisListener;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Locale;
 final class AnalysisProgress implements AnalysisListener {
   private static final Duration IN_A_LOG = Duration.ofSeconds(10);
   private static final Duration ON_A_TERMINAL = Duration.ofMillis(500);
+
+  private static final List<Stage> STAGES = List.of(Stage.values());
 
   private final PrintStream out;
   private final boolean terminal = "bar".equals(System.getenv("UDRLPG_PROGRESS"));
@@ -29,7 +32,8 @@ final class AnalysisProgress implements AnalysisListener {
     end();
     stageStart = System.nanoTime();
     lastLine = stageStart;
-    stage = "stage %d of %d, %s".formatted(next.ordinal() + 1, Stage.values().length, next.label());
+    stage =
+        "stage %d of %d, %s".formatted(STAGES.indexOf(next) + 1, STAGES.size(), next.label());
     out.println(
         "%s: %s | after %s"
             .formatted(
