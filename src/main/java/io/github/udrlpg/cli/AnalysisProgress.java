@@ -32,8 +32,7 @@ final class AnalysisProgress implements AnalysisListener {
     end();
     stageStart = System.nanoTime();
     lastLine = stageStart;
-    stage =
-        "stage %d of %d, %s".formatted(STAGES.indexOf(next) + 1, STAGES.size(), next.label());
+    stage = "stage %d of %d, %s".formatted(STAGES.indexOf(next) + 1, STAGES.size(), next.label());
     out.println(
         "%s: %s | after %s"
             .formatted(
