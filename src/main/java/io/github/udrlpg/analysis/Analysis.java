@@ -1,11 +1,13 @@
 package io.github.udrlpg.analysis;
 
+import io.github.udrlpg.analysis.AnalysisListener.Stage;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -13,7 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
-/** An analysis of a run, a group of runs or a dataset, from the driver's side. */
+/** An analysis of a run, a group of runs, a sweep or a dataset, from the driver's side. */
 public final class Analysis {
   private static final int DRIFT_POINTS = 200;
 
@@ -73,41 +75,49 @@ public final class Analysis {
    * Makes all tables, the page and its pictures.
    *
    * @param versions of the software, by name
-   * @param progress is told of each step before it begins
+   * @param listener follows
    * @return what the page says in short
    */
   public List<String> run(
-      JavaSparkContext spark, Map<String, String> versions, Consumer<String> progress)
+      JavaSparkContext spark, Map<String, String> versions, AnalysisListener listener)
       throws IOException {
     try (PolicyTables tables = new PolicyTables(spark, source)) {
-      progress.accept(
+      listener.began(
+          Stage.ROWS,
           Findings.text(
-              "rows of %,d policies in %,d files, %,d MiB",
+              "%,d policies in %,d files, %,d MiB",
               source.policies(), source.files().size(), source.bytes() >> 20));
-      begin(tables.count(), versions);
+      begin(watched(spark, listener, tables::count), versions);
       returns(tables);
       drift(tables);
-      progress.accept(Findings.text("weights of %,d policies", source.policies()));
+      listener.began(Stage.WEIGHTS, Findings.text("of %,d policies", source.policies()));
       ObservationNormalizer common = tables.lastNormalizer();
-      PolicyTables.Sample drawn = tables.draw(request);
-      List<SampledPolicy> sample = tables.readWeights(drawn, common);
+      PolicySample drawn = PolicySample.draw(tables.session(), request);
+      List<SampledPolicy> sample = watched(spark, listener, () -> drawn.read(tables, common));
       describeSample(drawn, sample);
-      progress.accept("spread, neighbours and principal components");
+      listener.began(Stage.COMPARISON, Findings.text("%,d sampled policies", sample.size()));
       weights(tables, sample, drawn.perBucket());
-      clusters(spark, tables, sample, common, progress);
-      progress.accept("page and pictures");
+      clusters(spark, tables, sample, common, listener);
+      listener.began(Stage.PAGE, "index.html and its pictures");
       directory.finish(findings.page(title), findings.summary());
     }
     return findings.facts();
   }
 
+  @SuppressWarnings("try") // The watch is there to be closed, not to be used.
+  private static <T> T watched(JavaSparkContext spark, AnalysisListener listener, Supplier<T> job) {
+    try (TaskWatch watch = TaskWatch.begin(spark, listener)) {
+      return job.get();
+    }
+  }
+
   private void begin(long policies, Map<String, String> versions) {
-    PolicySource.Traits traits = source.traits();
+    Traits traits = source.traits();
     findings.say(
         "%,d policies of %d %s of %s, each of %,d weights (layers %s), in %,d files.",
         policies,
         source.runs(),
-        source.runs() == 1 ? "run" : "runs",
+        source.runs() == 1 ? "run" : "runs" + trials(),
         traits.environment(),
         traits.shape().parameterCount(),
         traits.shape().layers(),
@@ -115,9 +125,16 @@ public final class Analysis {
     var json = findings.summary();
     json.put("environment", traits.environment());
     json.put("runs", source.runs());
+    if (source.trials() > 0) {
+      json.put("trials", source.trials());
+    }
     json.put("policies", policies);
     json.put("weights", traits.shape().parameterCount());
     new TreeMap<>(versions).forEach(json.putObject("versions")::put);
+  }
+
+  private String trials() {
+    return source.trials() == 0 ? "" : " in %d trials".formatted(source.trials());
   }
 
   private void returns(PolicyTables tables) {
@@ -132,7 +149,7 @@ public final class Analysis {
     DriftFinding.add(findings, tables.driftCurve(DRIFT_POINTS).collectAsList());
   }
 
-  private void describeSample(PolicyTables.Sample drawn, List<SampledPolicy> sample) {
+  private void describeSample(PolicySample drawn, List<SampledPolicy> sample) {
     int broken = drawn.all().size() - sample.size();
     if (broken > 0) {
       findings.warn(
@@ -183,21 +200,29 @@ public final class Analysis {
       PolicyTables tables,
       List<SampledPolicy> sample,
       ObservationNormalizer common,
-      Consumer<String> progress) {
-    progress.accept("clusters of at most %d buckets".formatted(request.clusterBuckets()));
-    List<BucketClusters> clusters = BucketClusters.of(tables.session(), sample, request);
+      AnalysisListener listener) {
+    listener.began(
+        Stage.CLUSTERS, "in at most %d return buckets".formatted(request.clusterBuckets()));
+    List<BucketClusters> clusters = BucketClusters.of(tables.session(), sample, request, listener);
     small(
         tables, "clusters", clusters.stream().map(BucketClusters::row).toList(), Columns.CLUSTERS);
-    progress.accept(
-        "episodes of %d buckets' clusters and of their means".formatted(clusters.size()));
+    ClusterFinding.add(findings, clusters);
+    listener.began(
+        Stage.EPISODES,
+        "%d of each mean and member, in %d return buckets"
+            .formatted(
+                request.episodes(), clusters.stream().filter(BucketClusters::isSplit).count()));
     List<ClusterReturns> returns =
-        ClusterRollouts.run(spark, source, clusters, common, request.episodes());
+        watched(
+            spark,
+            listener,
+            () -> ClusterRollouts.run(spark, source, clusters, common, request.episodes()));
     small(
         tables,
         "cluster_returns",
         returns.stream().map(ClusterReturns::row).toList(),
         Columns.CLUSTER_RETURNS);
-    ClusterFinding.add(findings, clusters, returns);
+    ClusterReturnsFinding.add(findings, returns);
   }
 
   private void small(PolicyTables tables, String name, List<Row> rows, StructType columns) {

@@ -1,7 +1,6 @@
 package io.github.udrlpg.analysis;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,31 +17,32 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The clusters of a return bucket, by MLlib's k-means in the ten directions along which policies of
- * the same bucket differ most.
+ * The clusters of a return bucket, in the ten directions along which policies of the same bucket
+ * differ most: whether it falls in two, by {@link TwoMeans}, and how well MLlib's k-means splits it
+ * into more.
  *
  * @param bucket the return bucket
  * @param members its sampled policies
- * @param labels the cluster of each, 0 or 1, when it is split in two
- * @param silhouettes of 2, 3, … clusters
- * @param comparison with samples of one Gaussian
+ * @param silhouettes of 2, 3, … clusters by MLlib, of the members that are not set aside
+ * @param comparison of the split in two with those of one Gaussian
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
 record BucketClusters(
-    int bucket,
-    List<SampledPolicy> members,
-    int[] labels,
-    double[] silhouettes,
-    GaussianNull comparison) {
+    int bucket, List<SampledPolicy> members, double[] silhouettes, GaussianNull comparison) {
   private static final int DIMENSIONS = 10;
   private static final int FEWEST = 30;
   private static final long SEED = 1;
 
   /**
    * Returns the clusters of so many buckets, spread evenly over those that have enough policies.
+   *
+   * @param listener is told of every bucket that is done
    */
   static List<BucketClusters> of(
-      SparkSession session, List<SampledPolicy> sample, AnalysisRequest request) {
+      SparkSession session,
+      List<SampledPolicy> sample,
+      AnalysisRequest request,
+      AnalysisListener listener) {
     Map<Integer, List<SampledPolicy>> byBucket = enough(sample);
     if (request.clusterBuckets() == 0 || byBucket.isEmpty()) {
       return List.of();
@@ -51,11 +51,13 @@ record BucketClusters(
     byBucket.values().forEach(members -> centred.addAll(centred(members)));
     PrincipalComponents directions = PrincipalComponents.of(session, centred, DIMENSIONS);
     List<BucketClusters> clusters = new ArrayList<>();
-    for (int bucket : chosen(List.copyOf(byBucket.keySet()), request.clusterBuckets())) {
+    List<Integer> chosen = chosen(List.copyOf(byBucket.keySet()), request.clusterBuckets());
+    for (int bucket : chosen) {
       List<SampledPolicy> members = byBucket.get(bucket);
       double[][] points =
           centred(members).stream().map(directions::scores).toArray(double[][]::new);
       clusters.add(of(session, bucket, members, points, request));
+      listener.progressed(clusters.size(), chosen.size());
     }
     return clusters;
   }
@@ -100,31 +102,42 @@ record BucketClusters(
       List<SampledPolicy> members,
       double[][] points,
       AnalysisRequest request) {
-    Dataset<Row> table = PrincipalComponents.table(session, Arrays.asList(points)).cache();
-    double[] silhouettes = new double[request.mostClusters() - 1];
-    int[] labels = new int[0];
-    for (int k = 2; k <= request.mostClusters(); k++) {
+    GaussianNull comparison = GaussianNull.of(points, request.nulls(), Mix.of(bucket));
+    List<double[]> kept =
+        IntStream.of(comparison.observed().kept()).mapToObj(i -> points[i]).toList();
+    return new BucketClusters(
+        bucket, members, silhouettes(session, kept, request.mostClusters()), comparison);
+  }
+
+  private static double[] silhouettes(SparkSession session, List<double[]> points, int most) {
+    Dataset<Row> table = PrincipalComponents.table(session, points).cache();
+    double[] silhouettes = new double[most - 1];
+    for (int k = 2; k <= most; k++) {
       KMeansModel model = new KMeans().setK(k).setSeed(SEED).fit(table);
-      Dataset<Row> predicted = model.transform(table);
-      silhouettes[k - 2] = new ClusteringEvaluator().evaluate(predicted);
-      if (k == 2) {
-        labels =
-            predicted.select("prediction").collectAsList().stream()
-                .mapToInt(row -> row.getInt(0))
-                .toArray();
-      }
+      silhouettes[k - 2] = new ClusteringEvaluator().evaluate(model.transform(table));
     }
     table.unpersist(false);
-    return new BucketClusters(
-        bucket,
-        members,
-        labels,
-        silhouettes,
-        GaussianNull.of(points, request.nulls(), Mix.of(bucket)));
+    return silhouettes;
+  }
+
+  /** Returns whether there are two clusters at all, told apart from one Gaussian or not. */
+  boolean isSplit() {
+    return comparison.observed().isFound();
+  }
+
+  /** Returns the cluster of each member: 0, 1 or {@link TwoMeans#SET_ASIDE}. */
+  int[] labels() {
+    return comparison.observed().labels();
+  }
+
+  /** Returns how many members are in neither cluster, where there are two. */
+  int setAside() {
+    return members.size() - comparison.observed().kept().length;
   }
 
   /** Returns the members of one cluster, in order. */
   List<SampledPolicy> cluster(int label) {
+    int[] labels = labels();
     return IntStream.range(0, labels.length)
         .filter(i -> labels[i] == label)
         .mapToObj(members::get)
@@ -151,11 +164,12 @@ record BucketClusters(
         bucket,
         members.size(),
         ReadRows.boxed(silhouettes),
-        comparison.observed(),
+        isSplit() ? comparison.observed().silhouette() : null,
         comparison.mean(),
         comparison.max(),
         comparison.p(),
         new Integer[] {cluster(0).size(), cluster(1).size()},
+        setAside(),
         new Double[] {mean(0, p -> p.key().iteration()), mean(1, p -> p.key().iteration())},
         new Double[] {mean(0, SampledPolicy::meanReturn), mean(1, SampledPolicy::meanReturn)});
   }

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param bucket the return bucket
  * @param files those that hold its sampled policies, in order
- * @param labels the cluster of each sampled policy, 0 or 1
+ * @param labels the cluster of each sampled policy that is in one, 0 or 1
  * @param played the members that are played themselves
  * @param traits of all policies
  * @param common the observation statistics that all of them are restated for
@@ -21,7 +21,7 @@ record ClusterRollout(
     List<SourceFile> files,
     Map<PolicyKey, Integer> labels,
     List<PolicyKey> played,
-    PolicySource.Traits traits,
+    Traits traits,
     ObservationNormalizer common,
     int episodes)
     implements Serializable {

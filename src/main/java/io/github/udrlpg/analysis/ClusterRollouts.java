@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Has executors play the clusters of all buckets, each bucket by one task. */
+/** Has executors play the clusters of all buckets that have two, each bucket by one task. */
 final class ClusterRollouts {
   private static final int MOST_PLAYED = 8;
 
@@ -23,12 +23,14 @@ final class ClusterRollouts {
       List<BucketClusters> clusters,
       ObservationNormalizer common,
       int episodes) {
-    if (clusters.isEmpty()) {
-      return List.of();
-    }
     List<byte[]> tasks = new ArrayList<>();
     for (BucketClusters bucket : clusters) {
-      tasks.add(TaskResultBytes.encode(rollout(source, bucket, common, episodes)));
+      if (bucket.isSplit()) {
+        tasks.add(TaskResultBytes.encode(rollout(source, bucket, common, episodes)));
+      }
+    }
+    if (tasks.isEmpty()) {
+      return List.of();
     }
     List<ClusterReturns> returns = new ArrayList<>();
     for (byte[] result :
@@ -46,8 +48,8 @@ final class ClusterRollouts {
   private static ClusterRollout rollout(
       PolicySource source, BucketClusters bucket, ObservationNormalizer common, int episodes) {
     Map<PolicyKey, Integer> labels = new HashMap<>();
-    for (int i = 0; i < bucket.labels().length; i++) {
-      labels.put(bucket.members().get(i).key(), bucket.labels()[i]);
+    for (int label : new int[] {0, 1}) {
+      bucket.cluster(label).forEach(member -> labels.put(member.key(), label));
     }
     return new ClusterRollout(
         bucket.bucket(),

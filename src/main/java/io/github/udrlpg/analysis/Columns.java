@@ -5,9 +5,13 @@ import org.apache.spark.sql.types.StructType;
 
 /** The columns of the tables that rows of ours are made into. */
 final class Columns {
-  /** A policy without its weights; the observation statistics stand in an iteration's first row. */
+  /**
+   * A policy without its weights, its trial {@link io.github.udrlpg.compact.InputRun#NO_TRIAL}
+   * outside of sweeps; the observation statistics stand in an iteration's first row.
+   */
   static final StructType POLICIES =
       new StructType()
+          .add("trial", DataTypes.IntegerType)
           .add("run", DataTypes.StringType)
           .add("iteration", DataTypes.IntegerType)
           .add("policy", DataTypes.IntegerType)
@@ -23,6 +27,7 @@ final class Columns {
 
   static final StructType WEIGHTS =
       new StructType()
+          .add("trial", DataTypes.IntegerType)
           .add("run", DataTypes.StringType)
           .add("iteration", DataTypes.IntegerType)
           .add("policy", DataTypes.IntegerType)
@@ -48,6 +53,7 @@ final class Columns {
 
   static final StructType COMPONENTS =
       new StructType()
+          .add("trial", DataTypes.IntegerType)
           .add("run", DataTypes.StringType)
           .add("iteration", DataTypes.IntegerType)
           .add("policy", DataTypes.IntegerType)
@@ -56,9 +62,11 @@ final class Columns {
 
   static final StructType NEIGHBOURS =
       new StructType()
+          .add("trial", DataTypes.IntegerType)
           .add("run", DataTypes.StringType)
           .add("iteration", DataTypes.IntegerType)
           .add("policy", DataTypes.IntegerType)
+          .add("nearest_trial", DataTypes.IntegerType)
           .add("nearest_run", DataTypes.StringType)
           .add("nearest_iteration", DataTypes.IntegerType)
           .add("nearest_policy", DataTypes.IntegerType)
@@ -76,6 +84,7 @@ final class Columns {
           .add("null_max", DataTypes.DoubleType)
           .add("p", DataTypes.DoubleType)
           .add("sizes", DataTypes.createArrayType(DataTypes.IntegerType))
+          .add("set_aside", DataTypes.IntegerType)
           .add("mean_iterations", DataTypes.createArrayType(DataTypes.DoubleType))
           .add("mean_returns", DataTypes.createArrayType(DataTypes.DoubleType));
 

@@ -24,6 +24,7 @@ final class ComponentsFinding {
         .map(
             policy ->
                 RowFactory.create(
+                    policy.key().trialColumn(),
                     policy.key().run(),
                     policy.key().iteration(),
                     policy.key().policy(),

@@ -1,7 +1,9 @@
 package io.github.udrlpg.analysis;
 
+import io.github.udrlpg.analysis.TwoMeans.Split;
 import io.github.udrlpg.rollout.Seeds;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
@@ -9,27 +11,32 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  * How well a single Gaussian of the same mean and covariance seems to fall in two: k-means splits
  * anything, and finds something.
  *
- * @param observed silhouette of the points' own split
+ * @param observed the points' own split
  * @param mean mean silhouette of the Gaussian samples
  * @param max the highest of theirs
- * @param p the chance of as high a silhouette without clusters: (1 + as high ones) / (1 + samples)
+ * @param p the chance of as high a silhouette without clusters: (1 + as high ones) / (1 + samples);
+ *     1 where the points have no split
  */
-record GaussianNull(double observed, double mean, double max, double p) {
+record GaussianNull(Split observed, double mean, double max, double p) {
 
   /**
-   * Compares points with samples of as many.
+   * Compares points with samples of as many, after what the split sets aside: an outlier would make
+   * the Gaussian wider than any cluster. Each sample is split by the same rules.
    *
    * @param points {@code [points][dimensions]}
    * @param samples how many to draw
    */
   static GaussianNull of(double[][] points, int samples, long seed) {
-    double observed = TwoMeans.silhouette(points, seed);
+    Split observed = TwoMeans.split(points, seed);
+    double[][] kept =
+        IntStream.of(observed.kept()).mapToObj(i -> points[i]).toArray(double[][]::new);
     double[] silhouettes = new double[samples];
     for (int i = 0; i < samples; i++) {
       long own = Mix.of(seed, i, 1);
-      silhouettes[i] = TwoMeans.silhouette(draw(points, own), own);
+      silhouettes[i] = TwoMeans.split(draw(kept, own), own).silhouette();
     }
-    long asHigh = Arrays.stream(silhouettes).filter(value -> value >= observed).count();
+    long asHigh =
+        Arrays.stream(silhouettes).filter(value -> value >= observed.silhouette()).count();
     return new GaussianNull(
         observed,
         Arrays.stream(silhouettes).average().orElseThrow(),

@@ -64,9 +64,11 @@ record Neighbour(SampledPolicy policy, SampledPolicy nearest, double distance, d
 
   Row row() {
     return RowFactory.create(
+        policy.key().trialColumn(),
         policy.key().run(),
         policy.key().iteration(),
         policy.key().policy(),
+        nearest.key().trialColumn(),
         nearest.key().run(),
         nearest.key().iteration(),
         nearest.key().policy(),

@@ -5,21 +5,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.compact.InputRun;
 import io.github.udrlpg.compact.Inputs;
-import io.github.udrlpg.config.Settings;
-import io.github.udrlpg.env.EnvironmentSpec;
-import io.github.udrlpg.env.Environments;
-import io.github.udrlpg.policy.PolicyShape;
+import io.github.udrlpg.run.RunDirectory;
+import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.DataFile;
+import io.github.udrlpg.sweep.SweepDirectory;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -27,13 +23,16 @@ import org.apache.hadoop.fs.Path;
 /**
  * What there is to analyse: the files that commit logs or a card name, and what they share.
  *
- * @param compacted whether they are of a dataset by jobs/compact
  * @param runs the number of runs
  * @param traits what all runs have in common
  * @param files the files, in order
  */
-public record PolicySource(boolean compacted, int runs, Traits traits, List<SourceFile> files) {
+public record PolicySource(int runs, Traits traits, List<SourceFile> files) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BY_TRIAL =
+      "Analyse one trial of the sweep at a time, such as jobs/analyze SWEEP/trials/trial=0000";
+  private static final String BY_RUN =
+      "Analyse them one by one, or make a dataset of those that agree with jobs/compact";
 
   /** Copies the list. */
   public PolicySource {
@@ -41,25 +40,8 @@ public record PolicySource(boolean compacted, int runs, Traits traits, List<Sour
   }
 
   /**
-   * What policies must have in common to be looked at together.
-   *
-   * @param environment the task's identifier
-   * @param shape layers of the policies
-   * @param lowestReturn training return at scaled return 0
-   * @param highestReturn training return at scaled return 1
-   * @param buckets return buckets over scaled returns from 0 to 1
-   */
-  public record Traits(
-      String environment, PolicyShape shape, double lowestReturn, double highestReturn, int buckets)
-      implements Serializable {
-    /** Returns the training return where a bucket begins. */
-    double bucketStart(int bucket) {
-      return lowestReturn + bucket * (highestReturn - lowestReturn) / buckets;
-    }
-  }
-
-  /**
-   * Opens a run, a group of runs or a compacted dataset; reads logs or card, and no policy.
+   * Opens a run, a group of runs, a sweep or a compacted dataset; reads logs or card, and no
+   * policy.
    *
    * @param warnings receives what is left out
    * @throws InvalidInputException if it is none of them, is damaged, holds no policy, or its runs
@@ -82,8 +64,26 @@ public record PolicySource(boolean compacted, int runs, Traits traits, List<Sour
     return files.stream().mapToLong(file -> file.file().bytes()).sum();
   }
 
+  /** Returns the number of trials; 0 outside of sweeps. */
+  public long trials() {
+    return files.stream()
+        .mapToInt(SourceFile::trial)
+        .filter(trial -> trial != InputRun.NO_TRIAL)
+        .distinct()
+        .count();
+  }
+
   private static PolicySource ofRuns(
       Configuration hadoop, Path directory, Consumer<String> warnings) throws IOException {
+    boolean isSweep = SweepDirectory.holdsSweep(hadoop, directory);
+    if (!isSweep
+        && !RunGroup.holdsGroup(hadoop, directory)
+        && !RunDirectory.holdsRun(hadoop, directory)) {
+      throw new InvalidInputException(
+          "There is nothing to analyse in %s: it has neither run.json nor group.json nor sweep.json"
+                  .formatted(directory)
+              + " nor _card.json");
+    }
     List<String> problems = new ArrayList<>();
     List<InputRun> runs = Inputs.open(hadoop, List.of(directory), problems, warnings);
     if (!problems.isEmpty()) {
@@ -91,34 +91,21 @@ public record PolicySource(boolean compacted, int runs, Traits traits, List<Sour
     }
     if (runs.isEmpty()) {
       throw new InvalidInputException(
-          "There is nothing to analyse: no run of %s has begun".formatted(directory));
+          "There is nothing to analyse: no run of %s has a policy yet".formatted(directory));
     }
-    Set<Traits> traits = new LinkedHashSet<>();
+    TraitsOfRuns traits = new TraitsOfRuns();
     List<SourceFile> files = new ArrayList<>();
     for (InputRun run : runs) {
-      traits.add(traits(run.run().configuration().settings()));
+      traits.add(run.name(), Traits.of(run.run().configuration().settings()));
       String dataset = run.run().path("policies").toString();
       for (CommitEntry commit : run.commits()) {
         for (DataFile file : commit.files()) {
-          files.add(new SourceFile(files.size(), dataset, file));
+          files.add(new SourceFile(files.size(), dataset, file, run.trial()));
         }
       }
     }
-    return new PolicySource(false, runs.size(), requireOne(directory, traits), files);
-  }
-
-  private static Traits traits(Settings settings) {
-    EnvironmentSpec environment = Environments.spec(settings.env().id());
-    List<Integer> layers = new ArrayList<>();
-    layers.add(environment.observationSize());
-    layers.addAll(settings.policy().hiddenSizes());
-    layers.add(environment.actionSpace().outputs());
-    return new Traits(
-        settings.env().id(),
-        new PolicyShape(layers),
-        settings.returns().min(),
-        settings.returns().max(),
-        settings.store().partitionBuckets());
+    return new PolicySource(
+        runs.size(), traits.requireSame(directory, isSweep ? BY_TRIAL : BY_RUN), files);
   }
 
   private static Optional<JsonNode> card(Configuration hadoop, Path directory) throws IOException {
@@ -136,50 +123,44 @@ public record PolicySource(boolean compacted, int runs, Traits traits, List<Sour
   }
 
   private static PolicySource ofCard(Path directory, JsonNode card) {
-    Set<Traits> traits = new LinkedHashSet<>();
-    for (JsonNode run : card.path("runs")) {
-      List<Integer> layers = new ArrayList<>();
-      run.at("/policy_network/layers").forEach(layer -> layers.add(layer.asInt()));
-      if (layers.isEmpty()) {
-        throw new InvalidInputException(
-            "Run %s of %s has policies of several networks: they cannot be compared weight by weight"
-                .formatted(run.path("run").asText(), directory));
-      }
-      traits.add(
-          new Traits(
-              run.path("environment").asText(),
-              new PolicyShape(layers),
-              run.at("/returns/min").asDouble(),
-              run.at("/returns/max").asDouble(),
-              card.path("partition_buckets").asInt()));
-    }
-    List<SourceFile> files = new ArrayList<>();
-    for (JsonNode file : card.path("files")) {
-      files.add(
-          new SourceFile(
-              files.size(),
-              directory.toString(),
-              new DataFile(
-                  file.path("path").asText(),
-                  file.path("policies").asLong(),
-                  file.path("bytes").asLong(),
-                  file.path("sha256").asText())));
-    }
-    if (traits.isEmpty() || files.isEmpty()) {
+    List<SourceFile> files = files(directory, card);
+    if (card.path("runs").isEmpty() || files.isEmpty()) {
       throw new InvalidInputException(
           "%s/_card.json names no run or no file: make the dataset anew with jobs/compact"
               .formatted(directory));
     }
-    return new PolicySource(true, card.path("runs").size(), requireOne(directory, traits), files);
+    TraitsOfRuns traits = new TraitsOfRuns();
+    for (JsonNode run : card.path("runs")) {
+      String name = run.path("directory").asText();
+      if (run.at("/policy_network/layers").isEmpty()) {
+        throw new InvalidInputException(
+            "Run %s of %s has policies of several networks: they cannot be compared weight by weight"
+                .formatted(name, directory));
+      }
+      traits.add(
+          "%s, %s".formatted(name, run.path("run").asText()),
+          Traits.of(run, card.path("partition_buckets").asInt()));
+    }
+    boolean isSweep = files.get(0).trial() != InputRun.NO_TRIAL;
+    return new PolicySource(
+        card.path("runs").size(),
+        traits.requireSame(directory, isSweep ? BY_TRIAL : BY_RUN),
+        files);
   }
 
-  private static Traits requireOne(Path directory, Set<Traits> traits) {
-    if (traits.size() > 1) {
-      throw new InvalidInputException(
-          "The runs of %s differ in environment, network, scale of returns or return buckets: %s."
-                  .formatted(directory, traits)
-              + " Analyse them one by one");
+  private static List<SourceFile> files(Path directory, JsonNode card) {
+    List<SourceFile> files = new ArrayList<>();
+    for (JsonNode file : card.path("files")) {
+      DataFile data =
+          new DataFile(
+              file.path("path").asText(),
+              file.path("policies").asLong(),
+              file.path("bytes").asLong(),
+              file.path("sha256").asText());
+      files.add(
+          new SourceFile(
+              files.size(), directory.toString(), data, data.trial().orElse(InputRun.NO_TRIAL)));
     }
-    return traits.iterator().next();
+    return files;
   }
 }

@@ -1,14 +1,11 @@
 package io.github.udrlpg.analysis;
 
+import io.github.udrlpg.compact.InputRun;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.spark.TaskResultBytes;
 import io.github.udrlpg.store.HadoopSettings;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -98,19 +95,20 @@ final class PolicyTables implements AutoCloseable {
         session.sql(
             """
         WITH each AS (
-          SELECT run, iteration,
+          SELECT trial, run, iteration,
                  min_by(named_struct('m', observation_mean, 'd', observation_deviation), policy) AS n
-          FROM policies WHERE observation_mean IS NOT NULL GROUP BY run, iteration),
-        last AS (SELECT run, max_by(n, iteration) AS f FROM each GROUP BY run)
-        SELECT run, iteration, coordinate,
+          FROM policies WHERE observation_mean IS NOT NULL GROUP BY trial, run, iteration),
+        last AS (SELECT trial, run, max_by(n, iteration) AS f FROM each GROUP BY trial, run)
+        SELECT nullif(trial, %d) AS trial, run, iteration, coordinate,
                n.m[coordinate] AS mean,
                n.d[coordinate] AS deviation,
                (n.m[coordinate] - f.m[coordinate]) / (f.d[coordinate] + 1e-8) AS shift,
                (n.d[coordinate] + 1e-8) / (f.d[coordinate] + 1e-8) AS scale
-        FROM each JOIN last USING (run)
+        FROM each JOIN last USING (trial, run)
         LATERAL VIEW explode(sequence(0, size(f.m) - 1)) c AS coordinate
-        ORDER BY run, iteration, coordinate
-        """);
+        ORDER BY trial, run, iteration, coordinate
+        """
+                .formatted(InputRun.NO_TRIAL));
     drift.createOrReplaceTempView("drift");
     return drift;
   }
@@ -140,7 +138,7 @@ final class PolicyTables implements AutoCloseable {
             .sql(
                 """
                 SELECT observation_mean, observation_deviation FROM policies
-                WHERE observation_mean IS NOT NULL ORDER BY iteration DESC, run, policy LIMIT 1
+                WHERE observation_mean IS NOT NULL ORDER BY iteration DESC, trial, run, policy LIMIT 1
                 """)
             .first();
     return ObservationNormalizer.of(doubles(row.getList(0)), doubles(row.getList(1)));
@@ -150,93 +148,24 @@ final class PolicyTables implements AutoCloseable {
     return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  /** Draws the samples: the policies whose hashes are smallest, of all and of each bucket. */
-  Sample draw(AnalysisRequest request) {
-    long buckets =
-        session.sql("SELECT count(DISTINCT return_bucket) FROM policies").first().getLong(0);
-    long perBucket =
-        Math.max(10, Math.min(request.bucketSample(), AnalysisRequest.MOST_SAMPLED / buckets));
-    Set<PolicyKey> overall =
-        keys(
-            session.sql(
-                "SELECT run, iteration, policy FROM policies"
-                    + " ORDER BY sample_order, run, iteration, policy LIMIT "
-                    + request.overallSample()));
-    Set<PolicyKey> all = new HashSet<>(overall);
-    all.addAll(
-        keys(
-            session.sql(
-                """
-                SELECT run, iteration, policy FROM (
-                  SELECT run, iteration, policy, row_number() OVER (
-                    PARTITION BY return_bucket ORDER BY sample_order, run, iteration, policy) AS place
-                  FROM policies)
-                WHERE place <= %d LIMIT %d
-                """
-                    .formatted(perBucket, AnalysisRequest.MOST_SAMPLED))));
-    return new Sample(overall, all, (int) perBucket);
-  }
-
-  /**
-   * Who is in the sample.
-   *
-   * @param overall the sample over all buckets
-   * @param all this and the samples of the buckets
-   * @param perBucket the most policies of a bucket
-   */
-  record Sample(Set<PolicyKey> overall, Set<PolicyKey> all, int perBucket) {}
-
-  private static Set<PolicyKey> keys(Dataset<Row> rows) {
-    return rows.collectAsList().stream()
-        .map(row -> new PolicyKey(row.getString(0), row.getInt(1), row.getInt(2)))
-        .collect(Collectors.toSet());
-  }
-
-  /** Reads all weights once and returns the sampled policies, in order. */
-  List<SampledPolicy> readWeights(Sample sample, ObservationNormalizer common) {
-    keep(
+  /** Keeps what tasks find in the weights of all policies, as {@link Columns#WEIGHTS}. */
+  Dataset<Row> weights(PolicySample sample, ObservationNormalizer common) {
+    return keep(
         read(
             new ReadWeights(hadoop, sample.all(), source.traits().shape(), common),
             Columns.WEIGHTS),
         "weights");
-    return session
-        .sql("SELECT * FROM weights WHERE own_sketch IS NOT NULL")
-        .collectAsList()
-        .stream()
-        .map(row -> sampled(row, sample.overall()))
-        .filter(PolicyTables::isFinite)
-        .sorted(Comparator.comparing(SampledPolicy::key, PolicyKey.ORDER))
-        .toList();
-  }
-
-  private static SampledPolicy sampled(Row row, Set<PolicyKey> overall) {
-    PolicyKey key = new PolicyKey(row.getString(0), row.getInt(1), row.getInt(2));
-    return new SampledPolicy(
-        key,
-        row.getInt(3),
-        row.getDouble(4),
-        row.getDouble(5),
-        overall.contains(key),
-        row.getInt(6),
-        ReadWeights.floats(row.getAs("own_sketch")),
-        ReadWeights.floats(row.getAs("restated_sketch")));
-  }
-
-  /** Noise can break a policy's weights: such a one is nowhere near another. */
-  private static boolean isFinite(SampledPolicy policy) {
-    for (int i = 0; i < policy.own().length; i++) {
-      if (!Float.isFinite(policy.own()[i]) || !Float.isFinite(policy.restated()[i])) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Returns all policies with what tells their weights apart. */
   Dataset<Row> hashes() {
     return session.sql(
-        "SELECT run, iteration, policy, return_bucket, mean_return, noise, weights_sha256,"
-            + " weights_norm FROM weights");
+        """
+        SELECT nullif(trial, %d) AS trial, run, iteration, policy, return_bucket, mean_return, noise,
+               weights_sha256, weights_norm
+        FROM weights
+        """
+            .formatted(InputRun.NO_TRIAL));
   }
 
   /** Returns the weights that more than one policy has, bit for bit. */

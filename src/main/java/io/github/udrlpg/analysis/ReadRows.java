@@ -33,7 +33,7 @@ final class ReadRows implements FlatMapFunction<byte[], Row> {
         .readRows(
             new Path(source.dataset()),
             source.file(),
-            row -> rows.add(row(row, first.accepts(row))));
+            row -> rows.add(row(source.trial(), row, first.accepts(row))));
     return rows.iterator();
   }
 
@@ -55,10 +55,10 @@ final class ReadRows implements FlatMapFunction<byte[], Row> {
     WITH_STATISTICS
   }
 
-  private static Row row(PolicyRow row, Detail detail) {
+  private static Row row(int trial, PolicyRow row, Detail detail) {
     boolean full = detail == Detail.WITH_STATISTICS;
-    PolicyKey key = new PolicyKey(row.run(), row.iteration(), row.policy());
     return RowFactory.create(
+        trial,
         row.run(),
         row.iteration(),
         row.policy(),
@@ -68,7 +68,7 @@ final class ReadRows implements FlatMapFunction<byte[], Row> {
         row.noise(),
         row.meanReturn(),
         row.scaledReturn(),
-        key.sampleOrder(),
+        PolicyKey.of(trial, row).sampleOrder(),
         full ? boxed(row.normalizer().mean()) : null,
         full ? boxed(row.normalizer().deviation()) : null);
   }

@@ -61,29 +61,30 @@ final class ReadWeights implements FlatMapFunction<byte[], Row> {
         .read(
             new Path(source.dataset()),
             source.file(),
-            policy -> rows.add(row(policy, source.index(), restatement, sketch)));
+            policy -> rows.add(row(policy, source, restatement, sketch)));
     return rows.iterator();
   }
 
-  private Row row(StoredPolicy policy, int file, Restatement restatement, Sketch sketch) {
+  private Row row(StoredPolicy policy, SourceFile file, Restatement restatement, Sketch sketch) {
     PolicyRow row = policy.row();
     float[] weights = policy.weights();
     byte[] own = null;
     byte[] restated = null;
-    if (sample.contains(new PolicyKey(row.run(), row.iteration(), row.policy()))) {
+    if (sample.contains(PolicyKey.of(file.trial(), row))) {
       own = bytes(sketch.apply(weights));
       float[] other = new float[weights.length];
       restatement.apply(row.normalizer(), FloatBuffer.wrap(weights), FloatBuffer.wrap(other));
       restated = bytes(sketch.apply(other));
     }
     return RowFactory.create(
+        file.trial(),
         row.run(),
         row.iteration(),
         row.policy(),
         row.returnBucket(),
         row.meanReturn(),
         row.noise(),
-        file,
+        file.index(),
         sha256(weights),
         norm(weights),
         own,

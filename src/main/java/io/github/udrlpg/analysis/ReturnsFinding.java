@@ -28,7 +28,7 @@ final class ReturnsFinding {
   }
 
   /** Adds the section of {@link PolicyTables#returns()}. */
-  static void add(Findings findings, List<Row> rows, PolicySource.Traits traits) {
+  static void add(Findings findings, List<Row> rows, Traits traits) {
     List<Plot.Cell> cells = new ArrayList<>();
     Map<Integer, Bucket> buckets = new TreeMap<>();
     for (Row row : rows) {
@@ -68,7 +68,7 @@ final class ReturnsFinding {
             Optional.of(table)));
   }
 
-  private static Table table(Map<Integer, Bucket> buckets, PolicySource.Traits traits) {
+  private static Table table(Map<Integer, Bucket> buckets, Traits traits) {
     List<List<String>> rows = new ArrayList<>();
     buckets.forEach(
         (bucket, all) ->

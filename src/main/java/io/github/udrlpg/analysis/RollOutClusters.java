@@ -37,7 +37,8 @@ final class RollOutClusters implements Function<byte[], byte[]> {
     try (Work work = new Work(rollout)) {
       PolicyReader reader = new PolicyReader(hadoop.configuration());
       for (SourceFile file : rollout.files()) {
-        reader.read(new Path(file.dataset()), file.file(), work::take);
+        reader.read(
+            new Path(file.dataset()), file.file(), policy -> work.take(file.trial(), policy));
       }
       return TaskResultBytes.encode(new ArrayList<>(work.finish()));
     }
@@ -60,9 +61,8 @@ final class RollOutClusters implements Function<byte[], byte[]> {
       this.sums = new double[2][rollout.traits().shape().parameterCount()];
     }
 
-    void take(StoredPolicy policy) {
-      PolicyKey key =
-          new PolicyKey(policy.row().run(), policy.row().iteration(), policy.row().policy());
+    void take(int trial, StoredPolicy policy) {
+      PolicyKey key = PolicyKey.of(trial, policy.row());
       Integer label = rollout.labels().get(key);
       if (label == null) {
         return;

@@ -4,7 +4,6 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.analysis.Analysis;
 import io.github.udrlpg.analysis.AnalysisRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,8 +20,8 @@ import picocli.CommandLine.Parameters;
 /** Looks at stored policies: returns, spread, components, neighbours, clusters, drift. */
 @Command(
     description = {
-      "Looks at the policies of a run, of a group of runs, or of a dataset by jobs/compact: their"
-          + " returns, how weights spread, principal components, clusters and what their means"
+      "Looks at the policies of a run, of a group of runs, of a sweep, or of a dataset by"
+          + " jobs/compact: their returns, how weights spread, principal components, clusters and what their means"
           + " earn, neighbours and duplicates, and how observation statistics drift.%n",
       "Writes Parquet tables, a page of pictures (index.html) and summary.json. The same input gives"
           + " the same tables, however many tasks read it."
@@ -34,15 +33,17 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
-      paramLabel = "RUN|DATASET",
-      description = "Directory of a run, of a group of runs, or of a dataset by jobs/compact.")
+      paramLabel = "RUN|SWEEP|DATASET",
+      description =
+          "Directory of a run, of a group of runs by jobs/train --seeds, of a sweep whose trials"
+              + " have one network, or of a dataset by jobs/compact.")
   String input;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Where to write, new or empty. Default: analysis/TIME in a run or group,"
+          "Where to write, new or empty. Default: analysis/TIME in a run, group or sweep,"
               + " DATASET-analysis-TIME beside a dataset.")
   String out;
 
@@ -114,9 +115,12 @@ final class AnalyzeCommand implements Callable<Integer> {
             request,
             warning -> System.err.println("Warning: " + warning));
     SparkApplication.warnOfStorage(hadoop, directory.toString());
+    AnalysisProgress progress = new AnalysisProgress(System.err);
     List<String> facts;
     try (JavaSparkContext spark = SparkApplication.start("udrlpg-spark analyze " + input)) {
-      facts = analysis.run(spark, Versions.all(), new Steps());
+      facts = analysis.run(spark, Versions.all(), progress);
+    } finally {
+      progress.end();
     }
     facts.forEach(System.out::println);
     System.err.printf("Page: %s%n", new Path(directory, "index.html"));
@@ -129,16 +133,5 @@ final class AnalyzeCommand implements Callable<Integer> {
     return directory.getFileSystem(hadoop).exists(new Path(directory, "_card.json"))
         ? new Path(directory.getParent(), directory.getName() + "-analysis-" + time)
         : new Path(directory, "analysis/" + time);
-  }
-
-  /** Prints a line for each step. */
-  private static final class Steps implements java.util.function.Consumer<String> {
-    private final long start = System.nanoTime();
-
-    @Override
-    public void accept(String step) {
-      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-      System.err.printf("%s | %s%n", ProgressReporter.format(elapsed), step);
-    }
   }
 }

@@ -73,6 +73,7 @@ public final class Compaction {
       given.add(qualified(hadoop, run));
     }
     List<InputRun> runs = Inputs.open(hadoop, given, problems, warnings);
+    Inputs.requireDifferentIdentifiers(runs, problems);
     problems.addAll(directory.problems());
     if (request.partitionBuckets().isEmpty() && !runs.isEmpty()) {
       try {

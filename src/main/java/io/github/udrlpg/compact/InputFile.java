@@ -13,7 +13,7 @@ import java.util.Comparator;
  * @param file the file as the run's log names it
  * @param firstBucket the lowest return bucket of the new dataset that its policies may fall into
  * @param lastBucket the highest one
- * @param trial the trial of a sweep that its run belongs to; {@link #NO_TRIAL} for none
+ * @param trial the trial of a sweep that its run belongs to; {@link InputRun#NO_TRIAL} for none
  */
 record InputFile(
     String dataset,
@@ -24,9 +24,6 @@ record InputFile(
     int lastBucket,
     int trial)
     implements Serializable {
-  /** Stands for a run that belongs to no sweep. */
-  static final int NO_TRIAL = -1;
-
   /** The order of rows in the new dataset. */
   static final Comparator<InputFile> ORDER =
       Comparator.comparing(InputFile::run)
@@ -44,7 +41,13 @@ record InputFile(
     long first = bucket * newBuckets / oldBuckets;
     long last = ((bucket + 1) * newBuckets + oldBuckets - 1) / oldBuckets - 1;
     return new InputFile(
-        dataset, run, iteration, file, Math.toIntExact(first), Math.toIntExact(last), NO_TRIAL);
+        dataset,
+        run,
+        iteration,
+        file,
+        Math.toIntExact(first),
+        Math.toIntExact(last),
+        InputRun.NO_TRIAL);
   }
 
   /** Returns the same as a file of a trial. */

@@ -12,10 +12,12 @@ import org.apache.hadoop.fs.Path;
  * @param run what it says of itself
  * @param commits its log, by iteration
  * @param finished whether it had come to its end
- * @param trial the trial of the sweep that was given; {@link InputFile#NO_TRIAL} for none
+ * @param trial the trial of the sweep that was given; {@link #NO_TRIAL} for none
  */
 public record InputRun(
     Path directory, RunDirectory run, List<CommitEntry> commits, boolean finished, int trial) {
+  /** Stands for a run that belongs to no sweep. */
+  public static final int NO_TRIAL = -1;
 
   /** Copies the list. */
   public InputRun {
@@ -31,8 +33,8 @@ public record InputRun(
   }
 
   /** Returns the last part of the directory, with the trial's where there is one. */
-  String name() {
-    return trial == InputFile.NO_TRIAL
+  public String name() {
+    return trial == NO_TRIAL
         ? directory.getName()
         : directory.getParent().getName() + "/" + directory.getName();
   }

@@ -126,7 +126,7 @@ public final class Inputs {
   }
 
   private int trial(Path run) {
-    return isSweep ? SweepDirectory.trial(run.getParent()) : InputFile.NO_TRIAL;
+    return isSweep ? SweepDirectory.trial(run.getParent()) : InputRun.NO_TRIAL;
   }
 
   private static void requirePolicies(Path directory, List<CommitEntry> commits) {
@@ -142,18 +142,46 @@ public final class Inputs {
   }
 
   private void requireDifferentRuns() {
-    Map<String, Path> known = new HashMap<>();
+    Map<String, InputRun> known = new HashMap<>();
     for (InputRun run : List.copyOf(runs)) {
-      Path other = known.putIfAbsent(run.id(), run.directory());
+      InputRun other = known.putIfAbsent(run.id(), run);
       if (other != null && isSweep) {
-        runs.remove(run);
-        warnings.accept(
-            "%s has the setting of %s and is left out".formatted(run.directory(), other));
+        if (run.run().isSameRun(other.run())) {
+          known.put(run.id(), keepLonger(other, run));
+        }
       } else if (other != null) {
         problems.add(
             "%s and %s hold the same run, %s: each of its policies would be there twice. Name one"
-                    .formatted(other, run.directory(), run.id())
+                    .formatted(other.directory(), run.directory(), run.id())
                 + " of them");
+      }
+    }
+  }
+
+  /** Trials that differ in nothing but their length begin alike: the longer one has it all. */
+  private InputRun keepLonger(InputRun earlier, InputRun later) {
+    InputRun longer = later.rows() > earlier.rows() ? later : earlier;
+    InputRun shorter = longer.equals(later) ? earlier : later;
+    runs.remove(shorter);
+    warnings.accept(
+        "%s is the same run as %s and no longer, and is left out"
+            .formatted(shorter.directory(), longer.directory()));
+    return longer;
+  }
+
+  /**
+   * Adds a problem for each two runs of a sweep whose settings differ and whose identifiers, of 32
+   * bits of a hash, are the same by chance: rows of one dataset could not be told apart.
+   */
+  static void requireDifferentIdentifiers(List<InputRun> runs, List<String> problems) {
+    Map<String, InputRun> known = new HashMap<>();
+    for (InputRun run : runs) {
+      InputRun other = known.putIfAbsent(run.id(), run);
+      if (other != null && run.trial() != InputRun.NO_TRIAL) {
+        problems.add(
+            "%s and %s have the identifier %s both, and different settings: compact the trials one"
+                    .formatted(other.directory(), run.directory(), run.id())
+                + " by one");
       }
     }
   }

@@ -22,7 +22,7 @@ public record PlannedFile(int index, int bucket, int part, List<InputFile> input
   /** Returns where it will stand below the dataset's directory. */
   public String path() {
     int trial = inputs.get(0).trial();
-    return (trial == InputFile.NO_TRIAL ? "" : "trial=%d/".formatted(trial))
+    return (trial == InputRun.NO_TRIAL ? "" : "trial=%d/".formatted(trial))
         + "return_bucket=%d/part-%05d.parquet".formatted(bucket, part);
   }
 

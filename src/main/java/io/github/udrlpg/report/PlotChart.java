@@ -25,6 +25,9 @@ final class PlotChart {
   /** Points of the lowest values would not show on the background in the faintest colour. */
   private static final double FAINTEST_POINT = 0.25;
 
+  /** More points are drawn small, so that they do not hide one another; fewer so that they show. */
+  private static final int MANY_POINTS = 500;
+
   private PlotChart() {}
 
   /**
@@ -79,7 +82,7 @@ final class PlotChart {
             plot.vertical(),
             Axis.around(plot.points().stream().mapToDouble(Point::x)),
             Axis.around(plot.points().stream().mapToDouble(Point::y)));
-    chart.getStyler().setMarkerSize(4);
+    chart.getStyler().setMarkerSize(plot.points().size() > MANY_POINTS ? 4 : 7);
     double least = plot.points().stream().mapToDouble(Point::value).min().orElseThrow();
     double most = plot.points().stream().mapToDouble(Point::value).max().orElseThrow();
     int colors = least < most ? colors(style) : 1;
@@ -90,7 +93,8 @@ final class PlotChart {
           plot.points().stream().filter(p -> color(p, least, step, colors) == color).toList();
       if (!some.isEmpty()) {
         double share = colors == 1 ? 1 : FAINTEST_POINT + (1 - FAINTEST_POINT) * i / (colors - 1);
-        String name = Table.number(least + i * step) + " – " + Table.number(least + (i + 1) * step);
+        String name =
+            Table.number(least + i * step) + " to " + Table.number(least + (i + 1) * step);
         dots(
             chart,
             name,

@@ -266,6 +266,11 @@ public final class RunDirectory {
     return manifest.run();
   }
 
+  /** Returns whether another run has the same rows, as far as both go. */
+  public boolean isSameRun(RunDirectory other) {
+    return manifest.differences(other.loaded).isEmpty();
+  }
+
   /**
    * Returns what {@code run.json} says: identifier, beginning, versions, processor, configuration.
    */

@@ -1,6 +1,7 @@
 package io.github.udrlpg.store;
 
 import java.io.Serializable;
+import java.util.OptionalInt;
 
 /**
  * A finished Parquet file of the dataset.
@@ -14,6 +15,13 @@ public record DataFile(String path, long rows, long bytes, String sha256) implem
   /** Returns the return bucket that all its policies have: the directory that it stands in. */
   public int returnBucket() {
     return partition("return_bucket");
+  }
+
+  /**
+   * Returns the trial of a sweep that all its policies are of; empty outside of a sweep's dataset.
+   */
+  public OptionalInt trial() {
+    return path.startsWith("trial=") ? OptionalInt.of(partition("trial")) : OptionalInt.empty();
   }
 
   /**

@@ -1,17 +1,24 @@
 package io.github.udrlpg.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.compact.CompactionRequest;
+import io.github.udrlpg.config.StoreSettings.Compression;
 import io.github.udrlpg.report.AnalysisData;
 import io.github.udrlpg.report.AnalysisPage;
 import io.github.udrlpg.report.Table;
+import io.github.udrlpg.run.RunGroup;
+import io.github.udrlpg.testing.Compacted;
+import io.github.udrlpg.testing.Runs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +53,8 @@ class AnalysisProblemsTest {
     Files.createDirectories(directory.resolve("none"));
     assertThatThrownBy(() -> prepare("none", "out"))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("There is no run in")
-        .hasMessageEndingWith("it has no run.json");
+        .hasMessageContaining("There is nothing to analyse in")
+        .hasMessageEndingWith("neither run.json nor group.json nor sweep.json nor _card.json");
   }
 
   @Test
@@ -69,6 +76,68 @@ class AnalysisProblemsTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageEndingWith("is not an empty directory: name a new or an empty one with --out");
     assertThat(directory.resolve("out/mine.txt")).hasContent("precious");
+  }
+
+  private void trial(int number, String... overrides) throws IOException {
+    org.apache.hadoop.fs.Path trial = path("sweep/trials/trial=%04d".formatted(number));
+    RunGroup.create(HADOOP, trial, PlantedRun.settings(overrides), List.of(0L)).begin();
+    PlantedRun.begin(HADOOP, new org.apache.hadoop.fs.Path(trial, "seed-0"), overrides);
+    PlantedRun.writeRows(HADOOP, new org.apache.hadoop.fs.Path(trial, "seed-0"), 1);
+    Files.writeString(directory.resolve("sweep/sweep.json"), "{}");
+  }
+
+  @Test
+  void namesEveryKeyInWhichTrialsDiffer() throws IOException {
+    trial(0);
+    trial(1, "returns.max=400");
+    trial(2, "returns.max=400", "returns.survival-bonus=exclude", "store.partition-buckets=10");
+    String expected =
+        """
+        cannot be analysed together, because they differ in
+          returns.max: 365.0 in 1 (trial=0000/seed-0); 400.0 in 2 (trial=0001/seed-0, \
+        trial=0002/seed-0)
+          returns.survival-bonus: exclude in 1 (trial=0002/seed-0); include in 2 \
+        (trial=0000/seed-0, trial=0001/seed-0)
+        """;
+    String wayOut = "Analyse one trial of the sweep at a time, such as jobs/analyze SWEEP/trials";
+    assertThatThrownBy(() -> prepare("sweep", "out"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("The 3 runs of ")
+        .hasMessageContaining(expected)
+        .hasMessageContaining("store.partition-buckets: 10 in 1 (trial=0002/seed-0); 20 in 2 (")
+        .hasMessageContaining(wayOut);
+    CompactionRequest compaction =
+        new CompactionRequest(
+            List.of(path("sweep").toString()),
+            path("dataset").toString(),
+            256,
+            OptionalInt.of(20),
+            Compression.ZSTD);
+    Compacted.make(HADOOP, compaction);
+    assertThatThrownBy(() -> prepare("dataset", "out"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("returns.max: 365.0 in 1 (trial=0000/seed-0, Swimmer-v4-seed1-")
+        .hasMessageContaining(wayOut)
+        .message()
+        .doesNotContain("store.partition-buckets");
+    assertThatCode(() -> prepare("sweep/trials/trial=0001", "out")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void networksThatDifferAreNamedByAllTheirLayers() {
+    TraitsOfRuns runs = new TraitsOfRuns();
+    for (int run = 0; run < 5; run++) {
+      String sizes = "policy.hidden-sizes=" + (run == 0 ? "[]" : "[16]");
+      runs.add("run-" + run, Traits.of(Runs.tiny(sizes).settings()));
+    }
+    assertThatThrownBy(() -> runs.requireSame("X", "Do something else"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            """
+            The 5 runs of X cannot be analysed together, because they differ in
+              policy.hidden-sizes, all layers: [8, 16, 2] in 4 (run-1, run-2, run-3, …); \
+            [8, 2] in 1 (run-0)
+            Do something else""");
   }
 
   @Test

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,13 +44,14 @@ class AnalysisTest {
   private static JsonNode summary;
   private static Map<String, List<String>> one;
   private static Map<String, List<String>> four;
+  private static final List<String> heard = new ArrayList<>();
 
   @BeforeAll
   static void analyse() throws IOException {
     PlantedRun.write(HADOOP, path(shared.resolve("run")));
-    four = analyse(4, shared.resolve("four"));
+    four = analyse(LocalSpark.conf(4), shared.resolve("four"));
     out = shared.resolve("one");
-    one = analyse(1, out);
+    one = analyse(LocalSpark.conf(1), out);
     summary = new ObjectMapper().readTree(out.resolve("summary.json").toFile());
   }
 
@@ -56,7 +59,7 @@ class AnalysisTest {
     return new org.apache.hadoop.fs.Path(path.toUri());
   }
 
-  private static Map<String, List<String>> analyse(int cores, Path out) throws IOException {
+  private static Map<String, List<String>> analyse(SparkConf conf, Path out) throws IOException {
     Analysis analysis =
         Analysis.prepare(
             HADOOP,
@@ -64,12 +67,24 @@ class AnalysisTest {
             path(out),
             new AnalysisRequest(100, 100, 2, 3, 99, 1),
             warning -> {});
-    try (JavaSparkContext spark = LocalSpark.start(cores)) {
-      analysis.run(spark, Map.of("udrlpg-spark", "test"), step -> {});
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      analysis.run(spark, Map.of("udrlpg-spark", "test"), new Hearing());
       return tables(out);
     } finally {
       SparkSession.clearActiveSession();
       SparkSession.clearDefaultSession();
+    }
+  }
+
+  private static final class Hearing implements AnalysisListener {
+    @Override
+    public void began(Stage stage, String detail) {
+      heard.add(stage + " " + detail);
+    }
+
+    @Override
+    public void progressed(long done, long parts) {
+      heard.add("%d of %d".formatted(done, parts));
     }
   }
 
@@ -97,6 +112,29 @@ class AnalysisTest {
   }
 
   @Test
+  void isTheSameThroughKryo() throws IOException {
+    SparkConf kryo =
+        LocalSpark.conf(2)
+            .set("spark.serializer", KryoSerializer.class.getName())
+            .set("spark.rdd.compress", "true");
+    assertThat(analyse(kryo, shared.resolve("kryo"))).isEqualTo(one);
+  }
+
+  @Test
+  void tellsEveryStageAndBucket() {
+    assertThat(heard)
+        .containsSubsequence(
+            "ROWS 160 policies in 16 files, 0 MiB",
+            "WEIGHTS of 160 policies",
+            "COMPARISON 160 sampled policies",
+            "CLUSTERS in at most 2 return buckets",
+            "1 of 2",
+            "2 of 2",
+            "EPISODES 1 of each mean and member, in 2 return buckets",
+            "PAGE index.html and its pictures");
+  }
+
+  @Test
   void countsReturns() throws IOException {
     assertThat(one.get("returns")).hasSize(2 * PlantedRun.ITERATIONS);
     assertThat(row("returns", 1).path("return_bucket").asInt()).isEqualTo(12);
@@ -118,6 +156,14 @@ class AnalysisTest {
     // Half of the policies vary by ±1 in one weight, and all by 0.1 in eighteen.
     assertThat(summary.at("/explained_variance/0").asDouble()).isGreaterThan(0.6);
     assertThat(summary.at("/explained_variance").size()).isEqualTo(10);
+  }
+
+  @Test
+  void hasNoTrialOutsideOfASweep() throws IOException {
+    for (String table : List.of("drift", "neighbours", "principal_components")) {
+      assertThat(row(table, 0).has("run")).as(table).isTrue();
+      assertThat(row(table, 0).hasNonNull("trial")).as(table).isFalse();
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.udrlpg.analysis;
 
 import io.github.udrlpg.buffer.ReturnBuckets;
+import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.RunningStatistics;
 import io.github.udrlpg.rollout.Seeds;
@@ -14,6 +15,7 @@ import io.github.udrlpg.store.PolicyWriter;
 import io.github.udrlpg.store.StoredPolicy;
 import io.github.udrlpg.testing.Runs;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,18 +39,31 @@ final class PlantedRun {
   private PlantedRun() {}
 
   static void write(Configuration hadoop, Path directory) throws IOException {
+    begin(hadoop, directory);
+    writeRows(hadoop, directory, ITERATIONS);
+  }
+
+  /** Writes what says which run it is, and returns its identifier. */
+  static String begin(Configuration hadoop, Path directory, String... overrides)
+      throws IOException {
     RunDirectory run =
         RunDirectory.create(
             hadoop,
             directory,
-            Runs.tiny("policy.hidden-sizes=[]"),
+            settings(overrides),
             Map.of("udrlpg-spark", "test", "mujoco", "3.14.0"));
     run.begin();
+    return run.run();
+  }
+
+  /** Writes the policies of so many iterations of a run that has begun. */
+  static void writeRows(Configuration hadoop, Path directory, int iterations) throws IOException {
+    RunDirectory run = RunDirectory.open(hadoop, directory);
     PolicyDataset dataset =
         new PolicyDataset(
             hadoop, run.path("policies"), new ReturnBuckets(20), CompressionCodecName.ZSTD);
     ZigguratSampler.NormalizedGaussian normal = normal(Seeds.random(7));
-    for (int iteration = 0; iteration < ITERATIONS; iteration++) {
+    for (int iteration = 0; iteration < iterations; iteration++) {
       try (PolicyWriter writer = dataset.writers(iteration).open("0")) {
         for (int policy = 0; policy < PER_ITERATION; policy++) {
           writer.write(policy(run.run(), iteration, policy, normal));
@@ -57,6 +72,13 @@ final class PlantedRun {
         dataset.commit(iteration, files);
       }
     }
+  }
+
+  /** Returns the settings of the run. */
+  static ConfigLoader.Loaded settings(String... overrides) {
+    List<String> all = new ArrayList<>(List.of("policy.hidden-sizes=[]"));
+    all.addAll(List.of(overrides));
+    return Runs.tiny(all.toArray(String[]::new));
   }
 
   private static ZigguratSampler.NormalizedGaussian normal(UniformRandomProvider random) {
