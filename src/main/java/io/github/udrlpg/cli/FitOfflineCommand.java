@@ -11,6 +11,7 @@ import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.ml.PolicyGenerator;
 import io.github.udrlpg.ml.StoredPolicies;
 import io.github.udrlpg.run.RunDirectory;
+import io.github.udrlpg.run.RunEnding;
 import io.github.udrlpg.spark.SparkRolloutRunner;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.train.FittedGenerator;
@@ -125,7 +126,7 @@ final class FitOfflineCommand implements Callable<Integer> {
               highest(policies),
               new SparkRolloutRunner(spark, loaded.settings().rollout().partitions()),
               reporter);
-      run.endOffline(summary, training, fitted, reporter.warnings());
+      new RunEnding(run, training, summary).writeOffline(fitted, reporter.warnings());
     }
     System.out.println(run.summary().orElseThrow().strip());
     System.err.printf("Model: %s%nReport: %s%n", run.path("model"), run.path("report/index.html"));

@@ -3,6 +3,7 @@ package io.github.udrlpg.cli;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.run.RunDirectory;
+import io.github.udrlpg.run.RunEnding;
 import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.run.RunTracking;
 import io.github.udrlpg.spark.MemoryCheck;
@@ -111,7 +112,7 @@ final class TrainCommand implements Callable<Integer> {
                 new SparkRolloutRunner(
                     spark, directory.configuration().settings().rollout().partitions()),
                 tracking.listener());
-        directory.end(summary, training, progress.warnings());
+        new RunEnding(directory, training, summary).write(progress.warnings());
         tracking.complete();
       }
     }

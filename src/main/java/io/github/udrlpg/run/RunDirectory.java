@@ -1,17 +1,11 @@
 package io.github.udrlpg.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
-import io.github.udrlpg.report.Charts;
-import io.github.udrlpg.report.HtmlReport;
-import io.github.udrlpg.report.ReportData;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.SealedJson;
-import io.github.udrlpg.train.FittedGenerator;
 import io.github.udrlpg.train.TrainingRun;
-import io.github.udrlpg.train.TrainingSummary;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -297,56 +291,9 @@ public final class RunDirectory {
     return new TrainingRun(manifest.run(), loaded.settings(), hadoop, directory, generatorThreads);
   }
 
-  /** Writes the report and {@code summary.json} of a run that came to its end. */
-  public void end(TrainingSummary summary, TrainingRun training, List<String> warnings)
-      throws IOException {
-    ObjectNode json = json(summary, training);
-    end(json, report(training, warnings).data(summary, json));
-  }
-
-  /**
-   * Writes the report and {@code summary.json} of a run whose generator was trained from a dataset
-   * alone.
-   */
-  public void endOffline(
-      TrainingSummary summary, TrainingRun training, FittedGenerator fitted, List<String> warnings)
-      throws IOException {
-    ObjectNode json = json(summary, training);
-    end(json, report(training, warnings).data(summary, json, fitted));
-  }
-
-  private RunReport report(TrainingRun training, List<String> warnings) {
-    return new RunReport(manifest.run(), loaded, training.metrics(), warnings);
-  }
-
-  private void end(ObjectNode json, ReportData data) throws IOException {
-    write("report/index.html", HtmlReport.render(data));
-    for (Map.Entry<String, byte[]> picture : Charts.files(data).entrySet()) {
-      AtomicFiles.replace(hadoop, path("report/" + picture.getKey()), picture.getValue());
-    }
-    write(json);
-  }
-
-  /**
-   * Writes {@code summary.json} alone; resuming the run to the same number of environment steps
-   * writes the report too.
-   */
-  public void endWithoutReport(TrainingSummary summary, TrainingRun training) throws IOException {
-    write(json(summary, training));
-  }
-
-  private ObjectNode json(TrainingSummary summary, TrainingRun training) throws IOException {
-    ObjectNode json = SummaryJson.of(manifest.run(), loaded.settings().env().id(), summary);
-    IdentitySummary.put(json, training.metrics().identity().read());
-    return json;
-  }
-
-  private void write(ObjectNode summary) throws IOException {
-    write("summary.json", summary.toPrettyString() + "\n");
-  }
-
-  private void write(String name, String content) throws IOException {
-    AtomicFiles.replace(hadoop, path(name), content.getBytes(StandardCharsets.UTF_8));
+  /** Writes a file of the run, in place of one that stands there. */
+  void replace(String name, byte[] content) throws IOException {
+    AtomicFiles.replace(hadoop, path(name), content);
   }
 
   /** Returns {@code summary.json} of a run that came to its end. */

@@ -92,10 +92,11 @@ public final class WholeTraining {
         };
     try (RunTracking tracking = RunTracking.start(directory, hadoop, job.tags(), listener)) {
       TrainingSummary summary = training.train(rollouts, tracking.listener());
+      RunEnding ending = new RunEnding(directory, training, summary);
       if (job.report()) {
-        directory.end(summary, training, warnings);
+        ending.write(warnings);
       } else {
-        directory.endWithoutReport(summary, training);
+        ending.writeWithoutReport();
       }
       tracking.complete();
     }

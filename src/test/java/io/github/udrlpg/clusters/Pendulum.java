@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.run.RunDirectory;
+import io.github.udrlpg.run.RunEnding;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Fingerprint;
 import io.github.udrlpg.train.TrainingListener;
@@ -51,7 +52,8 @@ final class Pendulum {
     TrainingRun training = directory.training();
     directory.begin();
     TrainingListener silent = new TrainingListener() {};
-    directory.end(training.train(new LocalRolloutRunner(), silent), training, List.of());
+    new RunEnding(directory, training, training.train(new LocalRolloutRunner(), silent))
+        .write(List.of());
     return new Expected(Fingerprint.of(hadoop, path), rows(hadoop, path), summary(hadoop, path));
   }
 

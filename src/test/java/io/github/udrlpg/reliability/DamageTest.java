@@ -9,6 +9,7 @@ import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.run.RunDirectory;
+import io.github.udrlpg.run.RunEnding;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.train.TrainingListener;
@@ -117,7 +118,8 @@ class DamageTest {
     RunDirectory begun = RunDirectory.create(HADOOP, hadoop(run), loaded, Map.of("mujoco", "1"));
     begun.begin();
     TrainingRun training = begun.training();
-    begun.end(training.train(new LocalRolloutRunner(), SILENT), training, List.of());
+    new RunEnding(begun, training, training.train(new LocalRolloutRunner(), SILENT))
+        .write(List.of());
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import io.github.udrlpg.compact.Card;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.run.RunDirectory;
+import io.github.udrlpg.run.RunEnding;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.DataFile;
 import io.github.udrlpg.store.DriverClaim;
@@ -77,12 +78,14 @@ abstract class SharedStorageTests {
     RunDirectory begun = RunDirectory.create(hadoop(), run, shorter, Map.of());
     TrainingRun training = begun.training();
     begun.begin();
-    begun.end(training.train(new LocalRolloutRunner(), SILENT), training, List.of());
+    new RunEnding(begun, training, training.train(new LocalRolloutRunner(), SILENT))
+        .write(List.of());
     RunDirectory resumed =
         RunDirectory.open(hadoop(), run, List.of("training.max-env-steps=17000"));
     training = resumed.training();
     resumed.begin();
-    resumed.end(training.train(new LocalRolloutRunner(), SILENT), training, List.of());
+    new RunEnding(resumed, training, training.train(new LocalRolloutRunner(), SILENT))
+        .write(List.of());
 
     PolicyDataset dataset = Dataset.open(hadoop(), run);
     assertThat(withoutRun(Dataset.rows(dataset))).isEqualTo(withoutRun(Dataset.rows(local)));
