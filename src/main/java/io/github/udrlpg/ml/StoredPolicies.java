@@ -64,7 +64,9 @@ public final class StoredPolicies {
       found = compacted(hadoop, path);
     }
     if (found.parts.isEmpty()) {
-      throw new InvalidInputException("%s has no committed policies yet".formatted(path));
+      throw new InvalidInputException(
+          "%s holds no committed policies: a run has some after its first iteration, and one by jobs/fit-offline never has"
+              .formatted(path));
     }
     return found;
   }

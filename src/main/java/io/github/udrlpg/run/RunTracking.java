@@ -9,12 +9,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 
 /** Tells whoever the run's settings name of the run, as it goes on. */
 public final class RunTracking implements AutoCloseable {
   /** How long the end of a run may wait for a server. */
-  public static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final TrainingListener other;
   private final Optional<MlflowTracking> mlflow;
@@ -36,20 +37,33 @@ public final class RunTracking implements AutoCloseable {
       Configuration hadoop,
       Map<String, String> tags,
       TrainingListener other) {
-    TrackingSettings settings = directory.configuration().settings().tracking();
     return new RunTracking(
         other,
-        settings
-            .mlflowUri()
-            .map(
-                server ->
-                    MlflowTracking.start(
-                        server,
-                        settings.mlflowExperiment(),
-                        System.getenv(),
-                        tracked(directory, hadoop, tags),
-                        PATIENCE,
-                        other)));
+        start(
+            directory.configuration().settings().tracking(),
+            () -> tracked(directory, hadoop, tags),
+            other));
+  }
+
+  /**
+   * Begins to tell whoever settings name of anything that runs for a while.
+   *
+   * @param other is told what goes wrong here
+   * @return empty where they name nobody
+   */
+  public static Optional<MlflowTracking> start(
+      TrackingSettings settings, Supplier<TrackedRun> run, TrainingListener other) {
+    return settings
+        .mlflowUri()
+        .map(
+            server ->
+                MlflowTracking.start(
+                    server,
+                    settings.mlflowExperiment(),
+                    System.getenv(),
+                    run.get(),
+                    PATIENCE,
+                    other));
   }
 
   private static TrackedRun tracked(

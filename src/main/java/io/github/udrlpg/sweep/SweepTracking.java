@@ -3,7 +3,6 @@ package io.github.udrlpg.sweep;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.config.Sweep;
-import io.github.udrlpg.config.TrackingSettings;
 import io.github.udrlpg.run.RunTracking;
 import io.github.udrlpg.tracking.MlflowTracking;
 import io.github.udrlpg.tracking.TrackedRun;
@@ -40,7 +39,6 @@ public final class SweepTracking implements AutoCloseable {
    */
   public static SweepTracking start(
       SweepDirectory directory, Sweep sweep, Consumer<String> warnings) {
-    TrackingSettings settings = sweep.base().settings().tracking();
     TrainingListener listener =
         new TrainingListener() {
           @Override
@@ -49,17 +47,8 @@ public final class SweepTracking implements AutoCloseable {
           }
         };
     return new SweepTracking(
-        settings
-            .mlflowUri()
-            .map(
-                server ->
-                    MlflowTracking.start(
-                        server,
-                        settings.mlflowExperiment(),
-                        System.getenv(),
-                        tracked(directory, sweep),
-                        RunTracking.PATIENCE,
-                        listener)));
+        RunTracking.start(
+            sweep.base().settings().tracking(), () -> tracked(directory, sweep), listener));
   }
 
   /** Keys that are varied have no one value; what they are varied over is told instead. */
