@@ -68,9 +68,9 @@ class AnalyzeCommandTest {
 
   /** Analyses what was trained and a dataset of it: only what was played may differ, in bits. */
   private static JsonNode analyseWithDataset(Path input) throws IOException {
-    Path dataset = input.resolveSibling("dataset-of-" + input.getFileName());
+    Path dataset = directory.resolve("dataset-of-" + input.getFileName());
     succeed("compact", input, "--out", dataset);
-    Path ofDataset = input.resolveSibling("analysis-of-" + input.getFileName());
+    Path ofDataset = directory.resolve("analysis-of-" + input.getFileName());
     analyse(dataset, "--out", ofDataset);
     analyse(input);
     Path ofRuns = onlyEntry(input.resolve("analysis"));

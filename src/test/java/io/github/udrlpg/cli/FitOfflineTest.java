@@ -99,7 +99,7 @@ class FitOfflineTest {
     }
     assertThat(Files.readString(of.resolve("summary.json"))).isEqualTo(summary);
     assertThat(jobs.execute("fit-offline", of, "--out", directory.resolve("again"))).isEqualTo(2);
-    assertThat(jobs.err()).contains(of + " has no committed policies");
+    assertThat(jobs.err()).contains(of + " holds no committed policies");
   }
 
   @Test
