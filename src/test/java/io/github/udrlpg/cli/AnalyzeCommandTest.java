@@ -84,7 +84,8 @@ class AnalyzeCommandTest {
 
   private static void analyse(Path input, Object... more) {
     List<Object> arguments = new ArrayList<>(List.of("analyze", input));
-    arguments.addAll(List.of("--nulls", 19, "--clusters", 2, "--episodes", 1));
+    arguments.addAll(
+        List.of("--nulls", 19, "--clusters", 2, "--episodes", 1, "--cluster-buckets", 2));
     arguments.addAll(List.of(more));
     succeed(arguments.toArray());
   }
