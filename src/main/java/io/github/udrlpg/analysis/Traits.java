@@ -2,7 +2,6 @@ package io.github.udrlpg.analysis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.udrlpg.config.Settings;
-import io.github.udrlpg.env.EnvironmentSpec;
 import io.github.udrlpg.env.Environments;
 import io.github.udrlpg.policy.PolicyShape;
 import java.io.Serializable;
@@ -34,14 +33,9 @@ public record Traits(
 
   /** Returns the traits of a run by its configuration. */
   static Traits of(Settings settings) {
-    EnvironmentSpec environment = Environments.spec(settings.env().id());
-    List<Integer> layers = new ArrayList<>();
-    layers.add(environment.observationSize());
-    layers.addAll(settings.policy().hiddenSizes());
-    layers.add(environment.actionSpace().outputs());
     return new Traits(
         settings.env().id(),
-        new PolicyShape(layers),
+        PolicyShape.of(Environments.spec(settings.env().id()), settings.policy().hiddenSizes()),
         settings.returns().min(),
         settings.returns().max(),
         settings.returns().survivalBonus().name().toLowerCase(Locale.ROOT),

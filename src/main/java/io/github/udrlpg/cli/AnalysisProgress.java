@@ -51,12 +51,6 @@ final class AnalysisProgress implements AnalysisListener {
 
   /** How long the stages after this one take is known when they are reached. */
   String line(long done, long parts, Duration elapsed) {
-    String left =
-        done <= 0
-            ? "unknown time"
-            : ProgressReporter.format(
-                Duration.ofSeconds(
-                    Math.round(elapsed.toMillis() / 1000.0 * (parts - done) / done)));
     return String.format(
         Locale.ROOT,
         "%s | %,d of %,d parts (%.0f %%) | %s left in this stage",
@@ -64,7 +58,7 @@ final class AnalysisProgress implements AnalysisListener {
         done,
         parts,
         100.0 * done / Math.max(1, parts),
-        left);
+        ProgressReporter.remaining(done, parts - done, elapsed));
   }
 
   /** Leaves a clean line to whatever comes next. */

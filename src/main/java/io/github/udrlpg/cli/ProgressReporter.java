@@ -75,11 +75,16 @@ final class ProgressReporter implements TrainingListener {
 
   /** Extrapolates the environment steps per second since this process began. */
   private String remaining(long envSteps, long now) {
-    long done = envSteps - firstEnvSteps;
+    return remaining(
+        envSteps - firstEnvSteps, maxEnvSteps - envSteps, Duration.ofNanos(now - start));
+  }
+
+  /** Returns how long what is left will take, if it goes on as what was done in a time. */
+  static String remaining(long done, long left, Duration elapsed) {
     if (done <= 0) {
       return "unknown time";
     }
-    double seconds = (now - start) * 1e-9 / done * Math.max(0, maxEnvSteps - envSteps);
+    double seconds = elapsed.toNanos() * 1e-9 / done * Math.max(0, left);
     return format(Duration.ofSeconds(Math.round(seconds)));
   }
 

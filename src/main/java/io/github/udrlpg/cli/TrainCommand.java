@@ -129,14 +129,11 @@ final class TrainCommand implements Callable<Integer> {
         throw missingConfiguration();
       }
       RunDirectory run = RunDirectory.open(hadoop, path, overrides);
-      run.requireOwnPolicies();
+      RunDirectory.requireOwnPolicies(hadoop, path);
       run.requireSameSimulator(Versions.all());
       return run;
     }
     ConfigLoader.Loaded loaded = load(hadoop);
-    if (continuation.isWanted() && RunDirectory.holdsRun(hadoop, path)) {
-      RunDirectory.open(hadoop, path).requireOwnPolicies();
-    }
     return continuation.isWanted()
         ? RunDirectory.openOrCreate(hadoop, path, loaded, Versions.all())
         : RunDirectory.create(hadoop, path, loaded, Versions.all());

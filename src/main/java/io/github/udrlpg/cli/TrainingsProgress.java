@@ -102,18 +102,14 @@ final class TrainingsProgress implements SparkTrainings.Listener {
             jobs.size(),
             running,
             100.0 * steps / all,
-            remaining(steps - stepsAtStart, all - steps, elapsed));
+            ProgressReporter.remaining(steps - stepsAtStart, all - steps, elapsed));
     return laterSteps == 0
         ? line
         : "%s, %s with what follows"
-            .formatted(line, remaining(steps - stepsAtStart, all - steps + laterSteps, elapsed));
-  }
-
-  private static String remaining(long made, long left, Duration elapsed) {
-    return made <= 0
-        ? "unknown time"
-        : ProgressReporter.format(
-            Duration.ofSeconds(Math.round(elapsed.toMillis() / 1000.0 * Math.max(0, left) / made)));
+            .formatted(
+                line,
+                ProgressReporter.remaining(
+                    steps - stepsAtStart, all - steps + laterSteps, elapsed));
   }
 
   /** Returns the environment steps of all runs, as their newest segments of metrics have them. */

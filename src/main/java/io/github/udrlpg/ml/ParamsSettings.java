@@ -2,11 +2,9 @@ package io.github.udrlpg.ml;
 
 import io.github.udrlpg.config.BufferSettings;
 import io.github.udrlpg.config.GeneratorSettings;
-import io.github.udrlpg.env.EnvironmentSpec;
 import io.github.udrlpg.env.Environments;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.train.OfflineSettings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -58,12 +56,9 @@ final class ParamsSettings {
     if (estimator.isDefined(estimator.policyLayers())) {
       return new PolicyShape(list(estimator.policyLayers()));
     }
-    EnvironmentSpec environment = Environments.spec(estimator.getOrDefault(estimator.envId()));
-    List<Integer> layers = new ArrayList<>();
-    layers.add(environment.observationSize());
-    layers.addAll(list(estimator.policyHiddenSizes()));
-    layers.add(environment.actionSpace().outputs());
-    return new PolicyShape(layers);
+    return PolicyShape.of(
+        Environments.spec(estimator.getOrDefault(estimator.envId())),
+        list(estimator.policyHiddenSizes()));
   }
 
   private List<Integer> list(IntArrayParam param) {

@@ -1,6 +1,8 @@
 package io.github.udrlpg.policy;
 
+import io.github.udrlpg.env.EnvironmentSpec;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,6 +35,19 @@ public record PolicyShape(List<Integer> layers) implements Serializable {
   /** Returns the shape of the given layer sizes. */
   public static PolicyShape of(Integer... layers) {
     return new PolicyShape(List.of(layers));
+  }
+
+  /**
+   * Returns the shape of policies of a task.
+   *
+   * @param hiddenSizes layers between observations and outputs
+   */
+  public static PolicyShape of(EnvironmentSpec environment, List<Integer> hiddenSizes) {
+    List<Integer> layers = new ArrayList<>();
+    layers.add(environment.observationSize());
+    layers.addAll(hiddenSizes);
+    layers.add(environment.actionSpace().outputs());
+    return new PolicyShape(layers);
   }
 
   /** Returns the number of affine maps, one less than of layer sizes. */

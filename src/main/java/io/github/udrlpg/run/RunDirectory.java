@@ -76,8 +76,8 @@ public final class RunDirectory {
    * none: so whoever is started again with the same arguments does the right thing.
    *
    * @param versions of the software that begins the run or goes on with it, by name
-   * @throws InvalidInputException if what it holds is no run, is damaged, or is a run of another
-   *     configuration or simulator
+   * @throws InvalidInputException if what it holds is no run, is damaged, was trained from a
+   *     dataset alone, or is a run of another configuration or simulator
    */
   public static RunDirectory openOrCreate(
       Configuration hadoop,
@@ -88,6 +88,7 @@ public final class RunDirectory {
     if (!holdsRun(hadoop, directory)) {
       return create(hadoop, directory, loaded, versions);
     }
+    requireOwnPolicies(hadoop, directory);
     RunDirectory run = open(hadoop, directory, loaded);
     run.requireSameSimulator(versions);
     return run;
@@ -165,8 +166,8 @@ public final class RunDirectory {
    * @throws InvalidInputException if its generator was trained from a dataset alone: it would go on
    *     with an empty buffer, and its first few policies would undo what the dataset taught
    */
-  public void requireOwnPolicies() throws IOException {
-    if (directory.getFileSystem(hadoop).exists(path(OFFLINE))) {
+  public static void requireOwnPolicies(Configuration hadoop, Path directory) throws IOException {
+    if (directory.getFileSystem(hadoop).exists(new Path(directory, OFFLINE))) {
       throw new InvalidInputException(
           "Cannot resume %s: by its %s jobs/fit-offline trained its generator from a dataset, and it"
                   .formatted(directory, OFFLINE)

@@ -46,28 +46,37 @@ final class RunReport {
 
   /** Collects what the report of a run shows that rolled out. */
   ReportData data(TrainingSummary summary, JsonNode summaryJson) throws IOException {
-    List<IdentityMetrics> scores = IdentitySummary.last(metrics.identity().read());
+    List<EvaluationMetrics> evaluations = metrics.evaluations().read();
+    List<IdentityMetrics> scores = scores();
     return data(
         summary,
         summaryJson,
         RunTiles.of(summary, scores),
-        learningCurve(metrics.evaluations().read()),
+        learningCurve(evaluations),
+        evaluations,
+        scores,
         List.of());
   }
 
   /** Collects what the report of a run shows whose generator was trained from a dataset alone. */
   ReportData data(TrainingSummary summary, JsonNode summaryJson, FittedGenerator fitted)
       throws IOException {
-    List<IdentityMetrics> scores = IdentitySummary.last(metrics.identity().read());
+    List<IdentityMetrics> scores = scores();
     return data(
         summary,
         summaryJson,
         RunTiles.ofOffline(summary, scores, fitted),
         // One evaluation at its end, which is among the key numbers, is no curve.
         List.of(),
+        metrics.evaluations().read(),
+        scores,
         fitted.progress().stream()
             .map(part -> new LossPoint(part.updates(), part.meanLoss()))
             .toList());
+  }
+
+  private List<IdentityMetrics> scores() throws IOException {
+    return IdentitySummary.last(metrics.identity().read());
   }
 
   private ReportData data(
@@ -75,14 +84,14 @@ final class RunReport {
       JsonNode summaryJson,
       List<Tile> tiles,
       List<CurvePoint> learningCurve,
+      List<EvaluationMetrics> evaluations,
+      List<IdentityMetrics> scores,
       List<LossPoint> losses)
       throws IOException {
-    List<EvaluationMetrics> evaluations = metrics.evaluations().read();
     List<IterationMetrics> iterations = metrics.iterations().read();
     Map<String, String> table = new LinkedHashMap<>();
     flatten("", summaryJson, table);
     RunHealth health = new RunHealth(metrics.diagnosis().read());
-    List<IdentityMetrics> scores = IdentitySummary.last(metrics.identity().read());
     return new ReportData(
         run,
         tiles,

@@ -15,19 +15,13 @@ import io.github.udrlpg.generator.HypernetworkShape;
 import io.github.udrlpg.generator.OutputScale;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.rollout.ReturnScale;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Makes the parts of a run from the groups of its settings. */
 final class Parts {
   private Parts() {}
 
   static PolicyShape policyShape(Settings settings, EnvironmentSpec environment) {
-    List<Integer> layers = new ArrayList<>();
-    layers.add(environment.observationSize());
-    layers.addAll(settings.policy().hiddenSizes());
-    layers.add(environment.actionSpace().outputs());
-    return new PolicyShape(layers);
+    return PolicyShape.of(environment, settings.policy().hiddenSizes());
   }
 
   static HypernetworkShape hypernetworkShape(GeneratorSettings generator, PolicyShape policy) {

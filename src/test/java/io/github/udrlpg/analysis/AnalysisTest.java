@@ -5,19 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.udrlpg.testing.AnalysisTables;
 import io.github.udrlpg.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.serializer.KryoSerializer;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -69,7 +68,7 @@ class AnalysisTest {
             warning -> {});
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       analysis.run(spark, Map.of("udrlpg-spark", "test"), new Hearing());
-      return tables(out);
+      return AnalysisTables.read(SparkSession.builder().getOrCreate(), out, TABLES);
     } finally {
       SparkSession.clearActiveSession();
       SparkSession.clearDefaultSession();
@@ -86,20 +85,6 @@ class AnalysisTest {
     public void progressed(long done, long parts) {
       heard.add("%d of %d".formatted(done, parts));
     }
-  }
-
-  private static Map<String, List<String>> tables(Path out) {
-    SparkSession session = SparkSession.builder().getOrCreate();
-    Map<String, List<String>> tables = new HashMap<>();
-    for (String name : TABLES) {
-      List<String> rows = new ArrayList<>();
-      for (Row row :
-          session.read().parquet(out.resolve("tables/" + name).toString()).collectAsList()) {
-        rows.add(row.json());
-      }
-      tables.put(name, rows);
-    }
-    return tables;
   }
 
   private static JsonNode row(String table, int index) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.udrlpg.testing.AnalysisTables;
 import io.github.udrlpg.testing.CommandLineRunner;
 import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Runs;
@@ -13,10 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +29,17 @@ import org.junit.jupiter.api.io.TempDir;
 class AnalyzeCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final CommandLineRunner JOBS = new CommandLineRunner(Main::run);
+
+  private static final List<String> TABLES =
+      List.of(
+          "returns",
+          "drift",
+          "spread",
+          "principal_components",
+          "neighbours",
+          "duplicates",
+          "policies",
+          "clusters");
 
   @TempDir static Path directory;
   private static Path group;
@@ -98,33 +108,14 @@ class AnalyzeCommandTest {
     }
   }
 
+  /** The rows of tables in an order that does not depend on how many files they stand in. */
   private static Map<String, List<String>> tables(Path out) {
-    Map<String, List<String>> tables = new TreeMap<>();
     try (JavaSparkContext spark = LocalSpark.start(1)) {
       SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
-      for (String name :
-          List.of(
-              "returns",
-              "drift",
-              "spread",
-              "principal_components",
-              "neighbours",
-              "duplicates",
-              "policies",
-              "clusters")) {
-        tables.put(
-            name,
-            session
-                .read()
-                .parquet(out.resolve("tables/" + name).toString())
-                .collectAsList()
-                .stream()
-                .map(Row::json)
-                .sorted()
-                .toList());
-      }
+      Map<String, List<String>> tables = AnalysisTables.read(session, out, TABLES);
+      tables.replaceAll((name, rows) -> rows.stream().sorted().toList());
+      return tables;
     }
-    return tables;
   }
 
   @Test
