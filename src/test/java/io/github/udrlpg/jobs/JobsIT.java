@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +34,10 @@ class JobsIT {
 
   @Test
   void theSmokeRunEndsWithASummaryAndARunThatWasKilledResumesToTheSame() throws Exception {
+    // One with the jar, as clusters get it, the other with the classes as they were compiled.
     Path whole = directory.resolve("whole");
-    Process train = start("whole.log", "jobs/train", "conf/smoke.conf", "--out", whole.toString());
+    Process train =
+        startWithJar("whole.log", "jobs/train", "conf/smoke.conf", "--out", whole.toString());
     assertThat(finish(train)).as(log("whole.log")).isZero();
     JsonNode summary = new ObjectMapper().readTree(whole.resolve("summary.json").toFile());
     assertThat(summary.get("env_id").asText()).isEqualTo("InvertedPendulum-v4");
@@ -72,6 +75,54 @@ class JobsIT {
     assertThat(log("wrong.log"))
         .contains("Missing required parameter for option '--out' (RUN)")
         .doesNotContain("\tat ", "Exception");
+  }
+
+  /** Case C4: both options are of the Java that runs the driver, which prints the memory it got. */
+  @Test
+  void optionsForTheDriversJavaReachIt() throws Exception {
+    Process help =
+        start(
+            "options.log",
+            "jobs/train",
+            "--help",
+            "--",
+            "--driver-memory",
+            "512m",
+            "--conf",
+            "spark.driver.extraJavaOptions=-XX:+PrintCommandLineFlags");
+
+    assertThat(finish(help)).as(log("options.log")).isZero();
+    assertThat(log("options.log")).contains("-XX:MaxHeapSize=536870912 ", "Usage: jobs/train");
+  }
+
+  /** Case C16. */
+  @Test
+  void aJobIsStartedThroughASymbolicLink() throws Exception {
+    Path link = directory.resolve("train");
+    Files.createSymbolicLink(link, Path.of("jobs/train").toAbsolutePath());
+
+    Process help = start("link.log", link.toString(), "--help");
+
+    assertThat(finish(help)).as(log("link.log")).isZero();
+    assertThat(log("link.log")).contains("Usage: jobs/train");
+  }
+
+  @Test
+  void sourcesThatAreNewerThanWhatRunsAreNamed() throws Exception {
+    Path built = Path.of("target/own.classpath");
+    FileTime when = Files.getLastModifiedTime(built);
+    Files.setLastModifiedTime(built, FileTime.fromMillis(0));
+    try {
+      Process help = start("stale.log", "jobs/train", "--help");
+      assertThat(finish(help)).as(log("stale.log")).isZero();
+    } finally {
+      Files.setLastModifiedTime(built, when);
+    }
+
+    assertThat(log("stale.log"))
+        .containsPattern(
+            "Warning: src/main/\\S+ is newer than what was built of it, which runs now\\."
+                + " To build it: mvn -DskipTests package");
   }
 
   @Test
@@ -130,13 +181,24 @@ class JobsIT {
   }
 
   private Process start(String log, String... command) throws IOException {
-    ProcessBuilder builder =
+    return process(log, command).start();
+  }
+
+  private Process startWithJar(String log, String... command) throws IOException {
+    ProcessBuilder process = process(log, command);
+    process.environment().put("UDRLPG_JAR", JAR.toString());
+    return process.start();
+  }
+
+  private ProcessBuilder process(String log, String... command) {
+    ProcessBuilder process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve(log).toFile());
     // The Spark that Maven resolved, whatever this machine has installed.
-    builder.environment().remove("SPARK_HOME");
-    return builder.start();
+    process.environment().remove("SPARK_HOME");
+    process.environment().remove("UDRLPG_JAR");
+    return process;
   }
 
   private static int finish(Process process) throws InterruptedException {
