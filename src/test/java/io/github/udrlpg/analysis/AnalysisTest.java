@@ -189,7 +189,8 @@ class AnalysisTest {
   @Test
   void writesPageAndPictures() throws IOException {
     String page = Files.readString(out.resolve("index.html"));
-    assertThat(page).contains("160 policies of 1 run of Swimmer-v4", "1 of 2 return buckets fall");
+    assertThat(page)
+        .contains("160 policies of 1 run of BriefSwimmer-v0", "1 of 2 return buckets fall");
     assertThat(page).doesNotContain("could not draw");
     for (String picture :
         List.of(

@@ -123,7 +123,7 @@ class AnalyzeCommandTest {
     JsonNode summary = analyseWithDataset(group.resolve("seed-1"));
     assertThat(summary.get("runs").asInt()).isEqualTo(1);
     assertThat(summary.has("trials")).isFalse();
-    assertThat(JOBS.out()).contains(" policies of 1 run of Swimmer-v4, each of 178 weights");
+    assertThat(JOBS.out()).contains(" policies of 1 run of BriefSwimmer-v0, each of 178 weights");
     assertThat(JOBS.err())
         .contains("stage 1 of 6, rows: ", "stage 4 of 6, clusters: ", "stage 6 of 6, page: ")
         .contains("Page: ");
@@ -135,7 +135,7 @@ class AnalyzeCommandTest {
     assertThat(summary.get("runs").asInt()).isEqualTo(2);
     assertThat(summary.get("policies").asLong())
         .isEqualTo(policies(group.resolve("seed-1")) + policies(group.resolve("seed-2")));
-    assertThat(JOBS.out()).contains(" policies of 2 runs of Swimmer-v4");
+    assertThat(JOBS.out()).contains(" policies of 2 runs of BriefSwimmer-v0");
     // Eighty policies of few returns: at least one bucket has the thirty that are asked for.
     assertThat(summary.get("clusters")).isNotEmpty();
   }
@@ -145,7 +145,7 @@ class AnalyzeCommandTest {
     JsonNode summary = analyseWithDataset(sweep);
     assertThat(summary.get("runs").asInt()).isEqualTo(4);
     assertThat(summary.get("trials").asInt()).isEqualTo(2);
-    assertThat(JOBS.out()).contains(" policies of 4 runs in 2 trials of Swimmer-v4");
+    assertThat(JOBS.out()).contains(" policies of 4 runs in 2 trials of BriefSwimmer-v0");
     List<String> trials = new ArrayList<>();
     for (String row : tables(directory.resolve("analysis-of-sweep")).get("policies")) {
       trials.add(JSON.readTree(row).get("trial").asText());
