@@ -30,6 +30,11 @@ class AnalyzeCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final CommandLineRunner JOBS = new CommandLineRunner(Main::run);
 
+  /** The tables are small: compiling what works on them takes longer than the work. */
+  private static final Map<String, String> UNCOMPILED =
+      Map.of(
+          "spark.sql.codegen.wholeStage", "false", "spark.sql.codegen.factoryMode", "NO_CODEGEN");
+
   private static final List<String> TABLES =
       List.of(
           "returns",
@@ -47,7 +52,7 @@ class AnalyzeCommandTest {
 
   @BeforeAll
   static void train() throws IOException {
-    JOBS.useLocalSpark(2, Map.of("spark.sql.shuffle.partitions", "4"));
+    JOBS.useLocalSpark(2, UNCOMPILED);
     Path conf = Runs.tinyFile(directory);
     group = directory.resolve("group");
     succeed(

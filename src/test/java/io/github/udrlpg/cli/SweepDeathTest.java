@@ -150,6 +150,7 @@ class SweepDeathTest {
     command.addAll(
         List.of(
             "-Xmx1g",
+            "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Dspark.master=local[2]",
             "-Dspark.ui.enabled=false",

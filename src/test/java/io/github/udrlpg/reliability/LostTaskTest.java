@@ -55,7 +55,8 @@ class LostTaskTest {
   }
 
   private String disturbance(String kind, int times) {
-    return "-D%s=%s:%d:%s".formatted(DisturbedEnvironment.PROPERTY, kind, times, directory);
+    return "-XX:TieredStopAtLevel=1 -D%s=%s:%d:%s"
+        .formatted(DisturbedEnvironment.PROPERTY, kind, times, directory);
   }
 
   @Test
