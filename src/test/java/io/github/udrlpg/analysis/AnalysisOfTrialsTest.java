@@ -79,7 +79,7 @@ class AnalysisOfTrialsTest {
       SparkSession.clearActiveSession();
       SparkSession.clearDefaultSession();
     }
-    assertThat(facts.get(0)).startsWith("240 policies of 2 runs in 2 trials of Swimmer-v4");
+    assertThat(facts.get(0)).startsWith("240 policies of 2 runs in 2 trials of BriefSwimmer-v0");
   }
 
   private void assertTrialsAreApart(SparkSession session, String run) {

@@ -116,7 +116,7 @@ class AnalysisProblemsTest {
     Compacted.make(HADOOP, compaction);
     assertThatThrownBy(() -> prepare("dataset", "out"))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("returns.max: 365.0 in 1 (trial=0000/seed-0, Swimmer-v4-seed1-")
+        .hasMessageContaining("returns.max: 365.0 in 1 (trial=0000/seed-0, BriefSwimmer-v0-seed1-")
         .hasMessageContaining(wayOut)
         .message()
         .doesNotContain("store.partition-buckets");
@@ -137,7 +137,8 @@ class AnalysisProblemsTest {
             The 5 runs of X cannot be analysed together, because they differ in
               policy.hidden-sizes, all layers: [8, 16, 2] in 4 (run-1, run-2, run-3, …); \
             [8, 2] in 1 (run-0)
-            Do something else""");
+            Do something else\
+            """);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.github.udrlpg.store.PolicyOrigin;
 import io.github.udrlpg.store.PolicyRow;
 import io.github.udrlpg.store.PolicyWriter;
 import io.github.udrlpg.store.StoredPolicy;
+import io.github.udrlpg.testing.BriefSwimmer;
 import io.github.udrlpg.testing.Runs;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ final class PlantedRun {
             run,
             iteration,
             policy,
-            "Swimmer-v4",
+            BriefSwimmer.ID,
             PolicyOrigin.GENERATOR,
             scaled,
             NOISE,

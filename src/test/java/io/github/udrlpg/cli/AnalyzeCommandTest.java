@@ -30,6 +30,11 @@ class AnalyzeCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final CommandLineRunner JOBS = new CommandLineRunner(Main::run);
 
+  /** The tables are small: compiling what works on them takes longer than the work. */
+  private static final Map<String, String> UNCOMPILED =
+      Map.of(
+          "spark.sql.codegen.wholeStage", "false", "spark.sql.codegen.factoryMode", "NO_CODEGEN");
+
   private static final List<String> TABLES =
       List.of(
           "returns",
@@ -47,7 +52,7 @@ class AnalyzeCommandTest {
 
   @BeforeAll
   static void train() throws IOException {
-    JOBS.useLocalSpark(2, Map.of("spark.sql.shuffle.partitions", "4"));
+    JOBS.useLocalSpark(2, UNCOMPILED);
     Path conf = Runs.tinyFile(directory);
     group = directory.resolve("group");
     succeed(
@@ -123,7 +128,7 @@ class AnalyzeCommandTest {
     JsonNode summary = analyseWithDataset(group.resolve("seed-1"));
     assertThat(summary.get("runs").asInt()).isEqualTo(1);
     assertThat(summary.has("trials")).isFalse();
-    assertThat(JOBS.out()).contains(" policies of 1 run of Swimmer-v4, each of 178 weights");
+    assertThat(JOBS.out()).contains(" policies of 1 run of BriefSwimmer-v0, each of 178 weights");
     assertThat(JOBS.err())
         .contains("stage 1 of 6, rows: ", "stage 4 of 6, clusters: ", "stage 6 of 6, page: ")
         .contains("Page: ");
@@ -135,7 +140,7 @@ class AnalyzeCommandTest {
     assertThat(summary.get("runs").asInt()).isEqualTo(2);
     assertThat(summary.get("policies").asLong())
         .isEqualTo(policies(group.resolve("seed-1")) + policies(group.resolve("seed-2")));
-    assertThat(JOBS.out()).contains(" policies of 2 runs of Swimmer-v4");
+    assertThat(JOBS.out()).contains(" policies of 2 runs of BriefSwimmer-v0");
     // Eighty policies of few returns: at least one bucket has the thirty that are asked for.
     assertThat(summary.get("clusters")).isNotEmpty();
   }
@@ -145,7 +150,7 @@ class AnalyzeCommandTest {
     JsonNode summary = analyseWithDataset(sweep);
     assertThat(summary.get("runs").asInt()).isEqualTo(4);
     assertThat(summary.get("trials").asInt()).isEqualTo(2);
-    assertThat(JOBS.out()).contains(" policies of 4 runs in 2 trials of Swimmer-v4");
+    assertThat(JOBS.out()).contains(" policies of 4 runs in 2 trials of BriefSwimmer-v0");
     List<String> trials = new ArrayList<>();
     for (String row : tables(directory.resolve("analysis-of-sweep")).get("policies")) {
       trials.add(JSON.readTree(row).get("trial").asText());

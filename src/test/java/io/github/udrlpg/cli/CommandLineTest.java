@@ -52,7 +52,7 @@ class CommandLineTest {
 
   @Test
   void trainsEvaluatesReplaysAndResumes() throws IOException {
-    assertThat(execute("train", conf, "--out", run)).as(err).isZero();
+    assertThat(execute("train", conf, "--out", run, "--set", Runs.SWIMMER)).as(err).isZero();
     assertThat(Runs.files(run))
         .contains("run.json", "summary.json", "report/index.html")
         .anyMatch(name -> name.matches("checkpoints/checkpoint-\\d{9}\\.safetensors"))
@@ -177,7 +177,7 @@ class CommandLineTest {
         .isEqualTo(2);
     assertThat(err)
         .contains("Cannot resume")
-        .contains("env.id: the run has \"Swimmer-v4\", the configuration \"Hopper-v4\"")
+        .contains("env.id: the run has \"BriefSwimmer-v0\", the configuration \"Hopper-v4\"")
         .contains("rollout.noise: the run has 0.1, the configuration 0.2");
     assertThat(execute("replay", run, "--policy", "99-0")).isEqualTo(2);
     assertThat(err).contains("The run holds no policy 99-0");

@@ -57,7 +57,7 @@ class FitOfflineTest {
     assertThat(jobs.err()).contains("update 150 of 150 | loss ");
     assertThat(code).isZero();
     JsonNode summary = JSON.readTree(jobs.out());
-    assertThat(summary.path("env_id").asText()).isEqualTo("Swimmer-v4");
+    assertThat(summary.path("env_id").asText()).isEqualTo("BriefSwimmer-v0");
     assertThat(summary.path("env_steps").asLong()).isZero();
     assertThat(summary.at("/final_return/episodes").asInt()).isEqualTo(2);
     assertThat(Files.readString(of.resolve("report/index.html")))
@@ -179,7 +179,7 @@ class FitOfflineTest {
                 "fit-offline", run, "--out", out, "--set", "env.id=Hopper-v4", "--updates", 1))
         .isEqualTo(2);
     assertThat(jobs.err())
-        .contains("env.id: Swimmer-v4 in run ", ", Hopper-v4 in the configuration")
+        .contains("env.id: BriefSwimmer-v0 in run ", ", Hopper-v4 in the configuration")
         .contains("Leave these keys as the run has them");
     assertThat(out).doesNotExist();
   }

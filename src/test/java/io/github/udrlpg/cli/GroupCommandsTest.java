@@ -59,7 +59,7 @@ class GroupCommandsTest {
         .contains("group.json", "summary.json", "seed-1/report/index.html")
         .contains("aggregate/curves.json", "aggregate/index.html", "aggregate/learning-curve.png");
     assertThat(Files.readString(group.resolve("aggregate/index.html")))
-        .contains("Swimmer-v4, 3 seeds", "../seed-2/report/index.html");
+        .contains("BriefSwimmer-v0, 3 seeds", "../seed-2/report/index.html");
     JsonNode summary = JSON.readTree(jobs.out());
     assertThat(summary).isEqualTo(JSON.readTree(group.resolve("summary.json").toFile()));
     assertThat(summary.get("finished").asInt()).isEqualTo(3);

@@ -45,6 +45,8 @@ class MlflowIT {
               "--out",
               run.toString(),
               "--set",
+              Runs.SWIMMER,
+              "--set",
               "tracking.mlflow-uri=\"%s\"".formatted(server.address()),
               "--set",
               "tracking.mlflow-experiment=tiny");
@@ -112,6 +114,7 @@ class MlflowIT {
           sweep,
           """
           include "%s"
+          env.id = "Swimmer-v4"
           tracking { mlflow-uri = "%s", mlflow-experiment = sweeps }
           sweep {
             question = "Does tracking work?"

@@ -60,12 +60,12 @@ class CardTest {
     assertThat(second.get("finished").asBoolean()).isTrue();
     assertThat(json.get("runs").get(0).get("finished").asBoolean()).isFalse();
     assertThat(second.at("/begun_with/versions/mujoco").asText()).isEqualTo("3.14.0");
-    assertThat(second.at("/begun_with/config/env/id").asText()).isEqualTo("Swimmer-v4");
+    assertThat(second.at("/begun_with/config/env/id").asText()).isEqualTo("BriefSwimmer-v0");
     assertThat(second.at("/begun_with/cpu/model").isTextual()).isTrue();
     assertThat(second.at("/returns/max").asDouble()).isEqualTo(365);
     String text = Files.readString(out.resolve("_card.md"));
     assertThat(text)
-        .contains("a\\|b\\*\\`\\<c\\>", "| Swimmer-v4 | 1 | 4 |", "| Instant-v0 | 1 | 60 |")
+        .contains("a\\|b\\*\\`\\<c\\>", "| BriefSwimmer-v0 | 1 | 4 |", "| Instant-v0 | 1 | 60 |")
         .contains("`episodes.diverged`", "spark.read.parquet", "\\[8, 16, 2\\]", "\\[11, 3\\]")
         .contains("no, up to iteration 8");
     assertThat(text + json).doesNotContain(directory.toString());

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,8 +23,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * A compaction meets a fault at its Nth change of a file: the dataset is there and whole, or has no
  * card, and the same command then makes it. What it is made of never changes. {@code
- * -Dfaults.step=1} tries every N until none is left, without it every third.
+ * -Dfaults.step=1} tries every N until none is left, without it every 13th, with -Pfaults every
+ * third.
  */
+@Tag("sampled")
 class CompactionFaultsTest {
   @TempDir Path directory;
 
@@ -41,7 +44,7 @@ class CompactionFaultsTest {
     Map<String, String> expected = CompactionTest.data(whole);
     Map<String, String> before = CompactionTest.contents(run);
     Path out = directory.resolve("dataset");
-    int step = Integer.getInteger("faults.step", 3);
+    int step = Integer.getInteger("faults.step", 13);
     int at = 1 + fault.name().length() % step;
     while (true) {
       String when = "%s at change %d".formatted(fault, at);

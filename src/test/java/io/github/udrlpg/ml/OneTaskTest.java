@@ -111,7 +111,8 @@ class OneTaskTest {
   private static Dataset<Row> paid(String run, String trains) {
     return spark
         .sql(
-            "select id, 10D * id as total_return, 3D * (id % 4) as survival_bonus from range(1, 30)")
+            "select id, 10D * id as total_return, 3D * (id % 4) as survival_bonus from range(1,"
+                + " 30)")
         .select(
             functions.lit(run).as("run"),
             functions.lit("Made-up").as("environment"),
@@ -130,12 +131,12 @@ class OneTaskTest {
     assertThatThrownBy(() -> estimator().fit(first.union(pendulum)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "The policies are of several environments, InvertedPendulum-v4, Swimmer-v4: a generator"
-                + " makes policies of one. Filter the dataset by the column environment");
+            "The policies are of several environments, BriefSwimmer-v0, InvertedPendulum-v4: a"
+                + " generator makes policies of one. Filter the dataset by the column environment");
     assertThatThrownBy(() -> estimator().fit(pendulum))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "envId: the policies are of InvertedPendulum-v4, found Swimmer-v4. Set it to their"
+            "envId: the policies are of InvertedPendulum-v4, found BriefSwimmer-v0. Set it to their"
                 + " environment");
     assertThatCode(() -> estimator().setPolicyLayers(8, 16, 2).fit(pendulum))
         .as("layers stand in place of an environment")

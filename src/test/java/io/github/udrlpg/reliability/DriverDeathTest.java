@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,8 +34,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * A driver meets a fault at its Nth change of a file: whole iterations stand, and a resumed run
  * equals one that met none. {@code -Dfaults.step=1} tries every N until none is left, without it
- * every seventh.
+ * every 37th, with -Pfaults every third.
  */
+@Tag("sampled")
 class DriverDeathTest {
   private static final TrainingListener SILENT = new TrainingListener() {};
   private static final Settings SETTINGS =
@@ -63,7 +65,7 @@ class DriverDeathTest {
   void everyFaultLeavesWholeIterationsAndAResumedRunEqualsOneWithoutAny(Fault fault)
       throws IOException {
     List<String> expected = rows(whole);
-    int step = Integer.getInteger("faults.step", 7);
+    int step = Integer.getInteger("faults.step", 37);
     int at = 1 + fault.name().length() % step;
     while (true) {
       Path run = directory.resolve("run");

@@ -55,7 +55,11 @@ final class DriverProcess {
             .toList());
     command.addAll(
         List.of(
-            "-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path")));
     command.addAll(
         List.of(DriverProcess.class.getName(), run.toString(), fault.name(), Integer.toString(at)));
     return JobProcess.start(command, log);

@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ class HdfsTest extends SharedStorageTests {
   }
 
   @Test
+  @Tag("faults")
   void aPathNeedsNoNameNode() throws IOException {
     Path run = new Path("hdfs:///no-name-node");
 

@@ -24,10 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Drivers that are processes, halted for real: no shutdown hook, no finally, nothing flushed. What
  * becomes of the run is the run that was never stopped. {@code -Dhalts.step=1} halts at every
- * change of a file until none is left, {@code -Dhalts.seed} repeats the random halts of an earlier
- * test.
+ * change of a file until none is left ({@code -Pfaults} at every 61st), {@code -Dhalts.seed}
+ * repeats the random halts of an earlier test.
  */
-@Tag("slow")
 class KilledProcessTest {
   @TempDir static Path directory;
   private static Path whole;
@@ -42,6 +41,7 @@ class KilledProcessTest {
   }
 
   @Test
+  @Tag("faults")
   void aRunThatIsHaltedAtRandomPointsBecomesTheRunThatNeverWas() throws IOException {
     long seed = Long.getLong("halts.seed", new Random().nextLong());
     System.out.println("KilledProcessTest: -Dhalts.seed=" + seed);
@@ -63,6 +63,7 @@ class KilledProcessTest {
   }
 
   @ParameterizedTest
+  @Tag("sampled")
   @EnumSource(names = {"DIE_BEFORE", "DIE_AFTER"})
   void aProcessThatHaltsAtAnyChangeOfAFileLosesNothing(Fault fault) throws IOException {
     int step = Integer.getInteger("halts.step", 89);
@@ -96,6 +97,7 @@ class KilledProcessTest {
   }
 
   @Test
+  @Tag("faults")
   void aProcessThatIsSuspendedWhileAnotherTakesOverStopsAndHarmsNothing()
       throws IOException, InterruptedException {
     Path run = directory.resolve("suspended");

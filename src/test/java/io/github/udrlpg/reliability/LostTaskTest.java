@@ -33,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Executors that die, and tasks that are outrun, in the middle of a MuJoCo episode. */
 @Tag("spark")
 @Tag("native")
-@Tag("slow")
 class LostTaskTest {
   private static final TrainingListener SILENT = new TrainingListener() {};
   private static final Settings SETTINGS =
@@ -56,20 +55,33 @@ class LostTaskTest {
   }
 
   private String disturbance(String kind, int times) {
-    return "-D%s=%s:%d:%s".formatted(DisturbedEnvironment.PROPERTY, kind, times, directory);
+    return "-XX:TieredStopAtLevel=1 -D%s=%s:%d:%s"
+        .formatted(DisturbedEnvironment.PROPERTY, kind, times, directory);
   }
 
   @Test
+  void anExecutorThatDiesInAnEpisodeChangesNoRow() throws IOException {
+    requireNoRowChangesThough(1);
+  }
+
+  @Test
+  @Tag("faults")
   void executorsThatDieInAnEpisodeChangeNoRow() throws IOException {
-    try (JavaSparkContext spark = MachineCluster.startTwo(disturbance("halt", 3), directory)) {
+    requireNoRowChangesThough(3);
+  }
+
+  private void requireNoRowChangesThough(int executorsDie) throws IOException {
+    try (JavaSparkContext spark =
+        MachineCluster.startTwo(disturbance("halt", executorsDie), directory)) {
       Runs.open(run, SETTINGS).train(new SparkRolloutRunner(spark, OptionalInt.of(4)), SILENT);
     }
 
-    assertThat(directory.resolve("halt-2")).as("three executors died").exists();
+    assertThat(directory.resolve("halt-" + (executorsDie - 1))).as("executors died").exists();
     requireEqual();
   }
 
   @Test
+  @Tag("faults")
   void aTaskThatBreaksDownAgainAndAgainEndsTheRunWhichGoesOnLater() throws IOException {
     String cluster = "local-cluster[2,1,512]";
     Map<String, String> impatience = Map.of("spark.task.maxFailures", "2");
@@ -90,6 +102,7 @@ class LostTaskTest {
   }
 
   @Test
+  @Tag("faults")
   void aSpeculativeCopyThatWinsChangesNoRow() throws IOException {
     Map<String, String> speculation =
         Map.of(

@@ -32,6 +32,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,6 +148,7 @@ class S3Test extends SharedStorageTests {
   }
 
   @Test
+  @Tag("faults")
   void aStoreThatCannotRefuseASecondCommitIsWarnedOf() throws IOException {
     Settings settings = Runs.tiny("training.max-env-steps=2000").settings();
     Path run = new Path("s3a://" + oldBucket + "/one");
@@ -176,6 +178,7 @@ class S3Test extends SharedStorageTests {
   }
 
   @Test
+  @Tag("faults")
   void sparkReadsThePoliciesOfAFinishedRun() throws IOException {
     Settings settings = Runs.tiny("training.max-env-steps=2000").settings();
     new TrainingRun("test", settings, hadoop, path("/runs/read"))

@@ -43,7 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a run promises on storage that several machines share, whichever it is. A test that is added
- * here runs on all of them.
+ * here runs on all of them: by default one whose drivers follow each other, to see that the storage
+ * is there, and all others with the faults.
  */
 @Tag("native")
 abstract class SharedStorageTests {
@@ -69,6 +70,7 @@ abstract class SharedStorageTests {
   }
 
   @Test
+  @Tag("faults")
   void aRunTrainsResumesEvaluatesAndReportsAsOnALocalDisk() throws IOException {
     ConfigLoader.Loaded shorter = Runs.tiny("training.max-env-steps=11000");
     ConfigLoader.Loaded longer = Runs.tiny("training.max-env-steps=17000");
@@ -136,6 +138,7 @@ abstract class SharedStorageTests {
   }
 
   @Test
+  @Tag("faults")
   void ofDriversThatCommitAtTheSameInstantExactlyOneDoes() throws Exception {
     needRefusal();
     Path run = path("/runs/race");
@@ -157,6 +160,7 @@ abstract class SharedStorageTests {
   }
 
   @Test
+  @Tag("faults")
   void driversThatClaimARunAtTheSameInstantGetDifferentClaims() throws Exception {
     needRefusal();
     Path drivers = path("/runs/claimed/drivers");
@@ -173,6 +177,7 @@ abstract class SharedStorageTests {
   }
 
   @Test
+  @Tag("faults")
   void aCompactionMakesTheSameBytesAsOnALocalDiskAndCompletesOneThatDied() throws IOException {
     Runs.train(
         hadoop(),

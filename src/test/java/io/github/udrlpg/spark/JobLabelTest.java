@@ -36,13 +36,13 @@ class JobLabelTest {
 
     assertThat(jobs.seen)
         .startsWith(
-            "test | rollout of iteration 0 | rollout of iteration 0: 3 policies of Swimmer-v4, 1"
-                + " episode(s) each | true",
-            "test | rollout of iteration 1 | rollout of iteration 1: 2 policies of Swimmer-v4, 1"
-                + " episode(s) each | true")
+            "test | rollout of iteration 0 | rollout of iteration 0: 3 policies of BriefSwimmer-v0,"
+                + " 1 episode(s) each | true",
+            "test | rollout of iteration 1 | rollout of iteration 1: 2 policies of BriefSwimmer-v0,"
+                + " 1 episode(s) each | true")
         .contains(
             "test | evaluation of iteration 4 | evaluation of iteration 4: 2 policies of"
-                + " Swimmer-v4, 1 episode(s) each | true");
+                + " BriefSwimmer-v0, 1 episode(s) each | true");
     assertThat(jobs.details).isNotEmpty().noneMatch(text -> text.contains(".java:"));
     assertThat(jobs.seen.get(jobs.seen.size() - 1))
         .as("what others start afterwards is not labelled")

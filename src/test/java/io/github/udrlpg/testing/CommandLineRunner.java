@@ -30,6 +30,7 @@ public final class CommandLineRunner {
     spark = new HashMap<>(settings);
     spark.put("spark.master", "local[%d]".formatted(cores));
     spark.put("spark.ui.enabled", "false");
+    spark.putIfAbsent("spark.sql.shuffle.partitions", Integer.toString(cores));
     spark.put("spark.driver.host", "localhost");
     spark.forEach(System::setProperty);
   }

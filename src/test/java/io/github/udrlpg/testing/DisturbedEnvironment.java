@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Swimmer in MuJoCo, disturbed in the middle of a few episodes: the process that plays one halts,
- * or stands still. What happened is left as files in a directory that all processes of the test
- * share, so nothing happens twice.
+ * {@link BriefSwimmer}, disturbed while it swims in a few episodes: the process that plays one
+ * halts, or stands still. What happened is left as files in a directory that all processes of the
+ * test share, so nothing happens twice.
  */
 public final class DisturbedEnvironment implements Environment {
   /** The registered name. */
@@ -32,11 +32,10 @@ public final class DisturbedEnvironment implements Environment {
   /** In the directory: stalled episodes go on once it is there. */
   public static final String GO_ON = "go-on";
 
-  private static final String SWIMMER = "Swimmer-v4";
-  private static final int AT_STEP = 500;
+  private static final int AT_STEP = 10;
   private static final long LONGEST_STALL_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-  private final Environment swimmer = Environments.create(SWIMMER);
+  private final Environment swimmer = Environments.create(BriefSwimmer.ID);
   private final String[] disturbance = System.getProperty(PROPERTY, "").split(":", -1);
   private int steps;
 

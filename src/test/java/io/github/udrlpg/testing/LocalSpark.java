@@ -7,12 +7,13 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class LocalSpark {
   private LocalSpark() {}
 
-  /** Returns the settings of a local Spark. */
+  /** Returns the settings of a local Spark, which shuffles into a partition for each core. */
   public static SparkConf conf(int cores) {
     return new SparkConf()
         .setMaster("local[%d]".formatted(cores))
         .setAppName("test")
         .set("spark.ui.enabled", "false")
+        .set("spark.sql.shuffle.partitions", Integer.toString(cores))
         .set("spark.driver.host", "localhost");
   }
 

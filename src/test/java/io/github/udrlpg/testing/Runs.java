@@ -16,11 +16,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
-/** Tiny real runs: a small generator, real MuJoCo, and episodes that all take 1000 steps. */
+/**
+ * Tiny real runs: a small generator, real MuJoCo, and episodes that all take 1000 steps, most of
+ * which cost nothing; {@link #SWIMMER} in place of {@link BriefSwimmer} for all of MuJoCo's.
+ */
 public final class Runs {
+  /** Sets the task whose every step is simulated. */
+  public static final String SWIMMER = "env.id=Swimmer-v4";
+
   private static final String TINY =
       """
-      env.id = "Swimmer-v4"
+      env.id = "%s"
       returns { min = -100, max = 365 }
       policy.hidden-sizes = [16]
       generator { hidden-sizes = [24], embedding-dim = 4, tile = 8, learning-rate = 1e-3 }
@@ -30,7 +36,8 @@ public final class Runs {
       evaluation { every-env-steps = 8000, extensive-every-env-steps = 12000, episodes = 2 }
       evaluation.extensive-commands = 3
       checkpoint.every-iterations = 3
-      """;
+      """
+          .formatted(BriefSwimmer.ID);
 
   private Runs() {}
 

@@ -91,6 +91,7 @@ public final class S3Server implements AutoCloseable {
             List.of(
                 java,
                 "-Xmx256m",
+                "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=" + logging,
                 "-cp",

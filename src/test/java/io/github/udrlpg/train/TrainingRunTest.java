@@ -44,7 +44,7 @@ class TrainingRunTest {
 
   @Test
   void trainsStoresAndEvaluates() throws IOException {
-    Settings settings = Runs.tiny().settings();
+    Settings settings = Runs.tiny(Runs.SWIMMER).settings();
     TrainingRun run = Runs.open(directory, settings);
 
     TrainingSummary summary = run.train(new LocalRolloutRunner(), SILENT);
@@ -90,7 +90,7 @@ class TrainingRunTest {
     return Stream.of(
         List.of(),
         List.of("training.overlap-updates=true"),
-        List.of("training.return-ceiling=-25"),
+        List.of("training.return-ceiling=0"),
         List.of(
             "rollout.policies-per-iteration=3",
             "rollout.noise-spread=4",
@@ -201,7 +201,9 @@ class TrainingRunTest {
 
   @Test
   void aStoredRowAloneRepeatsItsReturns() throws IOException {
-    Settings settings = Runs.tiny("rollout.episodes-per-policy=2").settings();
+    Settings settings =
+        Runs.tiny(Runs.SWIMMER, "rollout.episodes-per-policy=2", "training.max-env-steps=12000")
+            .settings();
     TrainingRun run = Runs.open(directory, settings);
     run.train(new LocalRolloutRunner(), SILENT);
 
@@ -344,7 +346,7 @@ class TrainingRunTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "training.max-env-steps: must allow at least one policy, whose 1 episode(s) of"
-                + " Swimmer-v4, confirming ones included, may take 1000 steps, found 999");
+                + " BriefSwimmer-v0, confirming ones included, may take 1000 steps, found 999");
     assertThatThrownBy(
             () ->
                 Runs.open(

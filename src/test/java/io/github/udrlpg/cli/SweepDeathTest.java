@@ -1,7 +1,8 @@
-package io.github.udrlpg.reliability;
+package io.github.udrlpg.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.udrlpg.testing.CommandLineRunner;
 import io.github.udrlpg.testing.JobProcess;
 import io.github.udrlpg.testing.Runs;
 import java.io.IOException;
@@ -13,39 +14,51 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps whose process is killed, in a rung and between two. */
-@Tag("slow")
 @Tag("spark")
 class SweepDeathTest {
   @TempDir Path directory;
+  private final CommandLineRunner jobs = new CommandLineRunner(Main::run);
+
+  @BeforeEach
+  void prepare() {
+    Runs.tinyFile(directory);
+    jobs.useLocalSpark(2);
+  }
+
+  @AfterEach
+  void cleanUp() {
+    jobs.forgetSpark();
+  }
 
   @Test
+  void aSweepThatIsKilledBetweenTwoRungsComesToTheSameDecisions()
+      throws IOException, InterruptedException {
+    Path file = sweep(3, 300);
+    Path whole = directory.resolve("whole");
+    finish(file, whole);
+    Path out = directory.resolve("killed");
+    endOnce(file, out, out.resolve("rungs/rung-0.json"), "KILL");
+
+    finish(file, out);
+
+    requireSameDecisions(out, whole, 2);
+    requireSameCommits(out, whole, 3);
+  }
+
+  @Test
+  @Tag("faults")
   void aSweepThatIsKilledComesToTheSameDecisionsAndRepeatsNothing()
       throws IOException, InterruptedException {
-    Runs.tinyFile(directory);
-    Path file =
-        Files.writeString(
-            directory.resolve("sweep.conf"),
-            """
-            include "tiny.conf"
-            env.id = "Breaking-v0"
-            returns { min = 0, max = 20 }
-            training.max-env-steps = 900
-            evaluation { every-env-steps = 100, extensive-every-env-steps = 300 }
-            sweep {
-              question = "Does it?", seeds = "1,2"
-              strategy { successive-halving { trials = 9, min-env-steps = 100 } }
-              space { "rollout.noise" { log-uniform = [0.01, 1] } }
-            }
-            """);
+    Path file = sweep(9, 900);
     Path whole = directory.resolve("whole");
-    try (JobProcess sweep = start(file, whole)) {
-      assertThat(sweep.exitCode()).as(sweep::log).isZero();
-    }
+    finish(file, whole);
     Path out = directory.resolve("killed");
     endOnce(file, out, out.resolve("trials/trial=0002/seed-1/summary.json"), "TERM");
     // Trials that a stopped Spark took along have not failed: nothing may be decided by them.
@@ -60,15 +73,9 @@ class SweepDeathTest {
     assertThat(ended).isNotEmpty();
     endOnce(file, out, out.resolve("rungs/rung-0.json"), "KILL");
 
-    try (JobProcess sweep = start(file, out)) {
-      assertThat(sweep.exitCode()).as(sweep::log).isZero();
-    }
+    finish(file, out);
 
-    for (int rung = 0; rung < 3; rung++) {
-      String name = "rungs/rung-%d.json".formatted(rung);
-      assertThat(out.resolve(name)).hasSameTextualContentAs(whole.resolve(name));
-    }
-    assertThat(out.resolve("summary.json")).hasSameTextualContentAs(whole.resolve("summary.json"));
+    requireSameDecisions(out, whole, 3);
     List<String> promoted = Files.readAllLines(out.resolve("rungs/rung-1.json"));
     for (Map.Entry<Path, String> run : ended.entrySet()) {
       int trial = Integer.parseInt(run.getKey().toString().replaceAll(".*trial=(\\d+).*", "$1"));
@@ -76,10 +83,45 @@ class SweepDeathTest {
         assertThat(stamp(run.getKey())).isEqualTo(run.getValue());
       }
     }
-    for (int trial = 0; trial < 9; trial++) {
+    requireSameCommits(out, whole, 9);
+  }
+
+  private Path sweep(int trials, int maxEnvSteps) throws IOException {
+    return Files.writeString(
+        directory.resolve("sweep.conf"),
+        """
+        include "tiny.conf"
+        env.id = "Breaking-v0"
+        returns { min = 0, max = 20 }
+        training.max-env-steps = %d
+        evaluation { every-env-steps = 100, extensive-every-env-steps = 300 }
+        sweep {
+          question = "Does it?", seeds = "1,2"
+          strategy { successive-halving { trials = %d, min-env-steps = 100 } }
+          space { "rollout.noise" { log-uniform = [0.01, 1] } }
+        }
+        """
+            .formatted(maxEnvSteps, trials));
+  }
+
+  private static void requireSameDecisions(Path out, Path whole, int rungs) {
+    for (int rung = 0; rung < rungs; rung++) {
+      String name = "rungs/rung-%d.json".formatted(rung);
+      assertThat(out.resolve(name)).hasSameTextualContentAs(whole.resolve(name));
+    }
+    assertThat(out.resolve("summary.json")).hasSameTextualContentAs(whole.resolve("summary.json"));
+  }
+
+  private static void requireSameCommits(Path out, Path whole, int trials) {
+    for (int trial = 0; trial < trials; trial++) {
       String run = "trials/trial=%04d/seed-1/policies/_commits".formatted(trial);
       assertThat(Runs.files(out.resolve(run))).isEqualTo(Runs.files(whole.resolve(run)));
     }
+  }
+
+  /** Lets a sweep come to its end in this process. */
+  private void finish(Path file, Path out) {
+    assertThat(jobs.execute("sweep", file, "--out", out, "--resume")).as(jobs.err()).isZero();
   }
 
   private void endOnce(Path file, Path out, Path sign, String signal)
@@ -108,6 +150,7 @@ class SweepDeathTest {
     command.addAll(
         List.of(
             "-Xmx1g",
+            "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Dspark.master=local[2]",
             "-Dspark.ui.enabled=false",
