@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("spark")
 @Tag("native")
 @Tag("slow")
+@Tag("benchmarks")
 class ScalingBenchmarkTest {
   @TempDir Path scratch;
 
