@@ -2,6 +2,7 @@ package io.github.udrlpg.checkpoint;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +48,8 @@ public final class CheckpointStore {
    * @throws IOException if the file system refuses; the checkpoints before it stand then
    */
   public void save(Checkpoint checkpoint) throws IOException {
-    Path file = new Path(directory, PREFIX + "%09d".formatted(checkpoint.nextIteration()) + SUFFIX);
+    Path file =
+        new Path(directory, PREFIX + Text.format("%09d", checkpoint.nextIteration()) + SUFFIX);
     byte[] content = new Safetensors(checkpoint.arrays(), checkpoint.scalars()).toBytes();
     AtomicFiles.replace(hadoop, file, content);
     List<Path> newestFirst = newestFirst();
@@ -76,13 +78,15 @@ public final class CheckpointStore {
         problems.forEach(warning);
         return Optional.of(new Checkpoint(nextIteration(file), content.arrays(), content.text()));
       } catch (Safetensors.DamagedException | ChecksumException e) {
-        problems.add("Checkpoint %s is damaged (%s): passed over".formatted(file, e.getMessage()));
+        problems.add(
+            Text.format("Checkpoint %s is damaged (%s): passed over", file, e.getMessage()));
       }
     }
     if (!problems.isEmpty()) {
       throw new InvalidInputException(
-          "No checkpoint in %s can be read:%n  %s%nRestore one from a copy, or start a new run"
-              .formatted(directory, String.join("\n  ", problems)));
+          Text.format(
+              "No checkpoint in %s can be read:%n  %s%nRestore one from a copy, or start a new run",
+              directory, String.join("\n  ", problems)));
     }
     return Optional.empty();
   }

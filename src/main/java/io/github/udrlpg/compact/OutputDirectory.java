@@ -7,6 +7,7 @@ import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.DataFile;
+import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,8 +60,10 @@ final class OutputDirectory {
     for (Path path = directory; path != null; path = path.getParent()) {
       if (RunDirectory.holdsRun(hadoop, path) || RunGroup.holdsGroup(hadoop, path)) {
         problems.add(
-            "--out %s is within the run or group of runs in %s, which is never changed: name a"
-                    .formatted(directory, path)
+            Text.format(
+                    "--out %s is within the run or group of runs in %s, which is never changed:"
+                        + " name a",
+                    directory, path)
                 + " directory elsewhere");
       }
     }
@@ -68,12 +71,14 @@ final class OutputDirectory {
       List<String> names = names();
       if (names.contains(CARD)) {
         problems.add(
-            "--out %s already holds a finished dataset: name another directory"
-                .formatted(directory));
+            Text.format(
+                "--out %s already holds a finished dataset: name another directory", directory));
       } else if (!isOurs(names)) {
         problems.add(
-            "--out %s is not empty and holds no unfinished compaction: name a new or an empty"
-                    .formatted(directory)
+            Text.format(
+                    "--out %s is not empty and holds no unfinished compaction: name a new or an"
+                        + " empty",
+                    directory)
                 + " directory");
       }
     }
@@ -141,7 +146,7 @@ final class OutputDirectory {
       Path source = new Path(directory, file.getValue().path());
       Path target = new Path(directory, file.getKey());
       if (!fileSystem.mkdirs(target.getParent()) || !fileSystem.rename(source, target)) {
-        throw new IOException("Cannot rename %s to %s".formatted(source, target));
+        throw new IOException(Text.format("Cannot rename %s to %s", source, target));
       }
       DataFile written = file.getValue();
       published.add(new DataFile(file.getKey(), written.rows(), written.bytes(), written.sha256()));
@@ -166,8 +171,10 @@ final class OutputDirectory {
       Map<String, Long> missing = new TreeMap<>(expected);
       missing.entrySet().removeAll(found.entrySet());
       throw new IOException(
-          "%s does not hold what was written to it: unexpected %s, missing %s (names and lengths)"
-              .formatted(directory, unexpected, missing));
+          Text.format(
+              "%s does not hold what was written to it: unexpected %s, missing %s (names and"
+                  + " lengths)",
+              directory, unexpected, missing));
     }
   }
 
@@ -216,7 +223,7 @@ final class OutputDirectory {
     }
     if (!found.equals(attempt)) {
       throw new IOException(
-          "Another compaction has taken over %s. This one stops".formatted(directory));
+          Text.format("Another compaction has taken over %s. This one stops", directory));
     }
   }
 
@@ -227,7 +234,8 @@ final class OutputDirectory {
     }
     if (!problems.isEmpty()) {
       throw new InvalidInputException(
-          "Cannot compact:%n  %s".formatted(String.join(System.lineSeparator() + "  ", problems)));
+          Text.format(
+              "Cannot compact:%n  %s", String.join(System.lineSeparator() + "  ", problems)));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.udrlpg.compact;
 
+import io.github.udrlpg.text.Text;
 import java.io.Serializable;
 import java.util.List;
 
@@ -22,8 +23,8 @@ public record PlannedFile(int index, int bucket, int part, List<InputFile> input
   /** Returns where it will stand below the dataset's directory. */
   public String path() {
     int trial = inputs.get(0).trial();
-    return (trial == InputRun.NO_TRIAL ? "" : "trial=%d/".formatted(trial))
-        + "return_bucket=%d/part-%05d.parquet".formatted(bucket, part);
+    return (trial == InputRun.NO_TRIAL ? "" : Text.format("trial=%d/", trial))
+        + Text.format("return_bucket=%d/part-%05d.parquet", bucket, part);
   }
 
   /** Returns about how many bytes are read for it. */

@@ -3,6 +3,7 @@ package io.github.udrlpg.metrics;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.MemoryInputFile;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,7 +66,7 @@ public final class MetricsTable<R extends Record> {
     if (pending.isEmpty()) {
       return;
     }
-    Path segment = new Path(directory, "until-%09d.parquet".formatted(nextIteration));
+    Path segment = new Path(directory, Text.format("until-%09d.parquet", nextIteration));
     MemoryOutputFile file = new MemoryOutputFile();
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(file)
@@ -153,8 +154,9 @@ public final class MetricsTable<R extends Record> {
 
   private static InvalidInputException damaged(Path segment, String reason, Exception cause) {
     return new InvalidInputException(
-        "Cannot read the metrics in %s: %s. Remove the file to go on without them"
-            .formatted(segment, reason),
+        Text.format(
+            "Cannot read the metrics in %s: %s. Remove the file to go on without them",
+            segment, reason),
         cause);
   }
 

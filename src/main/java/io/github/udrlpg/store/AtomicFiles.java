@@ -1,5 +1,6 @@
 package io.github.udrlpg.store;
 
+import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +54,7 @@ public final class AtomicFiles {
     Path temporary = writeTemporary(fileSystem, file, content);
     if (fileSystem instanceof RawLocalFileSystem) {
       if (!fileSystem.rename(temporary, file)) {
-        throw new IOException("Cannot rename %s to %s".formatted(temporary, file));
+        throw new IOException(Text.format("Cannot rename %s to %s", temporary, file));
       }
     } else {
       rename(fileSystem, hadoop, temporary, file, Rename.OVERWRITE);
@@ -138,8 +139,10 @@ public final class AtomicFiles {
     return ObjectStore.holds(fileSystem, directory)
             && !ObjectStore.refusesSecond(fileSystem, directory)
         ? Optional.of(
-            "The object store of %s is not asked to refuse a second object of one name, so two"
-                    .formatted(directory)
+            Text.format(
+                    "The object store of %s is not asked to refuse a second object of one name, so"
+                        + " two",
+                    directory)
                 + " drivers that train this run at the same time could spoil it: start one at a"
                 + " time. Hadoop's S3A asks for it from 3.4.2 on, unless"
                 + " fs.s3a.create.conditional.enabled is false")

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,8 +60,9 @@ final class CommitLog {
     } catch (FileAlreadyExistsException e) {
       throw (FileAlreadyExistsException)
           new FileAlreadyExistsException(
-                  "Iteration %d is already committed in %s: another driver writes to this run"
-                      .formatted(entry.iteration(), file))
+                  Text.format(
+                      "Iteration %d is already committed in %s: another driver writes to this run",
+                      entry.iteration(), file))
               .initCause(e);
     }
   }
@@ -130,12 +132,13 @@ final class CommitLog {
 
   private static InvalidInputException damaged(Path file, String reason, IOException cause) {
     return new InvalidInputException(
-        "Cannot read the commit log entry %s: %s. The file is damaged: restore it from a copy"
-            .formatted(file, reason),
+        Text.format(
+            "Cannot read the commit log entry %s: %s. The file is damaged: restore it from a copy",
+            file, reason),
         cause);
   }
 
   private Path file(int iteration) {
-    return new Path(directory, "iteration-%09d.json".formatted(iteration));
+    return new Path(directory, Text.format("iteration-%09d.json", iteration));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.udrlpg.store;
 
+import io.github.udrlpg.text.Text;
 import java.io.Serializable;
 import java.util.OptionalInt;
 
@@ -32,7 +33,8 @@ public record DataFile(String path, long rows, long bytes, String sha256) implem
   int partition(String name) {
     int directory = path.lastIndexOf(name + "=");
     if (directory < 0) {
-      throw new IllegalArgumentException("No directory of %s is named %s=".formatted(path, name));
+      throw new IllegalArgumentException(
+          Text.format("No directory of %s is named %s=", path, name));
     }
     int begin = directory + name.length() + 1;
     return Integer.parseInt(path, begin, path.indexOf('/', begin), 10);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -85,19 +86,21 @@ public final class DriverClaim {
     try {
       JsonNode driver = JSON.readTree(AtomicFiles.read(hadoop, newer));
       who =
-          "process %s on %s, since %s"
-              .formatted(
-                  driver.path("process").asText(),
-                  driver.path("host").asText(),
-                  driver.path("since").asText());
+          Text.format(
+              "process %s on %s, since %s",
+              driver.path("process").asText(),
+              driver.path("host").asText(),
+              driver.path("since").asText());
     } catch (FileNotFoundException e) {
       return;
     } catch (JsonProcessingException e) {
       who = newer.toString();
     }
     throw new IOException(
-        "Another driver (%s) has taken over the run in %s. This one stops; what it committed stands"
-            .formatted(who, directory.getParent()));
+        Text.format(
+            "Another driver (%s) has taken over the run in %s. This one stops; what it committed"
+                + " stands",
+            who, directory.getParent()));
   }
 
   private static int newest(Configuration hadoop, Path directory) throws IOException {
@@ -115,7 +118,7 @@ public final class DriverClaim {
   }
 
   private static Path file(Path directory, int number) {
-    return new Path(directory, "driver-%09d.json".formatted(number));
+    return new Path(directory, Text.format("driver-%09d.json", number));
   }
 
   private static String host() {

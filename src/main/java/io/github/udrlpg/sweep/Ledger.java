@@ -7,6 +7,7 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.run.Score;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.SealedJson;
+import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,8 +54,8 @@ final class Ledger {
       return Optional.empty();
     } catch (SealedJson.DamagedException e) {
       throw new InvalidInputException(
-          "Cannot read %s: %s. Remove the file to score the rung again"
-              .formatted(file, e.getMessage()),
+          Text.format(
+              "Cannot read %s: %s. Remove the file to score the rung again", file, e.getMessage()),
           e);
     }
   }
@@ -73,7 +74,7 @@ final class Ledger {
   }
 
   private Path file(int rung) {
-    return new Path(directory, "rung-%d.json".formatted(rung));
+    return new Path(directory, Text.format("rung-%d.json", rung));
   }
 
   private static ObjectNode json(TrialRun run) {

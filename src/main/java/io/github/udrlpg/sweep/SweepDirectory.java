@@ -10,6 +10,7 @@ import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.SealedJson;
 import io.github.udrlpg.store.Sha256;
+import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,14 +75,16 @@ public final class SweepDirectory {
     if (stored.isEmpty()) {
       if (RunDirectory.holdsAnything(hadoop, path)) {
         throw new InvalidInputException(
-            "%s is not empty and holds no sweep: name a new or an empty directory".formatted(path));
+            Text.format(
+                "%s is not empty and holds no sweep: name a new or an empty directory", path));
       }
       return false;
     }
     if (!resumed) {
       throw new InvalidInputException(
-          "%s already holds a sweep. Add --resume to go on with it, or name another directory"
-              .formatted(path));
+          Text.format(
+              "%s already holds a sweep. Add --resume to go on with it, or name another directory",
+              path));
     }
     // Read back, so that equal numbers are equal whatever types they were written from.
     requireSame(stored.get(), SealedJson.open(bytes(json(sweep)), FIELDS));
@@ -98,14 +101,16 @@ public final class SweepDirectory {
       JsonNode here = comparable(now.get(part), random);
       if (!then.equals(here)) {
         throw new InvalidInputException(
-            "Cannot resume %s with another %s: it has%n  %s%nand the file%n  %s%nStart a new sweep"
-                .formatted(path, part, then, here));
+            Text.format(
+                "Cannot resume %s with another %s: it has%n  %s%nand the file%n  %s%nStart a new"
+                    + " sweep",
+                path, part, then, here));
       }
     }
     if (wanted < before) {
       throw new InvalidInputException(
-          "Cannot resume %s with fewer trials: it has %d, the file %d"
-              .formatted(path, before, wanted));
+          Text.format(
+              "Cannot resume %s with fewer trials: it has %d, the file %d", path, before, wanted));
     }
   }
 
@@ -147,8 +152,9 @@ public final class SweepDirectory {
       return Optional.empty();
     } catch (SealedJson.DamagedException e) {
       throw new InvalidInputException(
-          "Cannot read %s: %s. The file is damaged: restore it from a copy"
-              .formatted(file, e.getMessage()),
+          Text.format(
+              "Cannot read %s: %s. The file is damaged: restore it from a copy",
+              file, e.getMessage()),
           e);
     }
   }

@@ -1,6 +1,7 @@
 package io.github.udrlpg.sweep;
 
 import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.text.Text;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +23,7 @@ public record Trial(int index, Map<String, String> values, ConfigLoader.Loaded l
   }
 
   static String directory(int index) {
-    return PREFIX + "%04d".formatted(index);
+    return PREFIX + Text.format("%04d", index);
   }
 
   /** Returns the settings with other environment steps. */

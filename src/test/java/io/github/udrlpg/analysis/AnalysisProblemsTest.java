@@ -13,6 +13,7 @@ import io.github.udrlpg.report.Table;
 import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.testing.Compacted;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ class AnalysisProblemsTest {
   }
 
   private void trial(int number, String... overrides) throws IOException {
-    org.apache.hadoop.fs.Path trial = path("sweep/trials/trial=%04d".formatted(number));
+    org.apache.hadoop.fs.Path trial = path(Text.format("sweep/trials/trial=%04d", number));
     RunGroup.create(HADOOP, trial, PlantedRun.settings(overrides), List.of(0L)).begin();
     PlantedRun.begin(HADOOP, new org.apache.hadoop.fs.Path(trial, "seed-0"), overrides);
     PlantedRun.writeRows(HADOOP, new org.apache.hadoop.fs.Path(trial, "seed-0"), 1);
@@ -137,7 +138,8 @@ class AnalysisProblemsTest {
             The 5 runs of X cannot be analysed together, because they differ in
               policy.hidden-sizes, all layers: [8, 16, 2] in 4 (run-1, run-2, run-3, …); \
             [8, 2] in 1 (run-0)
-            Do something else""");
+            Do something else\
+            """);
   }
 
   @Test

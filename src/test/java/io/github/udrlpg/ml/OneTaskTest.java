@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,11 +112,12 @@ class OneTaskTest {
   private static Dataset<Row> paid(String run, String trains) {
     return spark
         .sql(
-            "select id, 10D * id as total_return, 3D * (id % 4) as survival_bonus from range(1, 30)")
+            "select id, 10D * id as total_return, 3D * (id % 4) as survival_bonus from range(1,"
+                + " 30)")
         .select(
             functions.lit(run).as("run"),
             functions.lit("Made-up").as("environment"),
-            functions.expr("(%s) / 1000".formatted(trains)).as("scaled_return"),
+            functions.expr(Text.format("(%s) / 1000", trains)).as("scaled_return"),
             functions.expr("array(float(id), 1F)").as("weights"),
             functions
                 .expr(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.udrlpg.testing.JobProcess;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class SweepDeathTest {
     assertThat(out.resolve("rungs/rung-0.json")).doesNotExist();
     Map<Path, String> ended = new HashMap<>();
     for (int trial = 0; trial < 2; trial++) {
-      Path summary = out.resolve("trials/trial=%04d/seed-1/summary.json".formatted(trial));
+      Path summary = out.resolve(Text.format("trials/trial=%04d/seed-1/summary.json", trial));
       if (Files.exists(summary)) {
         ended.put(summary, stamp(summary));
       }
@@ -65,19 +66,20 @@ class SweepDeathTest {
     }
 
     for (int rung = 0; rung < 3; rung++) {
-      String name = "rungs/rung-%d.json".formatted(rung);
+      String name = Text.format("rungs/rung-%d.json", rung);
       assertThat(out.resolve(name)).hasSameTextualContentAs(whole.resolve(name));
     }
     assertThat(out.resolve("summary.json")).hasSameTextualContentAs(whole.resolve("summary.json"));
     List<String> promoted = Files.readAllLines(out.resolve("rungs/rung-1.json"));
     for (Map.Entry<Path, String> run : ended.entrySet()) {
       int trial = Integer.parseInt(run.getKey().toString().replaceAll(".*trial=(\\d+).*", "$1"));
-      if (promoted.stream().noneMatch(line -> line.contains("\"trial\" : %d,".formatted(trial)))) {
+      if (promoted.stream()
+          .noneMatch(line -> line.contains(Text.format("\"trial\" : %d,", trial)))) {
         assertThat(stamp(run.getKey())).isEqualTo(run.getValue());
       }
     }
     for (int trial = 0; trial < 9; trial++) {
-      String run = "trials/trial=%04d/seed-1/policies/_commits".formatted(trial);
+      String run = Text.format("trials/trial=%04d/seed-1/policies/_commits", trial);
       assertThat(Runs.files(out.resolve(run))).isEqualTo(Runs.files(whole.resolve(run)));
     }
   }
