@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** How a user names a stored policy: {@code ITERATION-INDEX}. */
 final class PolicyId {
-  private static final Pattern ID = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
+  private static final Pattern ID = Pattern.compile("([0-9]{1,9})-([0-9]{1,9})");
 
   private PolicyId() {}
 

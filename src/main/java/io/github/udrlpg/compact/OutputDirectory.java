@@ -15,9 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -35,13 +35,6 @@ final class OutputDirectory {
   private static final String CARD = "_card.json";
   private static final String CARD_FOR_PEOPLE = "_card.md";
   private static final String TEMPORARY = "_temporary";
-
-  /** All that a compaction ever puts there, its own unfinished small files included. */
-  private static final Pattern OURS =
-      Pattern.compile(
-          "_compacting\\.json|_card\\.md|_temporary|(trial|return_bucket)=\\d+|\\._(compacting|card)\\..*");
-
-  private static final Pattern PARTITION = Pattern.compile("(trial|return_bucket)=.*");
 
   private final Configuration hadoop;
   private final Path directory;
@@ -87,8 +80,27 @@ final class OutputDirectory {
 
   /** Before there is a marker there are only the beginnings of one. */
   private static boolean isOurs(List<String> names) {
-    return names.stream().allMatch(name -> OURS.matcher(name).matches())
-        && (names.contains(MARKER) || names.stream().allMatch(name -> name.startsWith(".")));
+    return names.stream().allMatch(OutputDirectory::isOurs)
+        && (names.contains(MARKER) || names.stream().allMatch(OutputDirectory::isUnfinished));
+  }
+
+  /** All that a compaction ever puts there before it ends. */
+  private static boolean isOurs(String name) {
+    return name.equals(MARKER)
+        || name.equals(CARD_FOR_PEOPLE)
+        || name.equals(TEMPORARY)
+        || isPartition(name)
+        || isUnfinished(name);
+  }
+
+  private static boolean isPartition(String name) {
+    return PlannedFile.TRIAL.parse(name).isPresent() || PlannedFile.BUCKET.parse(name).isPresent();
+  }
+
+  private static boolean isUnfinished(String name) {
+    return AtomicFiles.unfinished(name)
+        .filter(Set.of(MARKER, CARD, CARD_FOR_PEOPLE)::contains)
+        .isPresent();
   }
 
   private List<String> names() throws IOException {
@@ -115,9 +127,30 @@ final class OutputDirectory {
 
   private void removeAllBut(String kept) throws IOException {
     for (String name : names()) {
-      if (!name.equals(kept) && OURS.matcher(name).matches()) {
+      if (isPartition(name)) {
+        removePartition(new Path(directory, name));
+      } else if (!name.equals(kept) && isOurs(name)) {
         remove(name);
       }
+    }
+  }
+
+  /** What somebody put beside our files stays, and with it the directory. */
+  private void removePartition(Path partition) throws IOException {
+    for (FileStatus child : fileSystem.listStatus(partition)) {
+      String name = child.getPath().getName();
+      if (child.isDirectory() && isPartition(name)) {
+        removePartition(child.getPath());
+      } else if (child.isFile() && PlannedFile.PART.parse(name).isPresent()) {
+        fileSystem.delete(child.getPath(), false);
+      }
+    }
+    try {
+      if (fileSystem.listStatus(partition).length == 0) {
+        fileSystem.delete(partition, false);
+      }
+    } catch (FileNotFoundException e) {
+      // On an object store a directory is gone with its last file.
     }
   }
 
@@ -161,7 +194,7 @@ final class OutputDirectory {
         files.stream().collect(Collectors.toMap(DataFile::path, DataFile::bytes));
     Map<String, Long> found = new TreeMap<>();
     for (FileStatus partition : fileSystem.listStatus(directory)) {
-      if (PARTITION.matcher(partition.getPath().getName()).matches()) {
+      if (isPartition(partition.getPath().getName())) {
         find(partition, "", found);
       }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.SealedJson;
 import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.TrainingRun;
@@ -247,8 +248,11 @@ public final class RunDirectory {
 
   /**
    * Writes {@code run.json}; a run that goes on has no {@code summary.json} until it ends again.
+   *
+   * @throws InvalidInputException if an iteration has two commits; nothing is changed
    */
   public void begin() throws IOException {
+    PolicyDataset.requireOneLog(hadoop, path("policies"));
     AtomicFiles.removeTemporary(hadoop, directory);
     AtomicFiles.removeTemporary(hadoop, path("report"));
     directory.getFileSystem(hadoop).delete(path("summary.json"), false);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * The seeds of a group of runs as a user writes them: {@code 1..10}, {@code 1,3,5}, {@code 1..3,7}.
  */
 public final class SeedRange {
-  private static final Pattern PART = Pattern.compile("(\\d{1,18})(?:\\.\\.(\\d{1,18}))?");
+  private static final Pattern PART = Pattern.compile("([0-9]{1,18})(?:\\.\\.([0-9]{1,18}))?");
   private static final int MOST_SEEDS = 10_000;
 
   private SeedRange() {}

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -36,7 +37,7 @@ import org.apache.hadoop.fs.StreamCapabilities;
 public final class AtomicFiles {
   /** The names of unfinished files: hidden, and with an identifier at their end. */
   private static final Pattern TEMPORARY =
-      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4,12}){4}");
+      Pattern.compile("\\.(.+)\\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
   private AtomicFiles() {}
 
@@ -171,11 +172,17 @@ public final class AtomicFiles {
     FileSystem fileSystem = fileSystem(hadoop, directory);
     if (fileSystem.exists(directory)) {
       for (FileStatus status : fileSystem.listStatus(directory)) {
-        if (status.isFile() && TEMPORARY.matcher(status.getPath().getName()).matches()) {
+        if (status.isFile() && unfinished(status.getPath().getName()).isPresent()) {
           fileSystem.delete(status.getPath(), false);
         }
       }
     }
+  }
+
+  /** Returns the name that an unfinished file was to have; empty if its name is not one of ours. */
+  public static Optional<String> unfinished(String name) {
+    Matcher temporary = TEMPORARY.matcher(name);
+    return temporary.matches() ? Optional.of(temporary.group(1)) : Optional.empty();
   }
 
   private static Path writeTemporary(FileSystem fileSystem, Path file, byte[] content)

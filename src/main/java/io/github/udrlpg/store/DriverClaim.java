@@ -11,9 +11,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -31,7 +30,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class DriverClaim {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern FILE_NAME = Pattern.compile("driver-(\\d+)\\.json");
+  private static final NumberedName FILE_NAME = new NumberedName("driver-", 9, ".json");
 
   private final Configuration hadoop;
   private final Path directory;
@@ -108,17 +107,15 @@ public final class DriverClaim {
     int newest = 0;
     if (fileSystem.exists(directory)) {
       for (FileStatus status : fileSystem.listStatus(directory)) {
-        Matcher name = FILE_NAME.matcher(status.getPath().getName());
-        if (name.matches()) {
-          newest = Math.max(newest, Integer.parseInt(name.group(1)));
-        }
+        OptionalInt claim = FILE_NAME.parseInAnyDigits(status.getPath().getName());
+        newest = Math.max(newest, claim.orElse(0));
       }
     }
     return newest;
   }
 
   private static Path file(Path directory, int number) {
-    return new Path(directory, Text.format("driver-%09d.json", number));
+    return new Path(directory, FILE_NAME.of(number));
   }
 
   private static String host() {

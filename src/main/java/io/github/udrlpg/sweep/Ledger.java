@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.run.Score;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.store.NumberedName;
 import io.github.udrlpg.store.SealedJson;
 import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
@@ -27,6 +28,7 @@ import org.apache.hadoop.fs.Path;
  */
 final class Ledger {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final NumberedName FILE_NAME = new NumberedName("rung-", 1, ".json");
 
   private final Configuration hadoop;
   private final Path directory;
@@ -74,7 +76,7 @@ final class Ledger {
   }
 
   private Path file(int rung) {
-    return new Path(directory, Text.format("rung-%d.json", rung));
+    return new Path(directory, FILE_NAME.of(rung));
   }
 
   private static ObjectNode json(TrialRun run) {

@@ -50,17 +50,19 @@ public final class SweepDirectory {
   public static List<Path> trials(Configuration hadoop, Path directory) throws IOException {
     Path trials = new Path(directory, "trials");
     return directory.getFileSystem(hadoop).exists(trials)
-        ? Arrays.stream(trials.getFileSystem(hadoop).listStatus(trials))
-            .map(FileStatus::getPath)
-            .filter(trial -> trial.getName().startsWith(Trial.PREFIX))
-            .sorted()
-            .toList()
+        ? List.copyOf(
+            Trial.DIRECTORY
+                .index(
+                    Arrays.stream(trials.getFileSystem(hadoop).listStatus(trials))
+                        .map(FileStatus::getPath)
+                        .toList())
+                .values())
         : List.of();
   }
 
   /** Returns the number of the trial that a directory is of. */
   public static int trial(Path directory) {
-    return Integer.parseInt(directory.getName().substring(Trial.PREFIX.length()));
+    return Trial.DIRECTORY.parseInAnyDigits(directory.getName()).orElseThrow();
   }
 
   /**
@@ -86,9 +88,25 @@ public final class SweepDirectory {
               "%s already holds a sweep. Add --resume to go on with it, or name another directory",
               path));
     }
+    requireOurDigits();
     // Read back, so that equal numbers are equal whatever types they were written from.
     requireSame(stored.get(), SealedJson.open(bytes(json(sweep)), FIELDS));
     return true;
+  }
+
+  /** A trial would be trained again beside the one that stands under the other name. */
+  private void requireOurDigits() throws IOException {
+    for (Path trial : trials(hadoop, path)) {
+      String ours = Trial.directory(trial(trial));
+      if (!trial.getName().equals(ours)) {
+        throw new InvalidInputException(
+            Text.format(
+                "Cannot resume %s: an early version named %s in the digits of its machine's"
+                    + " language. Rename it to %s, and the other directories in trials/ and files"
+                    + " in rungs/ like it, then resume",
+                path, trial, ours));
+      }
+    }
   }
 
   /** A random sweep may have more trials than before; everything else is as it was. */

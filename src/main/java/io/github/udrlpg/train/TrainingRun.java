@@ -143,6 +143,8 @@ public final class TrainingRun {
         .warning(Runtime.getRuntime().maxMemory(), MemoryNeeds.memoryOfThisMachine())
         .ifPresent(listener::warning);
     AtomicFiles.weakness(hadoop, drivers).ifPresent(listener::warning);
+    PolicyDataset.requireOneLog(hadoop, new Path(drivers.getParent(), "policies"))
+        .ifPresent(listener::warning);
     DriverClaim claim = DriverClaim.take(hadoop, drivers);
     Optional<TrainingCheckpoint> checkpoint = loadCheckpoint(listener);
     TrainingState state =
@@ -150,7 +152,7 @@ public final class TrainingRun {
             .map(TrainingCheckpoint::state)
             .orElseGet(() -> new TrainingState(shape.inputs(0)));
     limit(state);
-    dataset.removeLeftovers();
+    dataset.removeLeftovers(listener::warning);
     checkpoints.removeTemporaryFiles();
     metrics.truncate(state.nextIteration);
     try (LiveBuffer live = liveBuffer();
