@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -59,6 +60,7 @@ public final class SweepBenchmark implements Callable<Integer> {
     void print(String what, Moment end, int cores) {
       double wall = (double) (end.wallNanos - wallNanos);
       System.out.printf(
+          Locale.ROOT,
           "%-32s %8.1f s wall, %5.1f %% of %d cores busy%n",
           what,
           wall / TimeUnit.SECONDS.toNanos(1),

@@ -63,7 +63,7 @@ public final class StartupBenchmark implements Callable<Integer> {
     for (int i = 0; i < runs; i++) {
       times.add(run(directory.resolve("run-" + i)));
     }
-    System.out.printf("%d runs, seconds from the start of jobs/train%n%n", runs);
+    System.out.printf(Locale.ROOT, "%d runs, seconds from the start of jobs/train%n%n", runs);
     print("until run.json, Spark being up", times.stream().mapToDouble(Times::beginsSeconds));
     print(
         "until the first iteration is stored",

@@ -1,5 +1,6 @@
 package io.github.udrlpg.policy;
 
+import io.github.udrlpg.text.Text;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -70,9 +71,11 @@ public final class StepBenchmark implements Runnable {
 
   private static void report(Collection<RunResult> results) {
     String row = "%-20s %-20s %10s %12s %18s%n";
-    System.out.printf(row, "part", "environment", "µs", "± (99.9 %)", "bytes allocated");
+    System.out.printf(
+        Locale.ROOT, row, "part", "environment", "µs", "± (99.9 %)", "bytes allocated");
     for (RunResult result : results) {
       System.out.printf(
+          Locale.ROOT,
           row,
           result.getPrimaryResult().getLabel(),
           result.getParams().getParam("environment"),
@@ -83,6 +86,6 @@ public final class StepBenchmark implements Runnable {
   }
 
   private static String decimals(double value) {
-    return String.format(Locale.ROOT, "%.3f", value);
+    return Text.format("%.3f", value);
   }
 }

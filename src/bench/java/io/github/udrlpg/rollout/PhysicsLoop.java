@@ -2,6 +2,7 @@ package io.github.udrlpg.rollout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.udrlpg.text.Text;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -49,7 +50,7 @@ final class PhysicsLoop implements Contestants.Contestant {
             .start();
     String output = new String(compiler.getInputStream().readAllBytes(), UTF_8);
     if (compiler.onExit().join().exitValue() != 0) {
-      throw new IOException("Cannot compile %s: %s".formatted(SOURCE, output));
+      throw new IOException(Text.format("Cannot compile %s: %s", SOURCE, output));
     }
   }
 
@@ -79,8 +80,9 @@ final class PhysicsLoop implements Contestants.Contestant {
     double difference = Double.parseDouble(answer.substring(space));
     if (!(difference <= TOLERANCE)) {
       throw new IOException(
-          "The C loop ended %s away from the rollout, expected at most %s"
-              .formatted(difference, TOLERANCE));
+          Text.format(
+              "The C loop ended %s away from the rollout, expected at most %s",
+              difference, TOLERANCE));
     }
     return Long.parseLong(answer.substring(0, space));
   }

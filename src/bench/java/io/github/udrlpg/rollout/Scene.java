@@ -4,6 +4,7 @@ import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.policy.RunningStatistics;
 import io.github.udrlpg.store.Episode;
+import io.github.udrlpg.text.Text;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
@@ -47,7 +48,7 @@ record Scene(
         Episode episode = player.play(expected.seed(), scene.normalizer, observed);
         if (!episode.equals(expected)) {
           throw new IllegalStateException(
-              "A repeated episode differs: expected %s, found %s".formatted(expected, episode));
+              Text.format("A repeated episode differs: expected %s, found %s", expected, episode));
         }
       }
       return THREADS.getCurrentThreadCpuTime() - start;

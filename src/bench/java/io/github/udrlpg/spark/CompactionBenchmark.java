@@ -17,6 +17,7 @@ import io.github.udrlpg.store.PolicyWriter;
 import io.github.udrlpg.store.StoredPolicy;
 import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -231,11 +232,8 @@ public final class CompactionBenchmark implements Callable<Integer> {
           "%-20s %9.2f %14s %9.0f %8.2f%n",
           names.get(way),
           median,
-          String.format(
-              Locale.ROOT,
-              "%.2f-%.2f",
-              sorted.get(sorted.size() / 4),
-              sorted.get(sorted.size() * 3 / 4)),
+          Text.format(
+              "%.2f-%.2f", sorted.get(sorted.size() / 4), sorted.get(sorted.size() * 3 / 4)),
           mebibytes / median,
           Arrays.stream(seconds[0]).sorted().toArray()[repetitions / 2] / median);
     }

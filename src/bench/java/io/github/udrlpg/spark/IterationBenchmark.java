@@ -4,6 +4,7 @@ import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.env.InstantEnvironment;
 import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,23 +68,23 @@ public final class IterationBenchmark implements Callable<Integer> {
 
   private ConfigLoader.Loaded settings() {
     String text =
-        """
-        env.id = "%s"
-        returns { min = 0, max = 1 }
-        generator { hidden-sizes = [8], embedding-dim = 4, tile = 256 }
-        buffer { kind = uniform, capacity = 64 }
-        rollout.policies-per-iteration = %d
-        training { updates-per-episode = 1, batch-size = 1 }
-        training { warm-up-episodes = %d, max-env-steps = %d }
-        evaluation { every-env-steps = %d, extensive-every-env-steps = %d }
-        """
-            .formatted(
-                InstantEnvironment.ID,
-                policies,
-                policies,
-                (long) policies * iterations,
-                50L * policies,
-                500L * policies);
+        Text.format(
+            """
+            env.id = "%s"
+            returns { min = 0, max = 1 }
+            generator { hidden-sizes = [8], embedding-dim = 4, tile = 256 }
+            buffer { kind = uniform, capacity = 64 }
+            rollout.policies-per-iteration = %d
+            training { updates-per-episode = 1, batch-size = 1 }
+            training { warm-up-episodes = %d, max-env-steps = %d }
+            evaluation { every-env-steps = %d, extensive-every-env-steps = %d }
+            """,
+            InstantEnvironment.ID,
+            policies,
+            policies,
+            (long) policies * iterations,
+            50L * policies,
+            500L * policies);
     return ConfigLoader.load(text, "benchmark.conf", List.of());
   }
 
@@ -94,10 +95,10 @@ public final class IterationBenchmark implements Callable<Integer> {
         "%d policies of 69635 weights in an iteration, local[2]; medians in ms%n%n%-36s",
         policies,
         "");
-    marks.forEach(mark -> System.out.printf("%16s", "iteration " + mark));
+    marks.forEach(mark -> System.out.printf(Locale.ROOT, "%16s", "iteration " + mark));
     System.out.println();
     for (Part part : PARTS) {
-      System.out.printf("%-36s", part.name());
+      System.out.printf(Locale.ROOT, "%-36s", part.name());
       for (int mark : marks) {
         System.out.printf(Locale.ROOT, "%16.1f", 1e3 * median(probe, part, mark));
       }
@@ -116,7 +117,13 @@ public final class IterationBenchmark implements Callable<Integer> {
         "Checkpoint, metrics and evaluation: %.1f ms for each iteration in the mean.%n%n",
         1e3 * probe.meanBetween());
     System.out.printf(
-        "%-12s%14s%14s%14s%14s%n", "iteration", "heap MiB", "RSS MiB", "broadcasts", "threads");
+        Locale.ROOT,
+        "%-12s%14s%14s%14s%14s%n",
+        "iteration",
+        "heap MiB",
+        "RSS MiB",
+        "broadcasts",
+        "threads");
     probe.memory().forEach(System.out::println);
   }
 

@@ -5,6 +5,7 @@ import io.github.udrlpg.rollout.RolloutPlan;
 import io.github.udrlpg.rollout.RolloutRunner;
 import io.github.udrlpg.rollout.TaskResult;
 import io.github.udrlpg.store.PolicyWriters;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -118,7 +118,7 @@ final class IterationProbe implements RolloutRunner, TrainingListener {
 
   /** The entry's links changed for the last time as its temporary name went. */
   private Instant committed(int iteration) {
-    Path entry = run.resolve("policies/_commits/iteration-%09d.json".formatted(iteration));
+    Path entry = run.resolve(Text.format("policies/_commits/iteration-%09d.json", iteration));
     try {
       return ((FileTime) Files.getAttribute(entry, "unix:ctime")).toInstant();
     } catch (IOException e) {
@@ -169,8 +169,7 @@ final class IterationProbe implements RolloutRunner, TrainingListener {
         Thread.currentThread().interrupt();
       }
     }
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%-12d%14d%14d%14d%14d",
         iteration,
         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20,

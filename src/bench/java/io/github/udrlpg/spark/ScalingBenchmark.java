@@ -2,6 +2,7 @@ package io.github.udrlpg.spark;
 
 import io.github.udrlpg.spark.ScalingRun.Times;
 import io.github.udrlpg.testing.WaitingEnvironment;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ public final class ScalingBenchmark implements Callable<Integer> {
   private void requirePositive(String option, double value) {
     if (!(value > 0)) {
       throw new ParameterException(
-          command.commandLine(), "%s must be positive, found %s".formatted(option, value));
+          command.commandLine(), Text.format("%s must be positive, found %s", option, value));
     }
   }
 
@@ -122,7 +123,7 @@ public final class ScalingBenchmark implements Callable<Integer> {
     for (int count : new TreeSet<>(executors)) {
       try (JavaSparkContext spark = MachineCluster.start(count, episodeSeconds, scratch)) {
         for (int size : new TreeSet<>(List.of(policiesPerExecutor * count, policies))) {
-          System.err.printf("%d executor(s), %d policies …%n", count, size);
+          System.err.printf(Locale.ROOT, "%d executor(s), %d policies …%n", count, size);
           times.add(ScalingRun.measure(spark, count, size, iterations, scratch));
         }
       }
@@ -141,8 +142,9 @@ public final class ScalingBenchmark implements Callable<Integer> {
   }
 
   private void printScaling(String title, List<Times> rows, PrintStream out) {
-    out.printf("%n%s%n%n", title);
+    out.printf(Locale.ROOT, "%n%s%n%n", title);
     out.printf(
+        Locale.ROOT,
         "%9s %8s %7s %7s %10s   %10s %6s %6s %8s%n",
         "executors",
         "policies",

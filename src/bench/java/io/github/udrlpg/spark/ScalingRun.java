@@ -5,6 +5,7 @@ import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.testing.WaitingEnvironment;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.TrainingListener;
 import java.io.File;
 import java.io.IOException;
@@ -19,14 +20,15 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** A real run of a few iterations, paper's policy and generator included, whose times are taken. */
 final class ScalingRun {
   private static final String CONFIGURATION =
-      """
-      env.id = "%s"
-      returns { min = 0, max = 1 }
-      training.updates-per-episode = 1
-      evaluation { every-env-steps = 1000000000, extensive-every-env-steps = 1000000000 }
-      evaluation { episodes = 1, extensive-commands = 2 }
-      """
-          .formatted(WaitingEnvironment.ID);
+      Text.format(
+          """
+          env.id = "%s"
+          returns { min = 0, max = 1 }
+          training.updates-per-episode = 1
+          evaluation { every-env-steps = 1000000000, extensive-every-env-steps = 1000000000 }
+          evaluation { episodes = 1, extensive-commands = 2 }
+          """,
+          WaitingEnvironment.ID);
 
   private ScalingRun() {}
 

@@ -2,6 +2,7 @@ package io.github.udrlpg.store;
 
 import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Policies;
+import io.github.udrlpg.text.Text;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,6 +92,7 @@ public final class CommitBenchmark implements Callable<Integer> {
         window,
         reads);
     System.out.printf(
+        Locale.ROOT,
         "%-22s %15s %15s %15s %15s %15s %8s %9s %6s%n",
         "",
         "first, median",
@@ -163,8 +165,9 @@ public final class CommitBenchmark implements Callable<Integer> {
         times[way][i] = (System.nanoTime() - start) * 1e-6;
         if (found != (long) iterations * files) {
           throw new IllegalStateException(
-              "%s lists %d files, %d were committed"
-                  .formatted(ways.get(way).name(), found, iterations * files));
+              Text.format(
+                  "%s lists %d files, %d were committed",
+                  ways.get(way).name(), found, iterations * files));
         }
       }
     }
@@ -179,9 +182,9 @@ public final class CommitBenchmark implements Callable<Integer> {
 
   private static void print(CommitWay way, double[] figures, double[] ours, FileSystem fileSystem)
       throws IOException {
-    StringBuilder line = new StringBuilder("%-22s".formatted(way.name()));
+    StringBuilder line = new StringBuilder(Text.format("%-22s", way.name()));
     for (int i = 0; i < figures.length; i++) {
-      line.append(" %7.1f (%5.1f)".formatted(figures[i], figures[i] / ours[i]));
+      line.append(Text.format(" %7.1f (%5.1f)", figures[i], figures[i] / ours[i]));
     }
     // The raw file system: checksum files beside them count too.
     ContentSummary metadata = fileSystem.getContentSummary(way.metadata());

@@ -4,6 +4,7 @@ import io.github.udrlpg.buffer.ReturnBuckets;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.RunningStatistics;
 import io.github.udrlpg.testing.LocalSpark;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -96,8 +97,9 @@ public final class ParquetBenchmark implements Callable<Integer> {
       long end = System.nanoTime();
       if (values != (long) policies * weights) {
         throw new IllegalStateException(
-            "%s read %d weights back, %d were written"
-                .formatted(way.name(), values, (long) policies * weights));
+            Text.format(
+                "%s read %d weights back, %d were written",
+                way.name(), values, (long) policies * weights));
       }
       if (repetition >= 0) {
         samples.write[repetition] = (written - start) * 1e-6;
@@ -129,8 +131,14 @@ public final class ParquetBenchmark implements Callable<Integer> {
         buckets,
         repetitions);
     System.out.printf(
+        Locale.ROOT,
         "%-38s %9s %9s %9s %12s %9s%n",
-        "", "write ms", "read ms", "both ms", "quartiles", "file MB");
+        "",
+        "write ms",
+        "read ms",
+        "both ms",
+        "quartiles",
+        "file MB");
     for (int way = 0; way < ways.size(); way++) {
       Samples sample = samples.get(way);
       System.out.printf(
@@ -140,7 +148,7 @@ public final class ParquetBenchmark implements Callable<Integer> {
           quantile(sample.write, 0.5),
           quantile(sample.read, 0.5),
           quantile(sample.both, 0.5),
-          "%.0f-%.0f".formatted(quantile(sample.both, 0.25), quantile(sample.both, 0.75)),
+          Text.format("%.0f-%.0f", quantile(sample.both, 0.25), quantile(sample.both, 0.75)),
           sample.bytes * 1e-6);
     }
     double naive = quantile(samples.get(0).both, 0.5);

@@ -1,5 +1,6 @@
 package io.github.udrlpg.store;
 
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -36,7 +37,7 @@ final class SinkCommits implements CommitWay {
     SinkFileStatus[] batch =
         files.stream().map(file -> status(file, now)).toArray(SinkFileStatus[]::new);
     if (!log.add(iteration, batch)) {
-      throw new IOException("Iteration %d is already committed".formatted(iteration));
+      throw new IOException(Text.format("Iteration %d is already committed", iteration));
     }
   }
 

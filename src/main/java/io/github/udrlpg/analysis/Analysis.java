@@ -2,6 +2,7 @@ package io.github.udrlpg.analysis;
 
 import io.github.udrlpg.analysis.AnalysisListener.Stage;
 import io.github.udrlpg.policy.ObservationNormalizer;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public final class Analysis {
             source,
             request,
             new AnalysisDirectory(hadoop, out),
-            "%s: policies of %s".formatted(source.traits().environment(), input.getName()));
+            Text.format("%s: policies of %s", source.traits().environment(), input.getName()));
     notes.page("").warnings().forEach(analysis.findings::warn);
     return analysis;
   }
@@ -134,7 +135,7 @@ public final class Analysis {
   }
 
   private String trials() {
-    return source.trials() == 0 ? "" : " in %d trials".formatted(source.trials());
+    return source.trials() == 0 ? "" : Text.format(" in %d trials", source.trials());
   }
 
   private void returns(PolicyTables tables) {
@@ -153,8 +154,9 @@ public final class Analysis {
     int broken = drawn.all().size() - sample.size();
     if (broken > 0) {
       findings.warn(
-          "%d of %d sampled policies have weights that are no numbers, and are left out"
-              .formatted(broken, drawn.all().size()));
+          Text.format(
+              "%d of %d sampled policies have weights that are no numbers, and are left out",
+              broken, drawn.all().size()));
     }
     findings.say(
         "What weights look like is told by a sample that hashes chose: %,d of all policies, and of"
@@ -202,16 +204,16 @@ public final class Analysis {
       ObservationNormalizer common,
       AnalysisListener listener) {
     listener.began(
-        Stage.CLUSTERS, "in at most %d return buckets".formatted(request.clusterBuckets()));
+        Stage.CLUSTERS, Text.format("in at most %d return buckets", request.clusterBuckets()));
     List<BucketClusters> clusters = BucketClusters.of(tables.session(), sample, request, listener);
     small(
         tables, "clusters", clusters.stream().map(BucketClusters::row).toList(), Columns.CLUSTERS);
     ClusterFinding.add(findings, clusters);
     listener.began(
         Stage.EPISODES,
-        "%d of each mean and member, in %d return buckets"
-            .formatted(
-                request.episodes(), clusters.stream().filter(BucketClusters::isSplit).count()));
+        Text.format(
+            "%d of each mean and member, in %d return buckets",
+            request.episodes(), clusters.stream().filter(BucketClusters::isSplit).count()));
     List<ClusterReturns> returns =
         watched(
             spark,

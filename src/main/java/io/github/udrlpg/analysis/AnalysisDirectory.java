@@ -5,6 +5,7 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.report.AnalysisData;
 import io.github.udrlpg.report.AnalysisPage;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -32,8 +33,8 @@ final class AnalysisDirectory {
         && (!fileSystem.getFileStatus(directory).isDirectory()
             || fileSystem.listStatus(directory).length > 0)) {
       throw new InvalidInputException(
-          "%s is not an empty directory: name a new or an empty one with --out"
-              .formatted(directory));
+          Text.format(
+              "%s is not an empty directory: name a new or an empty one with --out", directory));
     }
   }
 

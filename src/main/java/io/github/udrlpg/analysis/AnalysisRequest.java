@@ -1,6 +1,7 @@
 package io.github.udrlpg.analysis;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +45,7 @@ public record AnalysisRequest(
 
   private static void require(List<String> problems, String option, int found, int min, int max) {
     if (found < min || found > max) {
-      problems.add("%s must be from %d to %d, found %d".formatted(option, min, max, found));
+      problems.add(Text.format("%s must be from %d to %d, found %d", option, min, max, found));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.github.udrlpg.report.Plot;
 import io.github.udrlpg.report.Plot.Line;
 import io.github.udrlpg.report.Plot.Stroke;
 import io.github.udrlpg.report.Table;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,8 @@ final class ClusterFinding {
               "Clusters within a bucket",
               Optional.empty(),
               List.of(
-                  "No return bucket was searched: none has 30 sampled policies, or none was asked for."),
+                  "No return bucket was searched: none has 30 sampled policies, or none was asked"
+                      + " for."),
               Optional.empty()));
       return;
     }
@@ -82,22 +84,25 @@ final class ClusterFinding {
                                 buckets,
                                 clusters,
                                 c -> c.comparison().max()))),
-                    "Silhouettes of two clusters in %d return buckets, beside those of Gaussians."
-                        .formatted(clusters.size()),
+                    Text.format(
+                        "Silhouettes of two clusters in %d return buckets, beside those of"
+                            + " Gaussians.",
+                        clusters.size()),
                     "k-means finds two clusters in anything. Only a dot above the dashed line says"
-                        + " that policies of a bucket are of two kinds: samples of one Gaussian with"
-                        + " their covariance fell apart less, all of them.")),
+                        + " that policies of a bucket are of two kinds: samples of one Gaussian"
+                        + " with their covariance fell apart less, all of them.")),
             List.of(
                 "Along the ten directions in which policies of one bucket differ most, of weights"
                     + " restated for the observation statistics of the last iteration. Silhouettes"
                     + " are of squared distances. Columns 2, 3, … are MLlib's k-means with as many"
                     + " clusters.",
-                ("A cluster has at least %d policies, and of more than %d one in %d. What is less and"
-                        + " yet apart is set aside as outliers, among the policies and in the"
-                        + " Gaussian samples.")
-                    .formatted(TwoMeans.FEWEST, TwoMeans.FEWEST * TwoMeans.ONE_IN, TwoMeans.ONE_IN),
-                "A generator that moves while it learns leaves two clusters too, an early and a late"
-                    + " one: compare their mean iterations."),
+                Text.format(
+                    "A cluster has at least %d policies, and of more than %d one in %d. What is"
+                        + " less and yet apart is set aside as outliers, among the policies and in"
+                        + " the Gaussian samples.",
+                    TwoMeans.FEWEST, TwoMeans.FEWEST * TwoMeans.ONE_IN, TwoMeans.ONE_IN),
+                "A generator that moves while it learns leaves two clusters too, an early and a"
+                    + " late one: compare their mean iterations."),
             Optional.of(silhouettes(clusters))));
   }
 

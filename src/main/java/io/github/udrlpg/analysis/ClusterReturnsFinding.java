@@ -62,17 +62,16 @@ final class ClusterReturnsFinding {
                     "cluster-returns.png",
                     new Plot.Lines("Return bucket", "Return above that of members", lines),
                     "Returns of clusters' members, of their means and of the mean of both.",
-                    "Mean returns of new episodes from the same first states, above those of the members"
-                        + " of both clusters. Where the mean of both means earns"
-                        + " less than each mean alone, the clusters are two ways that do not mix: a"
-                        + " generator that answers a command with one mean falls between them."
-                        + " Where it earns more than the members, averaging has taken their noise"
-                        + " away.")),
+                    "Mean returns of new episodes from the same first states, above those of the"
+                        + " members of both clusters. Where the mean of both means earns less than"
+                        + " each mean alone, the clusters are two ways that do not mix: a generator"
+                        + " that answers a command with one mean falls between them. Where it earns"
+                        + " more than the members, averaging has taken their noise away.")),
             List.of(
                 "Members are chosen by hash, at most eight of each cluster. They are restated for"
                     + " the observation statistics of the last iteration, under which they act as"
-                    + " they did; means are of restated weights."
-                    + " A bucket's members were put there by lucky episodes too: new ones earn less."),
+                    + " they did; means are of restated weights. A bucket's members were put there"
+                    + " by lucky episodes too: new ones earn less."),
             Optional.of(returnsTable(returns))));
   }
 
@@ -110,16 +109,18 @@ final class ClusterReturnsFinding {
         }
       }
     }
-    findings.say(
-        fall.isEmpty()
-            ? "In none of %d buckets does the mean of two clusters earn less than each cluster's own"
-                + " mean, by two standard errors: nothing here says that averaging destroys policies."
-            : "In %2$d of %1$d buckets the mean of two clusters earns less than each cluster's own"
-                + " mean, by two standard errors (buckets %3$s): there averaging falls between two"
-                + " ways.",
-        compared,
-        fall.size(),
-        String.join(", ", fall));
+    if (fall.isEmpty()) {
+      findings.say(
+          "In none of %d buckets does the mean of two clusters earn less than each cluster's own"
+              + " mean, by two standard errors: nothing here says that averaging destroys"
+              + " policies.",
+          compared);
+    } else {
+      findings.say(
+          "In %d of %d buckets the mean of two clusters earns less than each cluster's own mean, by"
+              + " two standard errors (buckets %s): there averaging falls between two ways.",
+          fall.size(), compared, String.join(", ", fall));
+    }
   }
 
   /** The midpoint falls short where it is below both means by more than two standard errors. */

@@ -5,6 +5,7 @@ import io.github.udrlpg.report.AnalysisData.Picture;
 import io.github.udrlpg.report.AnalysisData.Section;
 import io.github.udrlpg.report.Plot;
 import io.github.udrlpg.report.Table;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,24 +62,28 @@ final class ComponentsFinding {
                 new Picture(
                     "principal-components.png",
                     new Plot.Points("First component", "Second component", points),
-                    "%d policies along two principal components, coloured by return."
-                        .formatted(points.size()),
+                    Text.format(
+                        "%d policies along two principal components, coloured by return.",
+                        points.size()),
                     "Each point is a policy; the stronger its colour, the higher its return, as the"
-                        + " legend says. Policies that the generator made lie about the curve of its"
-                        + " means.")),
+                        + " legend says. Policies that the generator made lie about the curve of"
+                        + " its means.")),
             List.of(
-                "PCA of %d of %d policies, chosen by hash, restated for the observation statistics of the last iteration. %s"
-                    .formatted(sample.size(), policies, projection(sketch))),
+                Text.format(
+                    "PCA of %d of %d policies, chosen by hash, restated for the observation"
+                        + " statistics of the last iteration. %s",
+                    sample.size(), policies, projection(sketch))),
             Optional.of(table(explained))));
   }
 
   private static String projection(Sketch sketch) {
     return sketch.isExact()
-        ? "It is of all %d weights.".formatted(sketch.weights())
-        : ("It is of %d sums of the %d weights with hashed signs, which keep distances within some"
+        ? Text.format("It is of all %d weights.", sketch.weights())
+        : Text.format(
+            "It is of %d sums of the %d weights with hashed signs, which keep distances within some"
                 + " 6 %%. Directions that stand out do so in these too; noise in all directions"
-                + " takes at least a share of 1 / %d in each component.")
-            .formatted(sketch.dimensions(), sketch.weights(), sketch.dimensions());
+                + " takes at least a share of 1 / %d in each component.",
+            sketch.dimensions(), sketch.weights(), sketch.dimensions());
   }
 
   private static Table table(double[] explained) {

@@ -2,11 +2,13 @@ package io.github.udrlpg.analysis;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import io.github.udrlpg.report.AnalysisData;
 import io.github.udrlpg.report.AnalysisData.Section;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What an analysis has found so far: for the page, and for programs. */
 final class Findings {
@@ -21,12 +23,14 @@ final class Findings {
   }
 
   /** Adds a sentence to what the page says in short. */
-  void say(String format, Object... values) {
+  @FormatMethod
+  void say(@FormatString String format, Object... values) {
     facts.add(text(format, values));
   }
 
-  static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+  @FormatMethod
+  static String text(@FormatString String format, Object... values) {
+    return Text.format(format, values);
   }
 
   void add(Section section) {

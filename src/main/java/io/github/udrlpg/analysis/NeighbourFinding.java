@@ -24,12 +24,13 @@ final class NeighbourFinding {
   static void add(Findings findings, List<Neighbour> neighbours, Row duplicates) {
     long groups = duplicates.getLong(0);
     long copies = duplicates.isNullAt(1) ? 0 : duplicates.getLong(1) - groups;
-    findings.say(
-        copies == 0
-            ? "No two policies have the same weights, bit for bit."
-            : "%d policies have the weights of another one, bit for bit (%d different ones).",
-        copies,
-        groups);
+    if (copies == 0) {
+      findings.say("No two policies have the same weights, bit for bit.");
+    } else {
+      findings.say(
+          "%d policies have the weights of another one, bit for bit (%d different ones).",
+          copies, groups);
+    }
     ObjectNode json = findings.summary().putObject("neighbours");
     json.put("exact_copies", copies);
     double[] distances =
@@ -63,8 +64,9 @@ final class NeighbourFinding {
                     plot(distances),
                     "Distances to the nearest neighbour, from the least to the greatest.",
                     "Distance of each sampled policy to the nearest other one, in units of σ √(2n),"
-                        + " which is how far noise σ on n weights sets two policies of the same mean"
-                        + " apart. Far below 1 are copies; far above 1 nobody has been near.")),
+                        + " which is how far noise σ on n weights sets two policies of the same"
+                        + " mean apart. Far below 1 are copies; far above 1 nobody has been"
+                        + " near.")),
             List.of(
                 "Exact duplicates are counted among all policies, by SHA-256 of their weights;"
                     + " neighbours are those in the sample, so that among all policies they are"

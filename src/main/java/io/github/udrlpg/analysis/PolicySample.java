@@ -1,6 +1,7 @@
 package io.github.udrlpg.analysis;
 
 import io.github.udrlpg.policy.ObservationNormalizer;
+import io.github.udrlpg.text.Text;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -29,20 +30,22 @@ record PolicySample(Set<PolicyKey> overall, Set<PolicyKey> all, int perBucket) {
     Set<PolicyKey> overall =
         keys(
             session.sql(
-                "SELECT trial, run, iteration, policy FROM policies ORDER BY %s LIMIT %d"
-                    .formatted(ORDER, request.overallSample())));
+                Text.format(
+                    "SELECT trial, run, iteration, policy FROM policies ORDER BY %s LIMIT %d",
+                    ORDER, request.overallSample())));
     Set<PolicyKey> all = new HashSet<>(overall);
     all.addAll(
         keys(
             session.sql(
-                """
-                SELECT trial, run, iteration, policy FROM (
-                  SELECT trial, run, iteration, policy, return_bucket, row_number() OVER (
-                    PARTITION BY return_bucket ORDER BY %s) AS place
-                  FROM policies)
-                WHERE place <= %d ORDER BY place, return_bucket LIMIT %d
-                """
-                    .formatted(ORDER, perBucket, AnalysisRequest.MOST_SAMPLED))));
+                Text.format(
+                    """
+                    SELECT trial, run, iteration, policy FROM (
+                      SELECT trial, run, iteration, policy, return_bucket, row_number() OVER (
+                        PARTITION BY return_bucket ORDER BY %s) AS place
+                      FROM policies)
+                    WHERE place <= %d ORDER BY place, return_bucket LIMIT %d
+                    """,
+                    ORDER, perBucket, AnalysisRequest.MOST_SAMPLED))));
     return new PolicySample(overall, all, (int) perBucket);
   }
 

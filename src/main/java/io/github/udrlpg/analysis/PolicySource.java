@@ -11,6 +11,7 @@ import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.DataFile;
 import io.github.udrlpg.sweep.SweepDirectory;
+import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -80,8 +81,10 @@ public record PolicySource(int runs, Traits traits, List<SourceFile> files) {
         && !RunGroup.holdsGroup(hadoop, directory)
         && !RunDirectory.holdsRun(hadoop, directory)) {
       throw new InvalidInputException(
-          "There is nothing to analyse in %s: it has neither run.json nor group.json nor sweep.json"
-                  .formatted(directory)
+          Text.format(
+                  "There is nothing to analyse in %s: it has neither run.json nor group.json nor"
+                      + " sweep.json",
+                  directory)
               + " nor _card.json");
     }
     List<String> problems = new ArrayList<>();
@@ -91,7 +94,7 @@ public record PolicySource(int runs, Traits traits, List<SourceFile> files) {
     }
     if (runs.isEmpty()) {
       throw new InvalidInputException(
-          "There is nothing to analyse: no run of %s has a policy yet".formatted(directory));
+          Text.format("There is nothing to analyse: no run of %s has a policy yet", directory));
     }
     TraitsOfRuns traits = new TraitsOfRuns();
     List<SourceFile> files = new ArrayList<>();
@@ -116,8 +119,9 @@ public record PolicySource(int runs, Traits traits, List<SourceFile> files) {
       return Optional.empty();
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new InvalidInputException(
-          "Cannot read %s: %s. Make the dataset anew with jobs/compact"
-              .formatted(file, e.getOriginalMessage()),
+          Text.format(
+              "Cannot read %s: %s. Make the dataset anew with jobs/compact",
+              file, e.getOriginalMessage()),
           e);
     }
   }
@@ -126,19 +130,22 @@ public record PolicySource(int runs, Traits traits, List<SourceFile> files) {
     List<SourceFile> files = files(directory, card);
     if (card.path("runs").isEmpty() || files.isEmpty()) {
       throw new InvalidInputException(
-          "%s/_card.json names no run or no file: make the dataset anew with jobs/compact"
-              .formatted(directory));
+          Text.format(
+              "%s/_card.json names no run or no file: make the dataset anew with jobs/compact",
+              directory));
     }
     TraitsOfRuns traits = new TraitsOfRuns();
     for (JsonNode run : card.path("runs")) {
       String name = run.path("directory").asText();
       if (run.at("/policy_network/layers").isEmpty()) {
         throw new InvalidInputException(
-            "Run %s of %s has policies of several networks: they cannot be compared weight by weight"
-                .formatted(name, directory));
+            Text.format(
+                "Run %s of %s has policies of several networks: they cannot be compared weight by"
+                    + " weight",
+                name, directory));
       }
       traits.add(
-          "%s, %s".formatted(name, run.path("run").asText()),
+          Text.format("%s, %s", name, run.path("run").asText()),
           Traits.of(run, card.path("partition_buckets").asInt()));
     }
     boolean isSweep = files.get(0).trial() != InputRun.NO_TRIAL;

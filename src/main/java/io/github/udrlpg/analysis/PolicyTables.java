@@ -4,6 +4,7 @@ import io.github.udrlpg.compact.InputRun;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.spark.TaskResultBytes;
 import io.github.udrlpg.store.HadoopSettings;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -68,47 +69,51 @@ final class PolicyTables implements AutoCloseable {
     int last = session.sql("SELECT max(iteration) FROM policies").first().getInt(0);
     int width = last / MOST_ITERATIONS + 1;
     return session.sql(
-        """
-        SELECT CAST(floor(iteration / %1$d) * %1$d AS INT) AS first_iteration,
-               CAST(least(floor(iteration / %1$d) * %1$d + %1$d - 1, %2$d) AS INT) AS last_iteration,
-               return_bucket,
-               count(*) AS policies,
-               %3$s AS mean_return,
-               min(mean_return) AS lowest_return,
-               percentile(mean_return, 0.5) AS median_return,
-               max(mean_return) AS highest_return
-        FROM policies GROUP BY 1, 2, 3 ORDER BY 1, 3
-        """
-            .formatted(width, last, exactMean("mean_return")));
+        Text.format(
+            """
+            SELECT CAST(floor(iteration / %1$d) * %1$d AS INT) AS first_iteration,
+                   CAST(least(floor(iteration / %1$d) * %1$d + %1$d - 1, %2$d) AS INT) AS last_iteration,
+                   return_bucket,
+                   count(*) AS policies,
+                   %3$s AS mean_return,
+                   min(mean_return) AS lowest_return,
+                   percentile(mean_return, 0.5) AS median_return,
+                   max(mean_return) AS highest_return
+            FROM policies GROUP BY 1, 2, 3 ORDER BY 1, 3
+            """,
+            width, last, exactMean("mean_return")));
   }
 
   /** A sum of decimals does not depend on its order; what a decimal cannot hold is left out. */
   private static String exactMean(String column) {
-    String sound = "abs(%1$s) < 1e15".formatted(column);
-    return "CAST(sum(CASE WHEN %2$s THEN CAST(%1$s AS DECIMAL(38, 12)) END) AS DOUBLE) / count_if(%2$s)"
-        .formatted(column, sound);
+    String sound = Text.format("abs(%1$s) < 1e15", column);
+    return Text.format(
+        "CAST(sum(CASE WHEN %2$s THEN CAST(%1$s AS DECIMAL(38, 12)) END) AS DOUBLE) /"
+            + " count_if(%2$s)",
+        column, sound);
   }
 
   /** Returns the observation statistics of each iteration beside the last of the same run. */
   Dataset<Row> drift() {
     Dataset<Row> drift =
         session.sql(
-            """
-        WITH each AS (
-          SELECT trial, run, iteration,
-                 min_by(named_struct('m', observation_mean, 'd', observation_deviation), policy) AS n
-          FROM policies WHERE observation_mean IS NOT NULL GROUP BY trial, run, iteration),
-        last AS (SELECT trial, run, max_by(n, iteration) AS f FROM each GROUP BY trial, run)
-        SELECT nullif(trial, %d) AS trial, run, iteration, coordinate,
-               n.m[coordinate] AS mean,
-               n.d[coordinate] AS deviation,
-               (n.m[coordinate] - f.m[coordinate]) / (f.d[coordinate] + 1e-8) AS shift,
-               (n.d[coordinate] + 1e-8) / (f.d[coordinate] + 1e-8) AS scale
-        FROM each JOIN last USING (trial, run)
-        LATERAL VIEW explode(sequence(0, size(f.m) - 1)) c AS coordinate
-        ORDER BY trial, run, iteration, coordinate
-        """
-                .formatted(InputRun.NO_TRIAL));
+            Text.format(
+                """
+                WITH each AS (
+                  SELECT trial, run, iteration,
+                         min_by(named_struct('m', observation_mean, 'd', observation_deviation), policy) AS n
+                  FROM policies WHERE observation_mean IS NOT NULL GROUP BY trial, run, iteration),
+                last AS (SELECT trial, run, max_by(n, iteration) AS f FROM each GROUP BY trial, run)
+                SELECT nullif(trial, %d) AS trial, run, iteration, coordinate,
+                       n.m[coordinate] AS mean,
+                       n.d[coordinate] AS deviation,
+                       (n.m[coordinate] - f.m[coordinate]) / (f.d[coordinate] + 1e-8) AS shift,
+                       (n.d[coordinate] + 1e-8) / (f.d[coordinate] + 1e-8) AS scale
+                FROM each JOIN last USING (trial, run)
+                LATERAL VIEW explode(sequence(0, size(f.m) - 1)) c AS coordinate
+                ORDER BY trial, run, iteration, coordinate
+                """,
+                InputRun.NO_TRIAL));
     drift.createOrReplaceTempView("drift");
     return drift;
   }
@@ -121,12 +126,13 @@ final class PolicyTables implements AutoCloseable {
   Dataset<Row> driftCurve(int most) {
     int last = session.sql("SELECT max(iteration) FROM policies").first().getInt(0);
     return session.sql(
-        """
-        SELECT iteration, sqrt(%2$s) AS shift, sqrt(%3$s) AS log_scale
-        FROM (SELECT iteration, shift * shift AS shift, ln(scale) * ln(scale) AS log_scale FROM drift)
-        WHERE iteration %% %1$d = 0 OR iteration = %4$d GROUP BY iteration ORDER BY iteration
-        """
-            .formatted(last / most + 1, exactMean("shift"), exactMean("log_scale"), last));
+        Text.format(
+            """
+            SELECT iteration, sqrt(%2$s) AS shift, sqrt(%3$s) AS log_scale
+            FROM (SELECT iteration, shift * shift AS shift, ln(scale) * ln(scale) AS log_scale FROM drift)
+            WHERE iteration %% %1$d = 0 OR iteration = %4$d GROUP BY iteration ORDER BY iteration
+            """,
+            last / most + 1, exactMean("shift"), exactMean("log_scale"), last));
   }
 
   /**
@@ -160,12 +166,13 @@ final class PolicyTables implements AutoCloseable {
   /** Returns all policies with what tells their weights apart. */
   Dataset<Row> hashes() {
     return session.sql(
-        """
-        SELECT nullif(trial, %d) AS trial, run, iteration, policy, return_bucket, mean_return, noise,
-               weights_sha256, weights_norm
-        FROM weights
-        """
-            .formatted(InputRun.NO_TRIAL));
+        Text.format(
+            """
+            SELECT nullif(trial, %d) AS trial, run, iteration, policy, return_bucket, mean_return, noise,
+                   weights_sha256, weights_norm
+            FROM weights
+            """,
+            InputRun.NO_TRIAL));
   }
 
   /** Returns the weights that more than one policy has, bit for bit. */

@@ -5,6 +5,7 @@ import io.github.udrlpg.report.AnalysisData.Picture;
 import io.github.udrlpg.report.AnalysisData.Section;
 import io.github.udrlpg.report.Plot;
 import io.github.udrlpg.report.Table;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class ReturnsFinding {
                 new Picture(
                     "returns.png",
                     new Plot.Heat("Iteration", "Training return", cells),
-                    "Policies of %d return buckets over iterations.".formatted(buckets.size()),
+                    Text.format("Policies of %d return buckets over iterations.", buckets.size()),
                     "Policies of each training return that were stored in each range of iterations:"
                         + " the stronger the colour, the more.")),
             List.of("The same for each range of iterations is in tables/returns."),

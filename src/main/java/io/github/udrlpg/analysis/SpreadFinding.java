@@ -7,6 +7,7 @@ import io.github.udrlpg.report.Plot;
 import io.github.udrlpg.report.Plot.Line;
 import io.github.udrlpg.report.Plot.Stroke;
 import io.github.udrlpg.report.Table;
+import io.github.udrlpg.text.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -56,13 +57,14 @@ final class SpreadFinding {
                             line("as stored", Stroke.SOLID, spreads, Spread::weightDeviation),
                             line("noise σ", Stroke.DASHED, spreads, Spread::noise),
                             line("restated", Stroke.SOLID, spreads, Spread::restatedDeviation))),
-                    "Standard deviation of a weight in %d return buckets, beside the noise."
-                        .formatted(spreads.size()),
+                    Text.format(
+                        "Standard deviation of a weight in %d return buckets, beside the noise.",
+                        spreads.size()),
                     "Root mean square over weights. Where the line as stored meets the noise, the"
-                        + " policies of a bucket have one mean; what is above it the generator added"
-                        + " while it learned, or there is more than one way to the return.")),
+                        + " policies of a bucket have one mean; what is above it the generator"
+                        + " added while it learned, or there is more than one way to the return.")),
             List.of(
-                "Of each bucket at most %d policies, chosen by hash.".formatted(perBucket),
+                Text.format("Of each bucket at most %d policies, chosen by hash.", perBucket),
                 "Restated weights are those that act the same under the observation statistics of"
                     + " the last iteration, see the section on drift: the first layer differs."),
             Optional.of(table(spreads))));

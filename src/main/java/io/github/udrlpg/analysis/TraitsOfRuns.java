@@ -1,6 +1,7 @@
 package io.github.udrlpg.analysis;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,9 +39,9 @@ final class TraitsOfRuns {
     }
     if (!differences.isEmpty()) {
       throw new InvalidInputException(
-          "The %d runs of %s cannot be analysed together, because they differ in%n%s%n%s"
-              .formatted(
-                  byRun.size(), where, String.join(System.lineSeparator(), differences), wayOut));
+          Text.format(
+              "The %d runs of %s cannot be analysed together, because they differ in%n%s%n%s",
+              byRun.size(), where, String.join(System.lineSeparator(), differences), wayOut));
     }
     return first;
   }
@@ -58,12 +59,12 @@ final class TraitsOfRuns {
     return runs.entrySet().stream()
         .map(
             value ->
-                "%s in %d (%s%s)"
-                    .formatted(
-                        value.getKey(),
-                        value.getValue().size(),
-                        value.getValue().stream().limit(NAMED).collect(Collectors.joining(", ")),
-                        value.getValue().size() > NAMED ? ", …" : ""))
+                Text.format(
+                    "%s in %d (%s%s)",
+                    value.getKey(),
+                    value.getValue().size(),
+                    value.getValue().stream().limit(NAMED).collect(Collectors.joining(", ")),
+                    value.getValue().size() > NAMED ? ", …" : ""))
         .collect(Collectors.joining("; "));
   }
 }

@@ -1,5 +1,7 @@
 package io.github.udrlpg.buffer;
 
+import io.github.udrlpg.text.Text;
+
 /**
  * A stored policy as the buffer knows it: where its row is and what it achieved.
  *
@@ -16,8 +18,9 @@ public record BufferEntry(int iteration, int policy, double scaledReturn) {
   public BufferEntry {
     if (!(scaledReturn >= 0) || Double.isInfinite(scaledReturn)) {
       throw new IllegalArgumentException(
-          "scaledReturn must be finite and at least 0, found %s for policy %d of iteration %d"
-              .formatted(scaledReturn, policy, iteration));
+          Text.format(
+              "scaledReturn must be finite and at least 0, found %s for policy %d of iteration %d",
+              scaledReturn, policy, iteration));
     }
   }
 }

@@ -2,12 +2,16 @@ package io.github.udrlpg.checkpoint;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.store.NumberedName;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
@@ -20,8 +24,7 @@ import org.apache.hadoop.fs.Path;
  * one before it.
  */
 public final class CheckpointStore {
-  private static final String PREFIX = "checkpoint-";
-  private static final String SUFFIX = ".safetensors";
+  private static final NumberedName FILE_NAME = new NumberedName("checkpoint-", 9, ".safetensors");
 
   private final Configuration hadoop;
   private final Path directory;
@@ -47,12 +50,20 @@ public final class CheckpointStore {
    * @throws IOException if the file system refuses; the checkpoints before it stand then
    */
   public void save(Checkpoint checkpoint) throws IOException {
-    Path file = new Path(directory, PREFIX + "%09d".formatted(checkpoint.nextIteration()) + SUFFIX);
+    OptionalInt next = OptionalInt.of(checkpoint.nextIteration());
+    Path file = new Path(directory, FILE_NAME.of(checkpoint.nextIteration()));
     byte[] content = new Safetensors(checkpoint.arrays(), checkpoint.scalars()).toBytes();
     AtomicFiles.replace(hadoop, file, content);
-    List<Path> newestFirst = newestFirst();
-    for (Path old : newestFirst.subList(Math.min(keep, newestFirst.size()), newestFirst.size())) {
-      directory.getFileSystem(hadoop).delete(old, false);
+    FileSystem fileSystem = directory.getFileSystem(hadoop);
+    for (Path named : files()) {
+      // One that was damaged and is written anew, in the digits that an earlier version used.
+      if (!named.getName().equals(file.getName())
+          && FILE_NAME.parseInAnyDigits(named.getName()).equals(next)) {
+        fileSystem.delete(named, false);
+      }
+    }
+    for (Path old : newestFirst().values().stream().skip(keep).toList()) {
+      fileSystem.delete(old, false);
     }
   }
 
@@ -70,37 +81,35 @@ public final class CheckpointStore {
    */
   public Optional<Checkpoint> loadNewest(Consumer<String> warning) throws IOException {
     List<String> problems = new ArrayList<>();
-    for (Path file : newestFirst()) {
+    for (Map.Entry<Integer, Path> entry : newestFirst().entrySet()) {
+      Path file = entry.getValue();
       try {
         Safetensors content = Safetensors.ofBytes(AtomicFiles.read(hadoop, file));
         problems.forEach(warning);
-        return Optional.of(new Checkpoint(nextIteration(file), content.arrays(), content.text()));
+        return Optional.of(new Checkpoint(entry.getKey(), content.arrays(), content.text()));
       } catch (Safetensors.DamagedException | ChecksumException e) {
-        problems.add("Checkpoint %s is damaged (%s): passed over".formatted(file, e.getMessage()));
+        problems.add(
+            Text.format("Checkpoint %s is damaged (%s): passed over", file, e.getMessage()));
       }
     }
     if (!problems.isEmpty()) {
       throw new InvalidInputException(
-          "No checkpoint in %s can be read:%n  %s%nRestore one from a copy, or start a new run"
-              .formatted(directory, String.join("\n  ", problems)));
+          Text.format(
+              "No checkpoint in %s can be read:%n  %s%nRestore one from a copy, or start a new run",
+              directory, String.join("\n  ", problems)));
     }
     return Optional.empty();
   }
 
-  private List<Path> newestFirst() throws IOException {
-    FileSystem fileSystem = directory.getFileSystem(hadoop);
-    if (!fileSystem.exists(directory)) {
-      return List.of();
-    }
-    return Arrays.stream(fileSystem.listStatus(directory))
-        .map(FileStatus::getPath)
-        .filter(path -> path.getName().startsWith(PREFIX) && path.getName().endsWith(SUFFIX))
-        .sorted(Comparator.comparing(Path::getName).reversed())
-        .toList();
+  /** The checkpoints by their next iteration; whatever else stands there is somebody else's. */
+  private NavigableMap<Integer, Path> newestFirst() throws IOException {
+    return FILE_NAME.index(files()).descendingMap();
   }
 
-  private static int nextIteration(Path file) {
-    String name = file.getName();
-    return Integer.parseInt(name.substring(PREFIX.length(), name.length() - SUFFIX.length()));
+  private List<Path> files() throws IOException {
+    FileSystem fileSystem = directory.getFileSystem(hadoop);
+    return fileSystem.exists(directory)
+        ? Arrays.stream(fileSystem.listStatus(directory)).map(FileStatus::getPath).toList()
+        : List.of();
   }
 }

@@ -1,10 +1,10 @@
 package io.github.udrlpg.cli;
 
 import io.github.udrlpg.analysis.AnalysisListener;
+import io.github.udrlpg.text.Text;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Tells how far an analysis is: a line for each stage as it begins, and while it goes on a line per
@@ -32,11 +32,12 @@ final class AnalysisProgress implements AnalysisListener {
     end();
     stageStart = System.nanoTime();
     lastLine = stageStart;
-    stage = "stage %d of %d, %s".formatted(STAGES.indexOf(next) + 1, STAGES.size(), next.label());
+    stage =
+        Text.format("stage %d of %d, %s", STAGES.indexOf(next) + 1, STAGES.size(), next.label());
     out.println(
-        "%s: %s | after %s"
-            .formatted(
-                stage, detail, ProgressReporter.format(Duration.ofNanos(stageStart - start))));
+        Text.format(
+            "%s: %s | after %s",
+            stage, detail, ProgressReporter.format(Duration.ofNanos(stageStart - start))));
   }
 
   @Override
@@ -51,8 +52,7 @@ final class AnalysisProgress implements AnalysisListener {
 
   /** How long the stages after this one take is known when they are reached. */
   String line(long done, long parts, Duration elapsed) {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%s | %,d of %,d parts (%.0f %%) | %s left in this stage",
         stage,
         done,

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -21,15 +22,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     description = {
       "Looks at the policies of a run, of a group of runs, of a sweep, or of a dataset by"
-          + " jobs/compact: their returns, how weights spread, principal components, clusters and what their means"
-          + " earn, neighbours and duplicates, and how observation statistics drift.%n",
-      "Writes Parquet tables, a page of pictures (index.html) and summary.json. The same input gives"
-          + " the same tables, however many tasks read it."
+          + " jobs/compact: their returns, how weights spread, principal components, clusters and"
+          + " what their means earn, neighbours and duplicates, and how observation statistics"
+          + " drift.%n",
+      "Writes Parquet tables, a page of pictures (index.html) and summary.json. The same input"
+          + " gives the same tables, however many tasks read it."
     },
     sortOptions = false)
 final class AnalyzeCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   @Parameters(
       index = "0",
@@ -123,7 +125,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       progress.end();
     }
     facts.forEach(System.out::println);
-    System.err.printf("Page: %s%n", new Path(directory, "index.html"));
+    System.err.printf(Locale.ROOT, "Page: %s%n", new Path(directory, "index.html"));
     return 0;
   }
 

@@ -5,6 +5,7 @@ import io.github.udrlpg.compact.Compaction;
 import io.github.udrlpg.compact.CompactionRequest;
 import io.github.udrlpg.config.StoreSettings.Compression;
 import io.github.udrlpg.spark.SparkCompaction;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -92,14 +93,13 @@ final class CompactCommand implements Callable<Integer> {
       progress.end();
     }
     System.out.println(summary(card, (System.nanoTime() - start) * 1e-9));
-    System.err.printf("Card: %s%n", new Path(out, "_card.md"));
+    System.err.printf(Locale.ROOT, "Card: %s%n", new Path(out, "_card.md"));
     return 0;
   }
 
   private String summary(Card card, double seconds) {
     double mebibytes = card.bytes() / (double) (1 << 20);
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%,d policies of %d %s in %d files | %.1f MiB in %.1f s, %.1f MiB/s | %s",
         card.policies(),
         card.runCount(),

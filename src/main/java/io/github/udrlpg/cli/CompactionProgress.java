@@ -1,10 +1,10 @@
 package io.github.udrlpg.cli;
 
 import io.github.udrlpg.compact.PlannedFile;
+import io.github.udrlpg.text.Text;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** Tells how far a compaction is: a line per interval, or one that is kept current. */
 final class CompactionProgress {
@@ -39,8 +39,7 @@ final class CompactionProgress {
 
   String line(Duration elapsed) {
     double left = elapsed.toMillis() / 1000.0 * (bytes - bytesDone) / Math.max(1, bytesDone);
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%d of %d files | %,d of %,d MiB (%.0f %%) | %s left",
         filesDone,
         files,

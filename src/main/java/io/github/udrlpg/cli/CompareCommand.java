@@ -7,8 +7,10 @@ import io.github.udrlpg.run.GroupComparison;
 import io.github.udrlpg.run.GroupResults;
 import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.run.Score;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -64,7 +66,7 @@ final class CompareCommand implements Callable<Integer> {
     GroupComparison comparison = GroupComparison.of(groups.get(0), groups.get(1), score);
     ComparisonData data =
         ComparisonReport.data(
-            "%s against %s".formatted(comparison.nameA(), comparison.nameB()),
+            Text.format("%s against %s", comparison.nameA(), comparison.nameB()),
             groups,
             List.of(comparison.statement()),
             List.of(ComparisonReport.overview(groups, score), comparison.table()));
@@ -74,7 +76,7 @@ final class CompareCommand implements Callable<Integer> {
     if (out != null) {
       ComparisonReport.write(
           hadoop, new Path(out), data, JSON_FILE, ComparisonReport.json(comparison));
-      System.err.printf("Report: %s%n", new Path(out, "index.html"));
+      System.err.printf(Locale.ROOT, "Report: %s%n", new Path(out, "index.html"));
     }
     return 0;
   }

@@ -1,6 +1,7 @@
 package io.github.udrlpg.cli;
 
 import io.github.udrlpg.run.ApplicationMark;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -69,7 +70,7 @@ final class Continuation {
    */
   String line(String what, boolean begun) {
     return begun
-        ? "%s goes on in %s, %s".formatted(what, directory, reason.orElse("as it was"))
-        : "%s begins in %s".formatted(what, directory);
+        ? Text.format("%s goes on in %s, %s", what, directory, reason.orElse("as it was"))
+        : Text.format("%s begins in %s", what, directory);
   }
 }

@@ -6,6 +6,7 @@ import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.MetricsTable;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.spark.SparkRolloutRunner;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.Evaluator;
 import java.io.IOException;
 import java.time.Instant;
@@ -79,7 +80,7 @@ final class EvaluateCommand implements Callable<Integer> {
         new MetricsTable<>(hadoop, table, EvaluationMetrics.class);
     rows.forEach(stored::add);
     stored.flush(rows.get(0).iteration() + 1);
-    System.err.printf("Stored in %s%n", table);
+    System.err.printf(Locale.ROOT, "Stored in %s%n", table);
     return 0;
   }
 
@@ -100,8 +101,16 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private static void print(List<EvaluationMetrics> rows) {
     System.out.printf(
+        Locale.ROOT,
         "%8s %10s %10s %24s %10s %10s %10s %8s%n",
-        "command", "requested", "achieved", "95 % interval", "return", "min", "max", "length");
+        "command",
+        "requested",
+        "achieved",
+        "95 % interval",
+        "return",
+        "min",
+        "max",
+        "length");
     for (EvaluationMetrics row : rows) {
       double half = ConfidenceInterval.halfWidth95(row.trainingReturnDeviation(), row.episodes());
       System.out.printf(
@@ -110,8 +119,8 @@ final class EvaluateCommand implements Callable<Integer> {
           row.command(),
           row.commandedReturn(),
           row.meanTrainingReturn(),
-          "[%.2f, %.2f]"
-              .formatted(row.meanTrainingReturn() - half, row.meanTrainingReturn() + half),
+          Text.format(
+              "[%.2f, %.2f]", row.meanTrainingReturn() - half, row.meanTrainingReturn() + half),
           row.meanReturn(),
           row.minReturn(),
           row.maxReturn(),

@@ -15,9 +15,11 @@ import io.github.udrlpg.run.SeedRange;
 import io.github.udrlpg.run.TrainingJob;
 import io.github.udrlpg.run.TrainingOutcome;
 import io.github.udrlpg.spark.SparkTrainings;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -100,8 +102,10 @@ final class ExperimentCommand implements Callable<Integer> {
       Configuration hadoop, Experiment experiment, Continuation continuation) throws IOException {
     if (!continuation.isWanted() && RunDirectory.holdsAnything(hadoop, new Path(out))) {
       throw new InvalidInputException(
-          "%s is not empty. Add --resume to go on with an experiment, or name another directory"
-              .formatted(out));
+          Text.format(
+              "%s is not empty. Add --resume to go on with an experiment, or name another"
+                  + " directory",
+              out));
     }
     List<Long> chosen = SeedRange.parse(seeds == null ? experiment.seeds() : seeds);
     List<RunGroup> groups = new ArrayList<>();
@@ -127,7 +131,7 @@ final class ExperimentCommand implements Callable<Integer> {
       }
       System.err.println(
           continuation.line(
-              "An experiment of %d arms, %d runs".formatted(groups.size(), jobs.size()),
+              Text.format("An experiment of %d arms, %d runs", groups.size(), jobs.size()),
               groups.stream().anyMatch(RunGroup::isBegun)));
       return GroupTraining.run(trainings, "runs", hadoop, jobs, groups.get(0).configuration());
     }
@@ -137,6 +141,7 @@ final class ExperimentCommand implements Callable<Integer> {
       throws IOException {
     if (arms.get(0).finished().isEmpty()) {
       System.err.printf(
+          Locale.ROOT,
           "Warning: no run of %s, with which the others are compared, has come to its end%n",
           arms.get(0).name());
       return;
@@ -152,7 +157,7 @@ final class ExperimentCommand implements Callable<Integer> {
     data.tables().forEach(table -> System.out.println(table.text()));
     data.statements().forEach(System.out::println);
     ComparisonReport.write(hadoop, new Path(out), data, JSON_FILE, results.json());
-    System.err.printf("Report: %s%n", new Path(out, "index.html"));
+    System.err.printf(Locale.ROOT, "Report: %s%n", new Path(out, "index.html"));
   }
 
   /** A misspelt score must not be found after hours of training. */

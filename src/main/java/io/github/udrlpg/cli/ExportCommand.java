@@ -7,6 +7,7 @@ import io.github.udrlpg.rollout.PlayablePolicy;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.Episode;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.TrainingListener;
 import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
@@ -64,7 +65,8 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description =
           "onnx (a graph from observations to actions), npz (arrays for NumPy) or safetensors"
-              + " (arrays for PyTorch, JAX and others), for every FILE. Default: what FILE ends with.")
+              + " (arrays for PyTorch, JAX and others), for every FILE. Default: what FILE ends"
+              + " with.")
   PolicyFormat format;
 
   @Option(
@@ -89,8 +91,11 @@ final class ExportCommand implements Callable<Integer> {
     PlayablePolicy exported =
         policy == null ? generated(training) : training.playable(PolicyId.find(training, policy));
     System.out.printf(
+        Locale.ROOT,
         "%s, layers %s, %s%n",
-        exported.environment().id(), exported.shape().layers(), exported.origin());
+        exported.environment().id(),
+        exported.shape().layers(),
+        exported.origin());
     for (Map.Entry<String, PolicyFormat> file : files.entrySet()) {
       byte[] content = file.getValue().write(exported);
       AtomicFiles.replace(hadoop, new Path(file.getKey()), content);
@@ -101,7 +106,11 @@ final class ExportCommand implements Callable<Integer> {
       AtomicFiles.replace(hadoop, new Path(episode), recorded.toNpz());
       Episode played = recorded.episode();
       System.out.printf(
-          "Episode of %d steps, return %s | %s%n", played.length(), played.totalReturn(), episode);
+          Locale.ROOT,
+          "Episode of %d steps, return %s | %s%n",
+          played.length(),
+          played.totalReturn(),
+          episode);
     }
     return 0;
   }
@@ -133,7 +142,9 @@ final class ExportCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 new InvalidInputException(
-                    "The format of %s is not clear: name it with --format onnx, npz or safetensors"
-                        .formatted(file)));
+                    Text.format(
+                        "The format of %s is not clear: name it with --format onnx, npz or"
+                            + " safetensors",
+                        file)));
   }
 }

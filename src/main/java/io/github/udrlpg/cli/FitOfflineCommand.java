@@ -14,6 +14,7 @@ import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.run.RunEnding;
 import io.github.udrlpg.spark.SparkRolloutRunner;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.FittedGenerator;
 import io.github.udrlpg.train.TrainingRun;
 import io.github.udrlpg.train.TrainingSummary;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -129,7 +131,8 @@ final class FitOfflineCommand implements Callable<Integer> {
       new RunEnding(run, training, summary).writeOffline(fitted, reporter.warnings());
     }
     System.out.println(run.summary().orElseThrow().strip());
-    System.err.printf("Model: %s%nReport: %s%n", run.path("model"), run.path("report/index.html"));
+    System.err.printf(
+        Locale.ROOT, "Model: %s%nReport: %s%n", run.path("model"), run.path("report/index.html"));
     return 0;
   }
 
@@ -137,7 +140,7 @@ final class FitOfflineCommand implements Callable<Integer> {
     Path directory = new Path(out);
     if (RunDirectory.holdsRun(hadoop, directory)) {
       throw new InvalidInputException(
-          "%s already holds a run: name a new or an empty directory".formatted(out));
+          Text.format("%s already holds a run: name a new or an empty directory", out));
     }
     return RunDirectory.create(hadoop, directory, loaded, Versions.all());
   }

@@ -12,11 +12,13 @@ import io.github.udrlpg.run.TrainingOutcome;
 import io.github.udrlpg.spark.MemoryCheck;
 import io.github.udrlpg.spark.SparkProcess.Work;
 import io.github.udrlpg.spark.SparkTrainings;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.MemoryNeeds;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -92,18 +94,18 @@ final class GroupTraining {
     SparkApplication.warnOfStorage(hadoop, directory.toString());
     try (JavaSparkContext spark =
         SparkApplication.start(
-            "udrlpg-spark %s, %d seeds".formatted(directory.getName(), group.seeds().size()))) {
+            Text.format("udrlpg-spark %s, %d seeds", directory.getName(), group.seeds().size()))) {
       SparkTrainings trainings = new SparkTrainings(spark);
       warnOfMemory(spark, List.of(group));
       continuation.mark();
       group.begin();
       System.err.println(
           continuation.line(
-              "A group of %d seeds".formatted(group.seeds().size()), group.isBegun()));
+              Text.format("A group of %d seeds", group.seeds().size()), group.isBegun()));
       outcomes = run(trainings, "seeds", hadoop, group.jobs(Versions.all()), group.configuration());
     }
     System.out.println(GroupReport.write(group, GroupResults.read(group, outcomes)).strip());
-    System.err.printf("Report: %s%n", group.path("aggregate/index.html"));
+    System.err.printf(Locale.ROOT, "Report: %s%n", group.path("aggregate/index.html"));
     return exitCode(outcomes);
   }
 
@@ -147,7 +149,9 @@ final class GroupTraining {
     List<TrainingOutcome> unfinished =
         outcomes.stream().filter(outcome -> !outcome.isFinished()).toList();
     unfinished.forEach(
-        outcome -> System.err.printf("Failed: %s: %s%n", outcome.directory(), outcome.cause()));
+        outcome ->
+            System.err.printf(
+                Locale.ROOT, "Failed: %s: %s%n", outcome.directory(), outcome.cause()));
     if (!unfinished.isEmpty()) {
       System.err.println("Go on with what is missing by the same command and --resume.");
     }

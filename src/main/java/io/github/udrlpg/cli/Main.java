@@ -4,8 +4,10 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.linalg.NativeMemoryLimit;
 import io.github.udrlpg.text.FailureText;
 import io.github.udrlpg.text.NearestName;
+import io.github.udrlpg.text.Text;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -82,8 +84,11 @@ public final class Main {
     Supplier<Callable<Integer>> command = JOBS.get(job);
     if (command == null) {
       System.err.printf(
+          Locale.ROOT,
           "Unknown job '%s'.%s Jobs are: %s%n",
-          job, NearestName.hint(job, JOBS.keySet()), String.join(", ", JOBS.keySet()));
+          job,
+          NearestName.hint(job, JOBS.keySet()),
+          String.join(", ", JOBS.keySet()));
       return CommandLine.ExitCode.USAGE;
     }
     int exitCode =
@@ -112,8 +117,10 @@ public final class Main {
   static String notLinked(LinkageError failure) {
     Throwable cause = FailureText.rootCause(failure);
     return cause instanceof UnsatisfiedLinkError
-        ? "Cannot load a native library: %s. Where its directory is mounted without the right to"
-                .formatted(cause.getMessage())
+        ? Text.format(
+                "Cannot load a native library: %s. Where its directory is mounted without the right"
+                    + " to",
+                cause.getMessage())
             + " execute, name another one with -Dorg.bytedeco.javacpp.cachedir=DIR in"
             + " spark.driver.extraJavaOptions and spark.executor.extraJavaOptions"
         : cause.toString();

@@ -1,6 +1,7 @@
 package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.Text;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -31,8 +32,10 @@ final class PathCredentials {
         String scheme = paths.group(1).toLowerCase(Locale.ROOT);
         if (holdsSecret(scheme, paths.group(2))) {
           throw new InvalidInputException(
-              "A path of the command line has credentials in it (%s://…, not repeated here)."
-                      .formatted(scheme)
+              Text.format(
+                      "A path of the command line has credentials in it (%s://…, not repeated"
+                          + " here).",
+                      scheme)
                   + " Give them to Hadoop, for example as fs.s3a.access.key and fs.s3a.secret.key"
                   + " in spark-defaults.conf, and name the path without them: s3a://BUCKET/RUN");
         }

@@ -2,6 +2,7 @@ package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.store.StoredPolicy;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.util.regex.Matcher;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** How a user names a stored policy: {@code ITERATION-INDEX}. */
 final class PolicyId {
-  private static final Pattern ID = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
+  private static final Pattern ID = Pattern.compile("([0-9]{1,9})-([0-9]{1,9})");
 
   private PolicyId() {}
 
@@ -22,15 +23,17 @@ final class PolicyId {
     Matcher id = ID.matcher(policy);
     if (!id.matches()) {
       throw new InvalidInputException(
-          "--policy must be ITERATION-INDEX, for example 12-3, found '%s'".formatted(policy));
+          Text.format("--policy must be ITERATION-INDEX, for example 12-3, found '%s'", policy));
     }
     return training
         .find(Integer.parseInt(id.group(1)), Integer.parseInt(id.group(2)))
         .orElseThrow(
             () ->
                 new InvalidInputException(
-                    "The run holds no policy %s: choose one by the columns iteration and policy"
-                            .formatted(policy)
+                    Text.format(
+                            "The run holds no policy %s: choose one by the columns iteration and"
+                                + " policy",
+                            policy)
                         + " of its dataset"));
   }
 }

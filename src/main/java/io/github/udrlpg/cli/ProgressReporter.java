@@ -3,6 +3,7 @@ package io.github.udrlpg.cli;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IterationMetrics;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.TrainingListener;
 import io.github.udrlpg.train.TrainingSummary;
 import java.io.PrintStream;
@@ -47,7 +48,7 @@ final class ProgressReporter implements TrainingListener {
       firstEnvSteps = metrics.envSteps();
     }
     if (terminal) {
-      out.printf("\r\033[K%s", bar(metrics) + " " + line(metrics, now));
+      out.printf(Locale.ROOT, "\r\033[K%s", bar(metrics) + " " + line(metrics, now));
     } else if (now - lastLine >= interval.toNanos()) {
       out.println(line(metrics, now));
       lastLine = now;
@@ -55,9 +56,9 @@ final class ProgressReporter implements TrainingListener {
   }
 
   private String line(IterationMetrics metrics, long now) {
-    return String.format(
-        Locale.ROOT,
-        "iteration %d | %,d of %,d env steps (%.0f %%) | return %.1f, best command %.3f%s | %s left",
+    return Text.format(
+        "iteration %d | %,d of %,d env steps (%.0f %%) | return %.1f, best command %.3f%s | %s"
+            + " left",
         metrics.iteration(),
         metrics.envSteps(),
         maxEnvSteps,
@@ -90,10 +91,10 @@ final class ProgressReporter implements TrainingListener {
 
   static String format(Duration duration) {
     if (duration.toHours() > 0) {
-      return "%d h %02d min".formatted(duration.toHours(), duration.toMinutesPart());
+      return Text.format("%d h %02d min", duration.toHours(), duration.toMinutesPart());
     }
     if (duration.toMinutes() > 0) {
-      return "%d min %02d s".formatted(duration.toMinutes(), duration.toSecondsPart());
+      return Text.format("%d min %02d s", duration.toMinutes(), duration.toSecondsPart());
     }
     return duration.toSeconds() + " s";
   }
@@ -103,11 +104,7 @@ final class ProgressReporter implements TrainingListener {
     EvaluationMetrics first = rows.get(0);
     if (first.kind().equals("regular") || first.kind().equals("final")) {
       evaluation =
-          String.format(
-              Locale.ROOT,
-              " | evaluation %.1f ± %.1f",
-              first.meanReturn(),
-              first.standardDeviation());
+          Text.format(" | evaluation %.1f ± %.1f", first.meanReturn(), first.standardDeviation());
     }
   }
 

@@ -40,7 +40,7 @@ final class ReplayCommand implements Callable<Integer> {
     TrainingRun training = RunDirectory.open(hadoop, new Path(run)).training();
     StoredPolicy stored = PolicyId.find(training, policy);
     boolean equal = true;
-    System.out.printf("%7s %24s %24s %7s%n", "episode", "stored", "replayed", "equal");
+    System.out.printf(Locale.ROOT, "%7s %24s %24s %7s%n", "episode", "stored", "replayed", "equal");
     int number = 0;
     for (Episode episode : stored.row().episodes()) {
       Episode replayed = training.replay(stored, episode);

@@ -6,6 +6,7 @@ import io.github.udrlpg.run.SeedRange;
 import io.github.udrlpg.spark.SparkProcess;
 import io.github.udrlpg.spark.SparkProcess.Setting;
 import io.github.udrlpg.spark.SparkProcess.Work;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.MemoryNeeds;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,8 +91,9 @@ final class ResourcesCommand implements Callable<Integer> {
   private int tasks() {
     if (taskCpus < 1 || executorCores < taskCpus) {
       throw new InvalidInputException(
-          "--executor-cores must be at least --task-cpus, and that at least 1, found %d and %d"
-              .formatted(executorCores, taskCpus));
+          Text.format(
+              "--executor-cores must be at least --task-cpus, and that at least 1, found %d and %d",
+              executorCores, taskCpus));
     }
     int slots = executorCores / taskCpus;
     return seeds == null ? slots : Math.min(slots, SeedRange.parse(seeds).size());
@@ -106,7 +108,7 @@ final class ResourcesCommand implements Callable<Integer> {
     return new Setting(
         "spark.executor.cores",
         Integer.toString(executorCores),
-        "the memory below is for this many, %d for each task".formatted(taskCpus));
+        Text.format("the memory below is for this many, %d for each task", taskCpus));
   }
 
   private static String text(List<Setting> settings) {
@@ -114,7 +116,7 @@ final class ResourcesCommand implements Callable<Integer> {
     settings.forEach(
         setting ->
             text.append(
-                "%-29s %6s  %s%n".formatted(setting.key(), setting.value(), setting.reason())));
+                Text.format("%-29s %6s  %s%n", setting.key(), setting.value(), setting.reason())));
     return text.toString();
   }
 
@@ -123,7 +125,7 @@ final class ResourcesCommand implements Callable<Integer> {
     settings.forEach(
         setting ->
             text.append(
-                "# %s%n%s %s%n".formatted(setting.reason(), setting.key(), setting.value())));
+                Text.format("# %s%n%s %s%n", setting.reason(), setting.key(), setting.value())));
     return text.toString();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.udrlpg.cli;
 
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -22,8 +23,10 @@ final class SharedStorage {
       return Optional.empty();
     }
     return Optional.of(
-        "%s is a local directory, and with master %s executors may be on other machines: what they"
-                .formatted(directory, master)
+        Text.format(
+                "%s is a local directory, and with master %s executors may be on other machines:"
+                    + " what they",
+                directory, master)
             + " write is lost unless it is a mount that all machines share, such as NFS. Otherwise"
             + " name a directory by its scheme, such as hdfs:///runs/first");
   }

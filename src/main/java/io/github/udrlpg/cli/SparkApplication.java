@@ -2,6 +2,7 @@ package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.spark.RolloutPlugin;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
@@ -92,12 +93,16 @@ final class SparkApplication {
   static void requireReadable(java.nio.file.Path file, SparkConf conf) {
     if (isDriverInCluster(conf) && !Files.isReadable(file)) {
       throw new InvalidInputException(
-          "Cannot read %s: by --deploy-mode cluster the driver runs in the cluster, where no such"
-                  .formatted(file)
-              + " file is. Name one by its scheme, such as hdfs:///conf/%s. On YARN it can also be"
-                  .formatted(file.getFileName())
-              + " sent along: say %1$s here and add -- --files %2$s"
-                  .formatted(file.getFileName(), file));
+          Text.format(
+                  "Cannot read %s: by --deploy-mode cluster the driver runs in the cluster, where"
+                      + " no such",
+                  file)
+              + Text.format(
+                  " file is. Name one by its scheme, such as hdfs:///conf/%s. On YARN it can also"
+                      + " be",
+                  file.getFileName())
+              + Text.format(
+                  " sent along: say %1$s here and add -- --files %2$s", file.getFileName(), file));
     }
   }
 

@@ -17,10 +17,12 @@ import io.github.udrlpg.sweep.SweepResults;
 import io.github.udrlpg.sweep.SweepTracking;
 import io.github.udrlpg.sweep.Trial;
 import io.github.udrlpg.sweep.TrialResult;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -124,8 +126,9 @@ final class SweepCommand implements Callable<Integer> {
       directory.begin(sweep);
       System.err.println(
           continuation.line(
-              "%s of %d trials, %d seeds each"
-                  .formatted(SweepDirectory.id(sweep), search.trials().size(), search.seeds()),
+              Text.format(
+                  "%s of %d trials, %d seeds each",
+                  SweepDirectory.id(sweep), search.trials().size(), search.seeds()),
               begun));
       try (SweepTracking tracking =
           SweepTracking.start(
@@ -137,7 +140,7 @@ final class SweepCommand implements Callable<Integer> {
                     trainer, SweepCommand::sayIfFailed, Versions.all(), tracking.tagsOfRuns()));
         SweepData data = SweepReport.write(directory, results, new KeyImportance(spark));
         print(data, results);
-        System.err.printf("Report: %s%n", directory.path("report/index.html"));
+        System.err.printf(Locale.ROOT, "Report: %s%n", directory.path("report/index.html"));
         tracking.complete(results);
         if (results.best().isEmpty()) {
           return 1;
@@ -146,7 +149,7 @@ final class SweepCommand implements Callable<Integer> {
     }
     if (best != null) {
       BestPreset.write(directory, new Path(best));
-      System.err.printf("Best setting: %s%n", best);
+      System.err.printf(Locale.ROOT, "Best setting: %s%n", best);
     }
     return 0;
   }
@@ -208,19 +211,22 @@ final class SweepCommand implements Callable<Integer> {
   private static void sayIfFailed(Trial trial, Path run, TrainingOutcome outcome) {
     if (!outcome.isFinished()) {
       System.err.printf(
-          "Failed: trial %d, %s: %s%n", trial.index(), run.getName(), outcome.cause());
+          Locale.ROOT, "Failed: trial %d, %s: %s%n", trial.index(), run.getName(), outcome.cause());
     }
   }
 
   private static void print(SweepData data, SweepResults results) {
     data.warnings().forEach(warning -> System.err.println("Warning: " + warning));
     System.out.println(data.best().text());
-    data.importance().forEach(key -> System.out.printf("%-32s %.3f%n", key.name(), key.share()));
+    data.importance()
+        .forEach(key -> System.out.printf(Locale.ROOT, "%-32s %.3f%n", key.name(), key.share()));
     System.out.println(data.importanceNote());
     List<TrialResult> failures = results.failures();
     if (!failures.isEmpty()) {
       System.err.printf(
-          "%d trials failed; --resume tries those of the last rung again.%n", failures.size());
+          Locale.ROOT,
+          "%d trials failed; --resume tries those of the last rung again.%n",
+          failures.size());
     }
   }
 }

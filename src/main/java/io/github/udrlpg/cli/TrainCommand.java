@@ -15,6 +15,7 @@ import io.github.udrlpg.train.TrainingSummary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -117,7 +118,7 @@ final class TrainCommand implements Callable<Integer> {
       }
     }
     System.out.println(directory.summary().orElseThrow().strip());
-    System.err.printf("Report: %s%n", directory.path("report/index.html"));
+    System.err.printf(Locale.ROOT, "Report: %s%n", directory.path("report/index.html"));
     return 0;
   }
 

@@ -6,6 +6,7 @@ import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.run.TrainingJob;
 import io.github.udrlpg.run.TrainingOutcome;
 import io.github.udrlpg.spark.SparkTrainings;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -73,7 +74,7 @@ final class TrainingsProgress implements SparkTrainings.Listener {
   public void progressed(int done, int running) {
     long now = System.nanoTime();
     if (done == jobs.size()) {
-      out.printf("%s%s %d of %d done%n", terminal ? "\r\033[K" : "", noun, done, done);
+      out.printf(Locale.ROOT, "%s%s %d of %d done%n", terminal ? "\r\033[K" : "", noun, done, done);
     } else if (now - lastLine >= interval.toNanos()) {
       lastLine = now;
       String line = line(done, running, steps(), Duration.ofNanos(now - start));
@@ -94,8 +95,7 @@ final class TrainingsProgress implements SparkTrainings.Listener {
   String line(int done, int running, long steps, Duration elapsed) {
     long all = jobs.stream().mapToLong(TrainingJob::maxEnvSteps).sum();
     String line =
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "%s %d of %d done, %d running, %.0f %% of the environment steps, %s left",
             noun,
             done,
@@ -105,11 +105,10 @@ final class TrainingsProgress implements SparkTrainings.Listener {
             ProgressReporter.remaining(steps - stepsAtStart, all - steps, elapsed));
     return laterSteps == 0
         ? line
-        : "%s, %s with what follows"
-            .formatted(
-                line,
-                ProgressReporter.remaining(
-                    steps - stepsAtStart, all - steps + laterSteps, elapsed));
+        : Text.format(
+            "%s, %s with what follows",
+            line,
+            ProgressReporter.remaining(steps - stepsAtStart, all - steps + laterSteps, elapsed));
   }
 
   /** Returns the environment steps of all runs, as their newest segments of metrics have them. */

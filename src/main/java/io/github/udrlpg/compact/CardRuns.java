@@ -2,8 +2,8 @@ package io.github.udrlpg.compact;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.udrlpg.policy.PolicyShape;
+import io.github.udrlpg.text.Text;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -64,7 +64,7 @@ final class CardRuns {
     StringBuilder offsets = new StringBuilder();
     for (int layer = 0; layer < shape.depth(); layer++) {
       offsets.append(layer == 0 ? "" : ", ");
-      offsets.append("W %d, b %d".formatted(shape.weightOffset(layer), shape.biasOffset(layer)));
+      offsets.append(Text.format("W %d, b %d", shape.weightOffset(layer), shape.biasOffset(layer)));
     }
     return offsets.toString();
   }
@@ -114,7 +114,8 @@ final class CardRuns {
 
   private void beginnings() {
     text.append(
-        "What they were begun with; `_card.json` has the rest, the whole configuration included.\n\n");
+        "What they were begun with; `_card.json` has the rest, the whole configuration"
+            + " included.\n\n");
     text.append(
         Markdown.header("run", "begun", "udrlpg-spark", "Spark", "MuJoCo", "Java", "processor"));
     for (RunCard run : card.runs()) {
@@ -137,6 +138,6 @@ final class CardRuns {
   }
 
   private static String range(double low, double high) {
-    return String.format(Locale.ROOT, "%.4g to %.4g", low, high);
+    return Text.format("%.4g to %.4g", low, high);
   }
 }

@@ -1,7 +1,10 @@
 package io.github.udrlpg.compact;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import io.github.udrlpg.store.DataFile;
 import io.github.udrlpg.store.PolicyColumn;
+import io.github.udrlpg.text.Text;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -85,22 +88,24 @@ final class CardText {
     add(
         Markdown.code(
             "python",
-            """
-            policies = spark.read.parquet("DATASET")
-            policies.where("return_bucket >= %d").select("run", "iteration", "policy", "weights").show()
-            """
-                .formatted(highestBucket())));
+            Text.format(
+                """
+                policies = spark.read.parquet("DATASET")
+                policies.where("return_bucket >= %d").select("run", "iteration", "policy", "weights").show()
+                """,
+                highestBucket())));
     add("\nWith pandas, which uses pyarrow:\n\n");
     add(
         Markdown.code(
             "python",
-            """
-            import pandas as pd
+            Text.format(
+                """
+                import pandas as pd
 
-            policies = pd.read_parquet("DATASET", columns=["run", "iteration", "policy", "mean_return"])
-            best = pd.read_parquet("DATASET", filters=[("return_bucket", ">=", %d)])
-            """
-                .formatted(highestBucket())));
+                policies = pd.read_parquet("DATASET", columns=["run", "iteration", "policy", "mean_return"])
+                best = pd.read_parquet("DATASET", filters=[("return_bucket", ">=", %d)])
+                """,
+                highestBucket())));
     add("\nWith DuckDB:\n\n");
     add(
         Markdown.code(
@@ -177,8 +182,9 @@ final class CardText {
     text.append(words);
   }
 
-  private void add(String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values));
+  @FormatMethod
+  private void add(@FormatString String format, Object... values) {
+    text.append(Text.format(format, values));
   }
 
   private void row(String... cells) {
@@ -186,6 +192,6 @@ final class CardText {
   }
 
   private static String mebibytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f", bytes / (double) (1 << 20));
+    return Text.format("%.1f", bytes / (double) (1 << 20));
   }
 }

@@ -6,6 +6,7 @@ import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.DataFile;
 import io.github.udrlpg.store.HadoopSettings;
 import io.github.udrlpg.store.PolicyWriters;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ public final class Compaction {
       }
     }
     if (runs.isEmpty() && problems.isEmpty()) {
-      problems.add("There is nothing to compact: no run of %s has begun".formatted(given));
+      problems.add(Text.format("There is nothing to compact: no run of %s has begun", given));
     }
     OutputDirectory.requireNone(problems);
     return new Compaction(hadoop, out, request, runs, directory);
@@ -194,12 +195,12 @@ public final class Compaction {
       return;
     }
     int shown = Math.min(MOST_PROBLEMS, problems.size());
-    String more = shown < problems.size() ? "%n  and %d more" : "";
+    int more = problems.size() - shown;
     throw new InvalidInputException(
-        "Nothing was published in %s, because these inputs are damaged:%n  %s"
-                .formatted(
-                    out, String.join(System.lineSeparator() + "  ", problems.subList(0, shown)))
-            + more.formatted(problems.size() - shown));
+        Text.format(
+                "Nothing was published in %s, because these inputs are damaged:%n  %s",
+                out, String.join(System.lineSeparator() + "  ", problems.subList(0, shown)))
+            + (more > 0 ? Text.format("%n  and %d more", more) : ""));
   }
 
   /** Every policy that a log counts must have come through, and none twice. */
@@ -213,8 +214,9 @@ public final class Compaction {
                 .computeIfAbsent(keys.iteration(), iteration -> new BitSet());
         if (all.intersects(keys.policies())) {
           throw new IOException(
-              "Nothing was published in %s: policies of iteration %d of run %s came twice"
-                  .formatted(out, keys.iteration(), keys.run()));
+              Text.format(
+                  "Nothing was published in %s: policies of iteration %d of run %s came twice",
+                  out, keys.iteration(), keys.run()));
         }
         all.or(keys.policies());
       }
@@ -225,8 +227,10 @@ public final class Compaction {
             found.getOrDefault(run.id(), Map.of()).getOrDefault(commit.iteration(), new BitSet());
         if (all.cardinality() != commit.rows()) {
           throw new IOException(
-              "Nothing was published in %s: iteration %d of run %s has %d policies, %d came through"
-                  .formatted(out, commit.iteration(), run.id(), commit.rows(), all.cardinality()));
+              Text.format(
+                  "Nothing was published in %s: iteration %d of run %s has %d policies, %d came"
+                      + " through",
+                  out, commit.iteration(), run.id(), commit.rows(), all.cardinality()));
         }
       }
     }

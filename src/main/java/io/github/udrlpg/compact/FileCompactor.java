@@ -8,6 +8,7 @@ import io.github.udrlpg.store.PolicyRow;
 import io.github.udrlpg.store.PolicyWriter;
 import io.github.udrlpg.store.PolicyWriters;
 import io.github.udrlpg.store.StoredPolicy;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -89,14 +90,14 @@ public final class FileCompactor implements Serializable {
   private static void requireOf(InputFile input, PolicyRow row) {
     if (!row.run().equals(input.run()) || row.iteration() != input.iteration()) {
       throw new InvalidInputException(
-          "%s/%s holds policy %s of run %s, where the log of run %s says iteration %d"
-              .formatted(
-                  input.dataset(),
-                  input.file().path(),
-                  row.id(),
-                  row.run(),
-                  input.run(),
-                  input.iteration()));
+          Text.format(
+              "%s/%s holds policy %s of run %s, where the log of run %s says iteration %d",
+              input.dataset(),
+              input.file().path(),
+              row.id(),
+              row.run(),
+              input.run(),
+              input.iteration()));
     }
   }
 
@@ -114,8 +115,9 @@ public final class FileCompactor implements Serializable {
       }
       if (last.policies().get(row.policy())) {
         throw new InvalidInputException(
-            "%s/%s holds policy %s of run %s, which was there already"
-                .formatted(input.dataset(), input.file().path(), row.id(), row.run()));
+            Text.format(
+                "%s/%s holds policy %s of run %s, which was there already",
+                input.dataset(), input.file().path(), row.id(), row.run()));
       }
       last.policies().set(row.policy());
       runs.merge(row.run(), RunCounts.of(policy), RunCounts::plus);

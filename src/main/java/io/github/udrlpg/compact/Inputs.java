@@ -6,6 +6,7 @@ import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.sweep.SweepDirectory;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,8 +58,9 @@ public final class Inputs {
       if (SweepDirectory.holdsSweep(hadoop, directory)) {
         if (given.size() > 1) {
           problems.add(
-              "%s is a sweep, whose dataset is partitioned by trial: compact it alone"
-                  .formatted(directory));
+              Text.format(
+                  "%s is a sweep, whose dataset is partitioned by trial: compact it alone",
+                  directory));
         }
         isSweep = true;
         return begun(SweepDirectory.trials(hadoop, directory));
@@ -89,7 +91,7 @@ public final class Inputs {
           if (RunDirectory.holdsRun(hadoop, run)) {
             members.add(run);
           } else {
-            warnings.accept("%s has not begun and is left out".formatted(run));
+            warnings.accept(Text.format("%s has not begun and is left out", run));
           }
         }
       } catch (InvalidInputException e) {
@@ -103,7 +105,7 @@ public final class Inputs {
     Set<Path> different = new LinkedHashSet<>();
     for (Path directory : members) {
       if (!different.add(directory)) {
-        problems.add("%s is given twice: name it once".formatted(directory));
+        problems.add(Text.format("%s is given twice: name it once", directory));
       }
     }
     return different;
@@ -115,7 +117,7 @@ public final class Inputs {
       boolean finished = run.summary().isPresent();
       List<CommitEntry> commits = PolicyDataset.commits(hadoop, run.path("policies"));
       if (isSweep && rows(commits) == 0) {
-        warnings.accept("%s has no policy and is left out".formatted(directory));
+        warnings.accept(Text.format("%s has no policy and is left out", directory));
         return;
       }
       requirePolicies(directory, commits);
@@ -132,8 +134,9 @@ public final class Inputs {
   private static void requirePolicies(Path directory, List<CommitEntry> commits) {
     if (rows(commits) == 0) {
       throw new InvalidInputException(
-          "%s has no committed policy yet: wait for its first iteration, or leave it out"
-              .formatted(directory));
+          Text.format(
+              "%s has no committed policy yet: wait for its first iteration, or leave it out",
+              directory));
     }
   }
 
@@ -151,8 +154,10 @@ public final class Inputs {
         }
       } else if (other != null) {
         problems.add(
-            "%s and %s hold the same run, %s: each of its policies would be there twice. Name one"
-                    .formatted(other.directory(), run.directory(), run.id())
+            Text.format(
+                    "%s and %s hold the same run, %s: each of its policies would be there twice."
+                        + " Name one",
+                    other.directory(), run.directory(), run.id())
                 + " of them");
       }
     }
@@ -164,8 +169,9 @@ public final class Inputs {
     InputRun shorter = longer.equals(later) ? earlier : later;
     runs.remove(shorter);
     warnings.accept(
-        "%s is the same run as %s and no longer, and is left out"
-            .formatted(shorter.directory(), longer.directory()));
+        Text.format(
+            "%s is the same run as %s and no longer, and is left out",
+            shorter.directory(), longer.directory()));
     return longer;
   }
 
@@ -179,8 +185,10 @@ public final class Inputs {
       InputRun other = known.putIfAbsent(run.id(), run);
       if (other != null && run.trial() != InputRun.NO_TRIAL) {
         problems.add(
-            "%s and %s have the identifier %s both, and different settings: compact the trials one"
-                    .formatted(other.directory(), run.directory(), run.id())
+            Text.format(
+                    "%s and %s have the identifier %s both, and different settings: compact the"
+                        + " trials one",
+                    other.directory(), run.directory(), run.id())
                 + " by one");
       }
     }
@@ -199,14 +207,15 @@ public final class Inputs {
                     InputRun::partitionBuckets, TreeMap::new, Collectors.toList()));
     if (byBuckets.size() > 1) {
       throw new InvalidInputException(
-          "The runs differ in store.partition-buckets: %s. Choose a number with --partition-buckets"
-              .formatted(
-                  byBuckets.entrySet().stream()
-                      .map(
-                          entry ->
-                              "%d in %s"
-                                  .formatted(entry.getKey(), entry.getValue().get(0).directory()))
-                      .collect(Collectors.joining(", "))));
+          Text.format(
+              "The runs differ in store.partition-buckets: %s. Choose a number with"
+                  + " --partition-buckets",
+              byBuckets.entrySet().stream()
+                  .map(
+                      entry ->
+                          Text.format(
+                              "%d in %s", entry.getKey(), entry.getValue().get(0).directory()))
+                  .collect(Collectors.joining(", "))));
     }
     return byBuckets.firstKey();
   }

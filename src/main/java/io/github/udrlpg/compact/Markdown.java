@@ -1,7 +1,7 @@
 package io.github.udrlpg.compact;
 
+import io.github.udrlpg.text.Text;
 import java.util.List;
-import java.util.Locale;
 
 /** Text that stays text inside Markdown. */
 final class Markdown {
@@ -40,11 +40,11 @@ final class Markdown {
     while (text.contains(fence)) {
       fence.append('`');
     }
-    return "%s%s\n%s\n%s\n".formatted(fence, language, text.stripTrailing(), fence);
+    return Text.format("%s%s\n%s\n%s\n", fence, language, text.stripTrailing(), fence);
   }
 
   /** Returns a whole number with its digits in groups. */
   static String number(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    return Text.format("%,d", value);
   }
 }

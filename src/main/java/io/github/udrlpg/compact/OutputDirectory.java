@@ -7,6 +7,7 @@ import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.DataFile;
+import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -35,13 +36,6 @@ final class OutputDirectory {
   private static final String CARD_FOR_PEOPLE = "_card.md";
   private static final String TEMPORARY = "_temporary";
 
-  /** All that a compaction ever puts there, its own unfinished small files included. */
-  private static final Pattern OURS =
-      Pattern.compile(
-          "_compacting\\.json|_card\\.md|_temporary|(trial|return_bucket)=\\d+|\\._(compacting|card)\\..*");
-
-  private static final Pattern PARTITION = Pattern.compile("(trial|return_bucket)=.*");
-
   private final Configuration hadoop;
   private final Path directory;
   private final FileSystem fileSystem;
@@ -59,8 +53,10 @@ final class OutputDirectory {
     for (Path path = directory; path != null; path = path.getParent()) {
       if (RunDirectory.holdsRun(hadoop, path) || RunGroup.holdsGroup(hadoop, path)) {
         problems.add(
-            "--out %s is within the run or group of runs in %s, which is never changed: name a"
-                    .formatted(directory, path)
+            Text.format(
+                    "--out %s is within the run or group of runs in %s, which is never changed:"
+                        + " name a",
+                    directory, path)
                 + " directory elsewhere");
       }
     }
@@ -68,12 +64,14 @@ final class OutputDirectory {
       List<String> names = names();
       if (names.contains(CARD)) {
         problems.add(
-            "--out %s already holds a finished dataset: name another directory"
-                .formatted(directory));
+            Text.format(
+                "--out %s already holds a finished dataset: name another directory", directory));
       } else if (!isOurs(names)) {
         problems.add(
-            "--out %s is not empty and holds no unfinished compaction: name a new or an empty"
-                    .formatted(directory)
+            Text.format(
+                    "--out %s is not empty and holds no unfinished compaction: name a new or an"
+                        + " empty",
+                    directory)
                 + " directory");
       }
     }
@@ -82,8 +80,27 @@ final class OutputDirectory {
 
   /** Before there is a marker there are only the beginnings of one. */
   private static boolean isOurs(List<String> names) {
-    return names.stream().allMatch(name -> OURS.matcher(name).matches())
-        && (names.contains(MARKER) || names.stream().allMatch(name -> name.startsWith(".")));
+    return names.stream().allMatch(OutputDirectory::isOurs)
+        && (names.contains(MARKER) || names.stream().allMatch(OutputDirectory::isUnfinished));
+  }
+
+  /** All that a compaction ever puts there before it ends. */
+  private static boolean isOurs(String name) {
+    return name.equals(MARKER)
+        || name.equals(CARD_FOR_PEOPLE)
+        || name.equals(TEMPORARY)
+        || isPartition(name)
+        || isUnfinished(name);
+  }
+
+  private static boolean isPartition(String name) {
+    return PlannedFile.TRIAL.parse(name).isPresent() || PlannedFile.BUCKET.parse(name).isPresent();
+  }
+
+  private static boolean isUnfinished(String name) {
+    return AtomicFiles.unfinished(name)
+        .filter(Set.of(MARKER, CARD, CARD_FOR_PEOPLE)::contains)
+        .isPresent();
   }
 
   private List<String> names() throws IOException {
@@ -110,9 +127,30 @@ final class OutputDirectory {
 
   private void removeAllBut(String kept) throws IOException {
     for (String name : names()) {
-      if (!name.equals(kept) && OURS.matcher(name).matches()) {
+      if (isPartition(name)) {
+        removePartition(new Path(directory, name));
+      } else if (!name.equals(kept) && isOurs(name)) {
         remove(name);
       }
+    }
+  }
+
+  /** What somebody put beside our files stays, and with it the directory. */
+  private void removePartition(Path partition) throws IOException {
+    for (FileStatus child : fileSystem.listStatus(partition)) {
+      String name = child.getPath().getName();
+      if (child.isDirectory() && isPartition(name)) {
+        removePartition(child.getPath());
+      } else if (child.isFile() && PlannedFile.PART.parse(name).isPresent()) {
+        fileSystem.delete(child.getPath(), false);
+      }
+    }
+    try {
+      if (fileSystem.listStatus(partition).length == 0) {
+        fileSystem.delete(partition, false);
+      }
+    } catch (FileNotFoundException e) {
+      // On an object store a directory is gone with its last file.
     }
   }
 
@@ -141,7 +179,7 @@ final class OutputDirectory {
       Path source = new Path(directory, file.getValue().path());
       Path target = new Path(directory, file.getKey());
       if (!fileSystem.mkdirs(target.getParent()) || !fileSystem.rename(source, target)) {
-        throw new IOException("Cannot rename %s to %s".formatted(source, target));
+        throw new IOException(Text.format("Cannot rename %s to %s", source, target));
       }
       DataFile written = file.getValue();
       published.add(new DataFile(file.getKey(), written.rows(), written.bytes(), written.sha256()));
@@ -156,7 +194,7 @@ final class OutputDirectory {
         files.stream().collect(Collectors.toMap(DataFile::path, DataFile::bytes));
     Map<String, Long> found = new TreeMap<>();
     for (FileStatus partition : fileSystem.listStatus(directory)) {
-      if (PARTITION.matcher(partition.getPath().getName()).matches()) {
+      if (isPartition(partition.getPath().getName())) {
         find(partition, "", found);
       }
     }
@@ -166,8 +204,10 @@ final class OutputDirectory {
       Map<String, Long> missing = new TreeMap<>(expected);
       missing.entrySet().removeAll(found.entrySet());
       throw new IOException(
-          "%s does not hold what was written to it: unexpected %s, missing %s (names and lengths)"
-              .formatted(directory, unexpected, missing));
+          Text.format(
+              "%s does not hold what was written to it: unexpected %s, missing %s (names and"
+                  + " lengths)",
+              directory, unexpected, missing));
     }
   }
 
@@ -216,7 +256,7 @@ final class OutputDirectory {
     }
     if (!found.equals(attempt)) {
       throw new IOException(
-          "Another compaction has taken over %s. This one stops".formatted(directory));
+          Text.format("Another compaction has taken over %s. This one stops", directory));
     }
   }
 
@@ -227,7 +267,8 @@ final class OutputDirectory {
     }
     if (!problems.isEmpty()) {
       throw new InvalidInputException(
-          "Cannot compact:%n  %s".formatted(String.join(System.lineSeparator() + "  ", problems)));
+          Text.format(
+              "Cannot compact:%n  %s", String.join(System.lineSeparator() + "  ", problems)));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.udrlpg.compact;
 
+import io.github.udrlpg.store.NumberedName;
 import java.io.Serializable;
 import java.util.List;
 
@@ -14,6 +15,12 @@ import java.util.List;
 public record PlannedFile(int index, int bucket, int part, List<InputFile> inputs)
     implements Serializable {
 
+  /** The directories and files of a dataset. */
+  static final NumberedName TRIAL = new NumberedName("trial=", 1, "");
+
+  static final NumberedName BUCKET = new NumberedName("return_bucket=", 1, "");
+  static final NumberedName PART = new NumberedName("part-", 5, ".parquet");
+
   /** Copies the list. */
   public PlannedFile {
     inputs = List.copyOf(inputs);
@@ -22,8 +29,10 @@ public record PlannedFile(int index, int bucket, int part, List<InputFile> input
   /** Returns where it will stand below the dataset's directory. */
   public String path() {
     int trial = inputs.get(0).trial();
-    return (trial == InputRun.NO_TRIAL ? "" : "trial=%d/".formatted(trial))
-        + "return_bucket=%d/part-%05d.parquet".formatted(bucket, part);
+    return (trial == InputRun.NO_TRIAL ? "" : TRIAL.of(trial) + "/")
+        + BUCKET.of(bucket)
+        + "/"
+        + PART.of(part);
   }
 
   /** Returns about how many bytes are read for it. */

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.text.NearestName;
+import io.github.udrlpg.text.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,8 +42,9 @@ public final class ExperimentLoader {
           ConfigFactory.parseFile(file.toFile(), ConfigLoader.options(file.toString()));
       if (!written.hasPath(GROUP)) {
         throw new InvalidInputException(
-            "%s is no experiment: it has no group 'experiment' with the keys %s"
-                .formatted(file, String.join(", ", KEYS)));
+            Text.format(
+                "%s is no experiment: it has no group 'experiment' with the keys %s",
+                file, String.join(", ", KEYS)));
       }
       Config experiment = written.getConfig(GROUP).resolve();
       requireKnown(experiment.root(), KEYS, "experiment.");
@@ -53,7 +55,7 @@ public final class ExperimentLoader {
           arms(file, written.withoutPath(GROUP), experiment, overrides));
     } catch (ConfigException e) {
       throw new InvalidInputException(
-          "Invalid experiment %s: %s".formatted(file, e.getMessage()), e);
+          Text.format("Invalid experiment %s: %s", file, e.getMessage()), e);
     }
   }
 
@@ -66,21 +68,25 @@ public final class ExperimentLoader {
       String name = arm.getString("name");
       if (!name.matches("[a-z0-9][a-z0-9.-]{0,60}") || !names.add(name)) {
         throw new InvalidInputException(
-            "Invalid experiment %s: names of arms must be lower case with digits, dots and dashes,"
-                    .formatted(file)
-                + " each another, found '%s'".formatted(name));
+            Text.format(
+                    "Invalid experiment %s: names of arms must be lower case with digits, dots and"
+                        + " dashes,",
+                    file)
+                + Text.format(" each another, found '%s'", name));
       }
       Config keys =
           (arm.hasPath("set") ? arm.getConfig("set") : ConfigFactory.empty()).withFallback(shared);
       arms.add(
           new Experiment.Arm(
               name,
-              ConfigLoader.load("%s, arm %s".formatted(file, name), options -> keys, overrides)));
+              ConfigLoader.load(
+                  Text.format("%s, arm %s", file, name), options -> keys, overrides)));
     }
     if (arms.size() < 2) {
       throw new InvalidInputException(
-          "Invalid experiment %s: experiment.arms must be at least two, found %d"
-              .formatted(file, arms.size()));
+          Text.format(
+              "Invalid experiment %s: experiment.arms must be at least two, found %d",
+              file, arms.size()));
     }
     return arms;
   }
@@ -89,12 +95,12 @@ public final class ExperimentLoader {
     for (String key : new TreeSet<>(written.keySet())) {
       if (!known.contains(key)) {
         throw new ConfigException.Generic(
-            "%s%s is not a known key.%s (%s)"
-                .formatted(
-                    prefix,
-                    key,
-                    NearestName.hint(key, known),
-                    written.get(key).origin().description()));
+            Text.format(
+                "%s%s is not a known key.%s (%s)",
+                prefix,
+                key,
+                NearestName.hint(key, known),
+                written.get(key).origin().description()));
       }
     }
   }

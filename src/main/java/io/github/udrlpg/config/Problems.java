@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -69,8 +70,9 @@ final class Problems {
               .collect(
                   Collectors.joining(
                       "\n  ",
-                      "Invalid configuration %s, %s problem%s:\n  "
-                          .formatted(name, lines.size(), lines.size() == 1 ? "" : "s"),
+                      Text.format(
+                          "Invalid configuration %s, %s problem%s:\n  ",
+                          name, lines.size(), lines.size() == 1 ? "" : "s"),
                       "")));
     }
   }

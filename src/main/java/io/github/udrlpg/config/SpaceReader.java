@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import io.github.udrlpg.text.NearestName;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,8 +60,9 @@ final class SpaceReader {
     if (!(value instanceof ConfigObject group) || group.size() != 1) {
       problems.add(
           key,
-          "must be one of %s with a list, such as { log-uniform = [0.01, 1] }, found %s"
-              .formatted(String.join(", ", WORDS), GroupReader.show(value)),
+          Text.format(
+              "must be one of %s with a list, such as { log-uniform = [0.01, 1] }, found %s",
+              String.join(", ", WORDS), GroupReader.show(value)),
           value.origin());
       return;
     }
@@ -68,8 +70,9 @@ final class SpaceReader {
     if (!WORDS.contains(word) || !(group.get(word) instanceof ConfigList list)) {
       problems.add(
           key,
-          "must be one of %s with a list, found %s.%s"
-              .formatted(String.join(", ", WORDS), word, NearestName.hint(word, WORDS)),
+          Text.format(
+              "must be one of %s with a list, found %s.%s",
+              String.join(", ", WORDS), word, NearestName.hint(word, WORDS)),
           value.origin());
     } else if (word.equals("grid") || word.equals("choice")) {
       listed(key, word, list);
@@ -85,11 +88,11 @@ final class SpaceReader {
       String text = value.render(ConfigRenderOptions.concise());
       if (word.equals("grid") && !(value.unwrapped() instanceof Number)) {
         problems.add(
-            key, "grid takes numbers, found %s: write choice".formatted(text), value.origin());
+            key, Text.format("grid takes numbers, found %s: write choice", text), value.origin());
       } else if (!seen.add(
           value.unwrapped() instanceof Number number ? number.doubleValue() : value.unwrapped())) {
         problems.add(
-            key, "has %s twice, which would be the same trials".formatted(text), value.origin());
+            key, Text.format("has %s twice, which would be the same trials", text), value.origin());
       }
       values.add(text);
     }
@@ -106,7 +109,7 @@ final class SpaceReader {
         || !(list.get(1).unwrapped() instanceof Number second)) {
       problems.add(
           key,
-          "%s takes the least and the highest number in brackets".formatted(word),
+          Text.format("%s takes the least and the highest number in brackets", word),
           list.origin());
       return;
     }
@@ -116,13 +119,16 @@ final class SpaceReader {
     if (!(lower < upper) || !Double.isFinite(upper - lower)) {
       problems.add(
           key,
-          "the least must be below the highest, found %s and %s".formatted(lower, upper),
+          Text.format("the least must be below the highest, found %s and %s", lower, upper),
           list.origin());
     } else if (word.startsWith("log-") && lower <= 0) {
-      problems.add(key, "%s needs numbers above 0, found %s".formatted(word, lower), list.origin());
+      problems.add(
+          key, Text.format("%s needs numbers above 0, found %s", word, lower), list.origin());
     } else if (word.endsWith("integers") && !whole) {
       problems.add(
-          key, "%s takes integers, found %s and %s".formatted(word, lower, upper), list.origin());
+          key,
+          Text.format("%s takes integers, found %s and %s", word, lower, upper),
+          list.origin());
     } else {
       dimensions.add(dimension(key, word, lower, upper));
     }

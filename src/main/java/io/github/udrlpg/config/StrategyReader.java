@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import io.github.udrlpg.text.NearestName;
+import io.github.udrlpg.text.Text;
 import java.util.List;
 import java.util.Map;
 
@@ -74,7 +75,7 @@ final class StrategyReader {
     }
     if (settings > MOST_TRIALS) {
       problems.add(
-          "sweep.strategy", "the grid has more than %d settings".formatted(MOST_TRIALS), origin);
+          "sweep.strategy", Text.format("the grid has more than %d settings", MOST_TRIALS), origin);
     }
     return new Sweep.Grid();
   }
@@ -84,7 +85,7 @@ final class StrategyReader {
         (key, value) -> {
           if (!KEYS.get(name).contains(key)) {
             problems.add(
-                "sweep.strategy.%s.%s".formatted(name, key),
+                Text.format("sweep.strategy.%s.%s", name, key),
                 "is not a known key." + NearestName.hint(key, KEYS.get(name)),
                 value.origin());
           }
@@ -99,7 +100,7 @@ final class StrategyReader {
       String name, ConfigObject values, List<Dimension> space, long maxEnvSteps) {
     if (space.stream().anyMatch(dimension -> dimension.key().equals("training.max-env-steps"))) {
       problems.add(
-          "training.max-env-steps", "is what %s sets itself".formatted(name), values.origin());
+          "training.max-env-steps", Text.format("is what %s sets itself", name), values.origin());
     }
     return number(name, values, "min-env-steps", 1, maxEnvSteps);
   }
@@ -112,9 +113,10 @@ final class StrategyReader {
         || number.longValue() < least
         || number.longValue() > most) {
       problems.add(
-          "sweep.strategy.%s.%s".formatted(name, key),
-          "must be an integer from %d to %d, found %s"
-              .formatted(least, most, value == null ? "none" : GroupReader.show(value)),
+          Text.format("sweep.strategy.%s.%s", name, key),
+          Text.format(
+              "must be an integer from %d to %d, found %s",
+              least, most, value == null ? "none" : GroupReader.show(value)),
           value == null ? values.origin() : value.origin());
       return least;
     }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.text.NearestName;
+import io.github.udrlpg.text.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,18 +44,19 @@ public final class SweepLoader {
           ConfigFactory.parseFile(file.toFile(), ConfigLoader.options(file.toString()));
       if (!written.hasPath(GROUP)) {
         throw new InvalidInputException(
-            "%s is no sweep: it has no group 'sweep' with the keys %s"
-                .formatted(file, String.join(", ", KEYS)));
+            Text.format(
+                "%s is no sweep: it has no group 'sweep' with the keys %s",
+                file, String.join(", ", KEYS)));
       }
       Config sweep = written.getConfig(GROUP).resolve();
       ConfigLoader.Loaded base =
           ConfigLoader.load(
-              "%s, what trials share".formatted(file),
+              Text.format("%s, what trials share", file),
               options -> written.withoutPath(GROUP),
               overrides);
       return read(file, sweep, base, overrides);
     } catch (ConfigException e) {
-      throw new InvalidInputException("Invalid sweep %s: %s".formatted(file, e.getMessage()), e);
+      throw new InvalidInputException(Text.format("Invalid sweep %s: %s", file, e.getMessage()), e);
     }
   }
 
@@ -103,8 +105,9 @@ public final class SweepLoader {
     if (!Set.of("in-task", "spread").contains(word)) {
       problems.add(
           "sweep.rollouts",
-          "must be in-task or spread, found '%s'.%s"
-              .formatted(word, NearestName.hint(word, List.of("in-task", "spread"))),
+          Text.format(
+              "must be in-task or spread, found '%s'.%s",
+              word, NearestName.hint(word, List.of("in-task", "spread"))),
           sweep.getValue("rollouts").origin());
     }
     return word.equals("spread") ? Sweep.Rollouts.SPREAD : Sweep.Rollouts.IN_TASK;

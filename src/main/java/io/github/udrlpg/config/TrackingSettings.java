@@ -1,5 +1,6 @@
 package io.github.udrlpg.config;
 
+import io.github.udrlpg.text.Text;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
@@ -38,7 +39,7 @@ public record TrackingSettings(Optional<String> mlflowUri, String mlflowExperime
             !mlflowExperiment.isBlank(),
             "mlflow-experiment",
             "must not be blank",
-            "'%s'".formatted(mlflowExperiment))
+            Text.format("'%s'", mlflowExperiment))
         .check();
   }
 

@@ -1,7 +1,7 @@
 package io.github.udrlpg.diagnosis;
 
 import io.github.udrlpg.metrics.DiagnosisMetrics;
-import java.util.Locale;
+import io.github.udrlpg.text.Text;
 
 /**
  * A signature that came to stand.
@@ -12,12 +12,8 @@ public record Finding(Signature signature, DiagnosisMetrics row) {
 
   /** Returns what it means and what to do, as sentences; the same whenever it is asked for. */
   public String message() {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%s at %,d environment steps: %s. %s.",
-        signature.title(),
-        row.envSteps(),
-        signature.meaning(row),
-        signature.advice());
+        signature.title(), row.envSteps(), signature.meaning(row), signature.advice());
   }
 }

@@ -1,16 +1,16 @@
 package io.github.udrlpg.diagnosis;
 
 import io.github.udrlpg.metrics.DiagnosisMetrics;
-import java.util.Locale;
+import io.github.udrlpg.text.Text;
 
 /** The ways in which runs fail, each with what shows it and what to change. */
 public enum Signature {
   /** The generator makes the same policy whatever is commanded. */
   MODE_COLLAPSE(
       "Mode collapse",
-      "Choose a flatter buffer.weighting or a smaller buffer.weighting-scale, so that batches hold low"
-          + " returns too, or set rollout.command = seen-range, so that they are rolled out; where"
-          + " the weights do not move at all, raise generator.learning-rate") {
+      "Choose a flatter buffer.weighting or a smaller buffer.weighting-scale, so that batches hold"
+          + " low returns too, or set rollout.command = seen-range, so that they are rolled out;"
+          + " where the weights do not move at all, raise generator.learning-rate") {
     @Override
     boolean shows(DiagnosisMetrics row) {
       return flatWeights(row) || row.achievedSpread() < LEAST_ACHIEVED_SPREAD;
@@ -18,30 +18,35 @@ public enum Signature {
 
     @Override
     public String value(DiagnosisMetrics row) {
-      return "weights spread %s%s, returns %s"
-          .formatted(
-              number(row.weightSpread()),
-              Double.isNaN(row.spreadToNoise())
-                  ? ""
-                  : " (%s of the noise)".formatted(percent(row.spreadToNoise())),
-              Double.isNaN(row.achievedSpread())
-                  ? "not measured yet"
-                  : percent(row.achievedSpread()) + " of what is commanded");
+      return Text.format(
+          "weights spread %s%s, returns %s",
+          number(row.weightSpread()),
+          Double.isNaN(row.spreadToNoise())
+              ? ""
+              : Text.format(" (%s of the noise)", percent(row.spreadToNoise())),
+          Double.isNaN(row.achievedSpread())
+              ? "not measured yet"
+              : percent(row.achievedSpread()) + " of what is commanded");
     }
 
     @Override
     public String limit() {
-      return "weights below %s of rollout.noise, or returns below %s of what is commanded"
-          .formatted(percent(LEAST_SPREAD), percent(LEAST_ACHIEVED_SPREAD));
+      return Text.format(
+          "weights below %s of rollout.noise, or returns below %s of what is commanded",
+          percent(LEAST_SPREAD), percent(LEAST_ACHIEVED_SPREAD));
     }
 
     @Override
     String meaning(DiagnosisMetrics row) {
       return flatWeights(row)
-          ? "over commands from 0 to 1 the generated weights differ by %s only, which is %s of rollout.noise: nearly the same policy whatever is commanded"
-              .formatted(number(row.weightSpread()), percent(row.spreadToNoise()))
-          : "the last extensive evaluation achieved nearly the same return whatever was commanded: its returns spread over %s of what the commands do"
-              .formatted(percent(row.achievedSpread()));
+          ? Text.format(
+              "over commands from 0 to 1 the generated weights differ by %s only, which is %s of"
+                  + " rollout.noise: nearly the same policy whatever is commanded",
+              number(row.weightSpread()), percent(row.spreadToNoise()))
+          : Text.format(
+              "the last extensive evaluation achieved nearly the same return whatever was"
+                  + " commanded: its returns spread over %s of what the commands do",
+              percent(row.achievedSpread()));
     }
 
     private static boolean flatWeights(DiagnosisMetrics row) {
@@ -52,9 +57,10 @@ public enum Signature {
   /** The highest return seen is commanded and not achieved, or far exceeded. */
   COMMAND_MISALIGNMENT(
       "Command misalignment",
-      "If the highest return was luck, rollout.episodes-per-policy above 1 or buffer.bucket-capacity ="
-          + " unlimited lets several episodes or policies stand for a return; if the generator lags"
-          + " behind, raise training.updates-per-episode or generator.learning-rate") {
+      "If the highest return was luck, rollout.episodes-per-policy above 1 or"
+          + " buffer.bucket-capacity = unlimited lets several episodes or policies stand for a"
+          + " return; if the generator lags behind, raise training.updates-per-episode or"
+          + " generator.learning-rate") {
     @Override
     boolean shows(DiagnosisMetrics row) {
       return Math.abs(row.misalignment()) > MOST_MISALIGNMENT;
@@ -62,14 +68,14 @@ public enum Signature {
 
     @Override
     public String value(DiagnosisMetrics row) {
-      return "%s of the scale %s the command"
-          .formatted(
-              percent(Math.abs(row.misalignment())), row.misalignment() < 0 ? "below" : "above");
+      return Text.format(
+          "%s of the scale %s the command",
+          percent(Math.abs(row.misalignment())), row.misalignment() < 0 ? "below" : "above");
     }
 
     @Override
     public String limit() {
-      return "more than %s off".formatted(percent(MOST_MISALIGNMENT));
+      return Text.format("more than %s off", percent(MOST_MISALIGNMENT));
     }
 
     @Override
@@ -90,7 +96,7 @@ public enum Signature {
 
     @Override
     public String value(DiagnosisMetrics row) {
-      return "std %s of the scale".formatted(percent(row.returnDeviation()));
+      return Text.format("std %s of the scale", percent(row.returnDeviation()));
     }
 
     @Override
@@ -116,20 +122,24 @@ public enum Signature {
 
     @Override
     public String value(DiagnosisMetrics row) {
-      return "no new best for %s iterations, %s of the top buckets empty"
-          .formatted(row.iterationsSinceBest(), percent(row.emptyTopBuckets()));
+      return Text.format(
+          "no new best for %s iterations, %s of the top buckets empty",
+          row.iterationsSinceBest(), percent(row.emptyTopBuckets()));
     }
 
     @Override
     public String limit() {
-      return "more than %s of the steps without a new best, all of the top buckets empty"
-          .formatted(percent(LONGEST_WITHOUT_BEST));
+      return Text.format(
+          "more than %s of the steps without a new best, all of the top buckets empty",
+          percent(LONGEST_WITHOUT_BEST));
     }
 
     @Override
     String meaning(DiagnosisMetrics row) {
-      return "no higher return for %s iterations, %s of training.max-env-steps, and no live policy in"
-              .formatted(row.iterationsSinceBest(), percent(row.shareSinceBest()))
+      return Text.format(
+              "no higher return for %s iterations, %s of training.max-env-steps, and no live policy"
+                  + " in",
+              row.iterationsSinceBest(), percent(row.shareSinceBest()))
           + " the highest tenth of the buckets";
     }
   },
@@ -146,20 +156,23 @@ public enum Signature {
 
     @Override
     public String value(DiagnosisMetrics row) {
-      return "%s live policies in %s of %s buckets"
-          .formatted(row.liveEntries(), percent(row.occupiedBuckets()), row.seenBuckets());
+      return Text.format(
+          "%s live policies in %s of %s buckets",
+          row.liveEntries(), percent(row.occupiedBuckets()), row.seenBuckets());
     }
 
     @Override
     public String limit() {
-      return "in fewer than %s of them, once that many policies were stored"
-          .formatted(percent(LEAST_OCCUPIED));
+      return Text.format(
+          "in fewer than %s of them, once that many policies were stored", percent(LEAST_OCCUPIED));
     }
 
     @Override
     String meaning(DiagnosisMetrics row) {
-      return "of the %s buckets up to the highest return seen only %s hold a live policy, after %s policies: what lies between is not learned"
-          .formatted(row.seenBuckets(), percent(row.occupiedBuckets()), row.storedPolicies());
+      return Text.format(
+          "of the %s buckets up to the highest return seen only %s hold a live policy, after %s"
+              + " policies: what lies between is not learned",
+          row.seenBuckets(), percent(row.occupiedBuckets()), row.storedPolicies());
     }
   };
 
@@ -200,10 +213,10 @@ public enum Signature {
   abstract String meaning(DiagnosisMetrics row);
 
   private static String percent(double share) {
-    return String.format(Locale.ROOT, share < 0.1 ? "%.1f %%" : "%.0f %%", 100 * share);
+    return Text.format(share < 0.1 ? "%.1f %%" : "%.0f %%", 100 * share);
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, "%.2g", value);
+    return Text.format("%.2g", value);
   }
 }

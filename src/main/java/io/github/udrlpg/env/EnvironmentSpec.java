@@ -1,5 +1,6 @@
 package io.github.udrlpg.env;
 
+import io.github.udrlpg.text.Text;
 import java.io.Serializable;
 
 /**
@@ -23,11 +24,12 @@ public record EnvironmentSpec(
     }
     if (observationSize < 1) {
       throw new IllegalArgumentException(
-          "The observation size of %s must be positive, found %d".formatted(id, observationSize));
+          Text.format(
+              "The observation size of %s must be positive, found %d", id, observationSize));
     }
     if (maxEpisodeSteps < 1) {
       throw new IllegalArgumentException(
-          "The episode limit of %s must be positive, found %d".formatted(id, maxEpisodeSteps));
+          Text.format("The episode limit of %s must be positive, found %d", id, maxEpisodeSteps));
     }
   }
 }

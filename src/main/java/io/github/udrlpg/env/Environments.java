@@ -2,6 +2,7 @@ package io.github.udrlpg.env;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.text.NearestName;
+import io.github.udrlpg.text.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
@@ -47,11 +48,9 @@ public final class Environments {
     EnvironmentProvider provider = providers.get(id);
     if (provider == null) {
       throw new InvalidInputException(
-          "Unknown environment '%s'.%s Known are: %s."
-              .formatted(
-                  id,
-                  NearestName.hint(id, providers.keySet()),
-                  String.join(", ", providers.keySet())));
+          Text.format(
+              "Unknown environment '%s'.%s Known are: %s.",
+              id, NearestName.hint(id, providers.keySet()), String.join(", ", providers.keySet())));
     }
     return provider;
   }
@@ -77,8 +76,9 @@ public final class Environments {
       EnvironmentProvider other = byId.putIfAbsent(id, provider);
       if (other != null) {
         throw new InvalidInputException(
-            "Environment '%s' is provided twice, by %s and %s: give one of them another id."
-                .formatted(id, other.getClass().getName(), provider.getClass().getName()));
+            Text.format(
+                "Environment '%s' is provided twice, by %s and %s: give one of them another id.",
+                id, other.getClass().getName(), provider.getClass().getName()));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.github.udrlpg.env;
 
 import io.github.udrlpg.mujoco.MujocoModel;
 import io.github.udrlpg.mujoco.MujocoSimulation;
+import io.github.udrlpg.text.Text;
 import java.util.Arrays;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -91,8 +92,9 @@ final class MujocoEnvironment implements Environment {
   private void checkSize(Transition out) {
     if (out.observation().length != lastObservation.length) {
       throw new IllegalArgumentException(
-          "Wrong observation size of a transition for %s: expected %d, found %d"
-              .formatted(spec().id(), lastObservation.length, out.observation().length));
+          Text.format(
+              "Wrong observation size of a transition for %s: expected %d, found %d",
+              spec().id(), lastObservation.length, out.observation().length));
     }
   }
 }

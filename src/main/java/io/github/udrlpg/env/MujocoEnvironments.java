@@ -1,6 +1,7 @@
 package io.github.udrlpg.env;
 
 import io.github.udrlpg.mujoco.MujocoModel;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -56,8 +57,10 @@ final class MujocoEnvironments implements EnvironmentProvider {
     try (InputStream stream = MujocoEnvironments.class.getResourceAsStream(resource)) {
       if (stream == null) {
         throw new IllegalStateException(
-            "The model %s is missing from the jar: build it again with 'mvn package', which fetches"
-                    .formatted(resource)
+            Text.format(
+                    "The model %s is missing from the jar: build it again with 'mvn package', which"
+                        + " fetches",
+                    resource)
                 + " the models");
       }
       return MujocoModel.parse(fileName, stream.readAllBytes());

@@ -1,6 +1,7 @@
 package io.github.udrlpg.export;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.udrlpg.text.Text;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,7 +77,8 @@ final class Npz {
     String sizes = shape.stream().map(String::valueOf).collect(Collectors.joining(", "));
     String comma = shape.size() == 1 ? "," : "";
     String header =
-        "{'descr': '%s', 'fortran_order': False, 'shape': (%s%s), }".formatted(type, sizes, comma);
+        Text.format(
+            "{'descr': '%s', 'fortran_order': False, 'shape': (%s%s), }", type, sizes, comma);
     int unpadded = MAGIC.length + Short.BYTES + header.length() + 1;
     int begin = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     String padded = header + " ".repeat(begin - unpadded) + "\n";

@@ -3,6 +3,7 @@ package io.github.udrlpg.export;
 import io.github.udrlpg.env.ActionSpace;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.rollout.PlayablePolicy;
+import io.github.udrlpg.text.Text;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -56,7 +57,7 @@ final class OnnxModel {
     node("Cast", "normalized", Map.of("to", FLOAT), "scaled");
     String last = "normalized";
     for (int i = 0; i < shape.depth(); i++) {
-      String outputs = "layers.%d.outputs".formatted(i);
+      String outputs = Text.format("layers.%d.outputs", i);
       node(
           "Gemm",
           outputs,
@@ -66,7 +67,7 @@ final class OnnxModel {
           PolicyArrays.biasName(i));
       last = outputs;
       if (i < shape.depth() - 1 || space instanceof ActionSpace.Box) {
-        last = "layers.%d.tanh".formatted(i);
+        last = Text.format("layers.%d.tanh", i);
         node("Tanh", last, outputs);
       }
     }

@@ -3,6 +3,7 @@ package io.github.udrlpg.export;
 import io.github.udrlpg.env.ActionSpace;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.rollout.PlayablePolicy;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +19,12 @@ final class PolicyArrays {
 
   /** Returns the name of W of affine map {@code layer}, {@code [outputs, inputs]}. */
   static String weightName(int layer) {
-    return "layers.%d.weight".formatted(layer);
+    return Text.format("layers.%d.weight", layer);
   }
 
   /** Returns the name of b of affine map {@code layer}, {@code [outputs]}. */
   static String biasName(int layer) {
-    return "layers.%d.bias".formatted(layer);
+    return Text.format("layers.%d.bias", layer);
   }
 
   /** Returns W and b of every affine map, in order. */

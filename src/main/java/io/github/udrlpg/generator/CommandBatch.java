@@ -1,5 +1,6 @@
 package io.github.udrlpg.generator;
 
+import io.github.udrlpg.text.Text;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,7 +86,8 @@ final class CommandBatch {
     if (batchCommands.length == 0 || batchCommands.length != batchTargets.length) {
       throw new IllegalArgumentException(
           "A generator update needs one target policy for each command, and at least one; found"
-              + " %d commands and %d targets".formatted(batchCommands.length, batchTargets.length));
+              + Text.format(
+                  " %d commands and %d targets", batchCommands.length, batchTargets.length));
     }
     for (double command : batchCommands) {
       requireFinite(command);
@@ -93,8 +95,9 @@ final class CommandBatch {
     for (FloatBuffer target : batchTargets) {
       if (target.capacity() != parameters) {
         throw new IllegalArgumentException(
-            "Target policy mismatch: expected %d parameters, found %d"
-                .formatted(parameters, target.capacity()));
+            Text.format(
+                "Target policy mismatch: expected %d parameters, found %d",
+                parameters, target.capacity()));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.github.udrlpg.generator;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.text.NearestName;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,8 +73,10 @@ record ParameterLayout(List<Group> networks, int length) {
 
   private static InvalidInputException tooLarge(HypernetworkShape shape, Throwable cause) {
     return new InvalidInputException(
-        "A generator with hidden sizes %s and tile %d has more than %d parameters: make it smaller"
-            .formatted(shape.hiddenSizes(), shape.tile(), NativeMemory.MAX_LENGTH),
+        Text.format(
+            "A generator with hidden sizes %s and tile %d has more than %d parameters: make it"
+                + " smaller",
+            shape.hiddenSizes(), shape.tile(), NativeMemory.MAX_LENGTH),
         cause);
   }
 
@@ -178,8 +181,10 @@ record ParameterLayout(List<Group> networks, int length) {
     for (String name : named.keySet()) {
       if (!known.contains(name)) {
         throw new InvalidInputException(
-            "Generator state has an unknown %s '%s': it belongs to a generator of another shape.%s"
-                .formatted(what, name, NearestName.hint(name, known)));
+            Text.format(
+                "Generator state has an unknown %s '%s': it belongs to a generator of another"
+                    + " shape.%s",
+                what, name, NearestName.hint(name, known)));
       }
     }
     blocks()
@@ -190,12 +195,14 @@ record ParameterLayout(List<Group> networks, int length) {
   private static float[] read(Map<String, float[]> named, String what, String name, int expected) {
     float[] values = named.get(name);
     if (values == null) {
-      throw new InvalidInputException("Generator state lacks the %s of '%s'".formatted(what, name));
+      throw new InvalidInputException(
+          Text.format("Generator state lacks the %s of '%s'", what, name));
     }
     if (values.length != expected) {
       throw new InvalidInputException(
-          "Generator state mismatch: expected %d values of %s '%s', found %d"
-              .formatted(expected, what, name, values.length));
+          Text.format(
+              "Generator state mismatch: expected %d values of %s '%s', found %d",
+              expected, what, name, values.length));
     }
     return values;
   }

@@ -1,6 +1,7 @@
 package io.github.udrlpg.generator;
 
 import io.github.udrlpg.linalg.WorkerTeam;
+import io.github.udrlpg.text.Text;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -70,8 +71,10 @@ final class Regression {
     double loss = differentiate(plan);
     if (!Double.isFinite(loss)) {
       throw new IllegalStateException(
-          "Generator update %d diverged: the loss is %s. Lower the learning rate, now %s, and look"
-                  .formatted(adam.steps() + 1, loss, adam.learningRate())
+          Text.format(
+                  "Generator update %d diverged: the loss is %s. Lower the learning rate, now %s,"
+                      + " and look",
+                  adam.steps() + 1, loss, adam.learningRate())
               + " for targets that are not finite");
     }
     descend(plan);

@@ -1,5 +1,6 @@
 package io.github.udrlpg.linalg;
 
+import io.github.udrlpg.text.Text;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -31,14 +32,15 @@ public final class NativeFloats implements AutoCloseable {
   public static NativeFloats allocate(int length) {
     if (length < 1 || length > Integer.MAX_VALUE / Float.BYTES) {
       throw new IllegalArgumentException(
-          "Native memory must have between 1 and %d floats, found %d"
-              .formatted(Integer.MAX_VALUE / Float.BYTES, length));
+          Text.format(
+              "Native memory must have between 1 and %d floats, found %d",
+              Integer.MAX_VALUE / Float.BYTES, length));
     }
     long bytes = (long) length * Float.BYTES;
     Pointer memory = Pointer.malloc(bytes);
     if (memory == null || memory.isNull()) {
       throw new OutOfMemoryError(
-          "The operating system refused %d MiB outside the Java heap".formatted(bytes >> 20));
+          Text.format("The operating system refused %d MiB outside the Java heap", bytes >> 20));
     }
     return new NativeFloats(memory, length);
   }

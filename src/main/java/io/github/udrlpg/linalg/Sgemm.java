@@ -6,6 +6,8 @@ import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import io.github.udrlpg.text.Text;
+
 /**
  * Single-precision matrix products with OpenBLAS, written straight into existing memory.
  *
@@ -103,16 +105,17 @@ public final class Sgemm {
   private static void check(int m, int k, int otherK, int n, NativeMatrix result) {
     if (k != otherK || m != result.rows() || n != result.columns()) {
       throw new IllegalArgumentException(
-          "Matrix product mismatch: [%d, %d] · [%d, %d] does not give %s"
-              .formatted(m, k, otherK, n, result));
+          Text.format(
+              "Matrix product mismatch: [%d, %d] · [%d, %d] does not give %s",
+              m, k, otherK, n, result));
     }
   }
 
   private static void require(NativeMatrix matrix, int rows, int columns) {
     if (matrix.rows() < rows || matrix.columns() < columns) {
       throw new IllegalArgumentException(
-          "Matrix product mismatch: %s has no leading part [%d, %d]"
-              .formatted(matrix, rows, columns));
+          Text.format(
+              "Matrix product mismatch: %s has no leading part [%d, %d]", matrix, rows, columns));
     }
   }
 

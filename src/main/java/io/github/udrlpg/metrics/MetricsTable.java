@@ -3,10 +3,13 @@ package io.github.udrlpg.metrics;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.MemoryInputFile;
+import io.github.udrlpg.store.NumberedName;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -33,6 +36,8 @@ import org.apache.parquet.schema.MessageType;
  * @param <R> the record of a row
  */
 public final class MetricsTable<R extends Record> {
+  private static final NumberedName FILE_NAME = new NumberedName("until-", 9, ".parquet");
+
   private final Configuration hadoop;
   private final Path directory;
   private final RecordSchema<R> schema;
@@ -65,7 +70,7 @@ public final class MetricsTable<R extends Record> {
     if (pending.isEmpty()) {
       return;
     }
-    Path segment = new Path(directory, "until-%09d.parquet".formatted(nextIteration));
+    Path segment = new Path(directory, FILE_NAME.of(nextIteration));
     MemoryOutputFile file = new MemoryOutputFile();
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(file)
@@ -89,10 +94,8 @@ public final class MetricsTable<R extends Record> {
    */
   public void truncate(int nextIteration) throws IOException {
     AtomicFiles.removeTemporary(hadoop, directory);
-    for (Path segment : segments()) {
-      if (end(segment) > nextIteration) {
-        directory.getFileSystem(hadoop).delete(segment, false);
-      }
+    for (Path segment : segments().tailMap(nextIteration, false).values()) {
+      directory.getFileSystem(hadoop).delete(segment, false);
     }
   }
 
@@ -103,7 +106,7 @@ public final class MetricsTable<R extends Record> {
    */
   public List<R> read() throws IOException {
     List<R> rows = new ArrayList<>();
-    for (Path segment : segments()) {
+    for (Path segment : segments().values()) {
       rows.addAll(read(segment));
     }
     return rows;
@@ -115,11 +118,11 @@ public final class MetricsTable<R extends Record> {
    * @throws InvalidInputException if the segment is damaged
    */
   public Optional<R> readLast() throws IOException {
-    List<Path> segments = segments();
+    NavigableMap<Integer, Path> segments = segments();
     if (segments.isEmpty()) {
       return Optional.empty();
     }
-    List<R> rows = read(segments.get(segments.size() - 1));
+    List<R> rows = read(segments.lastEntry().getValue());
     return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(rows.size() - 1));
   }
 
@@ -153,25 +156,18 @@ public final class MetricsTable<R extends Record> {
 
   private static InvalidInputException damaged(Path segment, String reason, Exception cause) {
     return new InvalidInputException(
-        "Cannot read the metrics in %s: %s. Remove the file to go on without them"
-            .formatted(segment, reason),
+        Text.format(
+            "Cannot read the metrics in %s: %s. Remove the file to go on without them",
+            segment, reason),
         cause);
   }
 
-  private List<Path> segments() throws IOException {
+  /** The segments by the iteration that they end before; whatever else stands there is not ours. */
+  private NavigableMap<Integer, Path> segments() throws IOException {
     FileSystem fileSystem = directory.getFileSystem(hadoop);
-    if (!fileSystem.exists(directory)) {
-      return List.of();
-    }
-    return Arrays.stream(fileSystem.listStatus(directory))
-        .map(FileStatus::getPath)
-        .filter(path -> path.getName().startsWith("until-"))
-        .sorted()
-        .toList();
-  }
-
-  private static int end(Path segment) {
-    String name = segment.getName();
-    return Integer.parseInt(name.substring("until-".length(), name.indexOf('.')));
+    return FILE_NAME.index(
+        fileSystem.exists(directory)
+            ? Arrays.stream(fileSystem.listStatus(directory)).map(FileStatus::getPath).toList()
+            : List.of());
   }
 }

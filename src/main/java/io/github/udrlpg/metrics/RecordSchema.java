@@ -1,5 +1,6 @@
 package io.github.udrlpg.metrics;
 
+import io.github.udrlpg.text.Text;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class RecordSchema<R extends Record> {
           .as(LogicalTypeAnnotation.stringType())
           .named(name);
     }
-    throw new IllegalArgumentException("No Parquet column for %s %s".formatted(value, name));
+    throw new IllegalArgumentException(Text.format("No Parquet column for %s %s", value, name));
   }
 
   private static String snakeCase(String camelCase) {

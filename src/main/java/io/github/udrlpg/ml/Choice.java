@@ -1,6 +1,7 @@
 package io.github.udrlpg.ml;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.Text;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.ml.param.Param;
@@ -27,8 +28,8 @@ final class Choice {
         .orElseThrow(
             () ->
                 new InvalidInputException(
-                    "%s: must be one of %s, found '%s'"
-                        .formatted(
-                            param.name(), constants.stream().map(Choice::name).toList(), name)));
+                    Text.format(
+                        "%s: must be one of %s, found '%s'",
+                        param.name(), constants.stream().map(Choice::name).toList(), name)));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.udrlpg.ml;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.Text;
 import java.util.List;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -44,7 +45,7 @@ final class Columns {
   static StructType add(StructType schema, String name, Metadata metadata) {
     if (has(schema, name)) {
       throw new InvalidInputException(
-          "Column '%s' is there already: set predictionCol to another name".formatted(name));
+          Text.format("Column '%s' is there already: set predictionCol to another name", name));
     }
     return schema.add(new StructField(name, WEIGHTS, true, metadata));
   }
@@ -79,14 +80,15 @@ final class Columns {
   private static DataType type(StructType schema, String name) {
     if (!has(schema, name)) {
       throw new InvalidInputException(
-          "There is no column '%s'; columns are %s"
-              .formatted(name, String.join(", ", schema.fieldNames())));
+          Text.format(
+              "There is no column '%s'; columns are %s",
+              name, String.join(", ", schema.fieldNames())));
     }
     return schema.apply(name).dataType();
   }
 
   private static InvalidInputException wrong(String name, String rule, DataType found) {
     return new InvalidInputException(
-        "Column '%s' %s, found %s".formatted(name, rule, found.simpleString()));
+        Text.format("Column '%s' %s, found %s", name, rule, found.simpleString()));
   }
 }

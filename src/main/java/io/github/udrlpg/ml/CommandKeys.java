@@ -3,6 +3,7 @@ package io.github.udrlpg.ml;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.udrlpg.text.Text;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ record CommandKeys(String owner, Map<String, String> values) {
       return new CommandKeys(owner, values);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "The configuration of %s is not JSON: %s".formatted(owner, e.getOriginalMessage()), e);
+          Text.format("The configuration of %s is not JSON: %s", owner, e.getOriginalMessage()), e);
     }
   }
 
@@ -45,8 +46,9 @@ record CommandKeys(String owner, Map<String, String> values) {
         .filter(key -> !values.get(key).equals(other.values.get(key)))
         .map(
             key ->
-                "  %s: %s in %s, %s in %s"
-                    .formatted(key, values.get(key), owner, other.values.get(key), other.owner))
+                Text.format(
+                    "  %s: %s in %s, %s in %s",
+                    key, values.get(key), owner, other.values.get(key), other.owner))
         .toList();
   }
 }

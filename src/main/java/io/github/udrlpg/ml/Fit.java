@@ -4,6 +4,7 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.policy.RunningStatistics;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.FittedGenerator;
 import io.github.udrlpg.train.OfflineSettings;
 import io.github.udrlpg.train.OfflineTraining;
@@ -79,8 +80,9 @@ final class Fit {
               doubles(row, "observed_squared_deviation"));
       if (own[policy].size() != size || observed[policy].size() != size) {
         throw new InvalidInputException(
-            "The dataset has observations of %d components, the policies' layers begin with %d"
-                .formatted(own[policy].size(), size));
+            Text.format(
+                "The dataset has observations of %d components, the policies' layers begin with %d",
+                own[policy].size(), size));
       }
     }
 

@@ -12,6 +12,7 @@ import io.github.udrlpg.generator.OutputScale;
 import io.github.udrlpg.generator.PortableGenerator;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.PolicyShape;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,13 +73,15 @@ final class ModelFile {
             .orElseThrow(
                 () ->
                     new InvalidInputException(
-                        "There is no generator in %s: the model was not written to its end"
-                            .formatted(path)));
+                        Text.format(
+                            "There is no generator in %s: the model was not written to its end",
+                            path)));
     JsonNode scalars = JSON.readTree(stored.scalars());
     if (scalars.path("version").asInt() != VERSION) {
       throw new InvalidInputException(
-          "The model in %s has format version %s, this program reads version %d"
-              .formatted(path, scalars.path("version").asText(), VERSION));
+          Text.format(
+              "The model in %s has format version %s, this program reads version %d",
+              path, scalars.path("version").asText(), VERSION));
     }
     Map<String, float[]> parameters = new LinkedHashMap<>();
     stored

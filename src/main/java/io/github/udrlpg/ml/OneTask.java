@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -56,14 +57,17 @@ final class OneTask {
             .toList();
     if (found.size() > 1) {
       throw new InvalidInputException(
-          "The policies are of several environments, %s: a generator makes policies of one. Filter"
-                  .formatted(String.join(", ", found))
+          Text.format(
+                  "The policies are of several environments, %s: a generator makes policies of one."
+                      + " Filter",
+                  String.join(", ", found))
               + " the dataset by the column environment");
     }
     if (found.size() == 1 && environment.isPresent() && !found.equals(List.of(environment.get()))) {
       throw new InvalidInputException(
-          "envId: the policies are of %s, found %s. Set it to their environment"
-              .formatted(found.get(0), environment.get()));
+          Text.format(
+              "envId: the policies are of %s, found %s. Set it to their environment",
+              found.get(0), environment.get()));
     }
   }
 
@@ -93,8 +97,8 @@ final class OneTask {
   }
 
   private static String mean(String value) {
-    return "aggregate(episodes, 0D, (sum, episode) -> sum + double(%s)) / size(episodes)"
-        .formatted(value);
+    return Text.format(
+        "aggregate(episodes, 0D, (sum, episode) -> sum + double(%s)) / size(episodes)", value);
   }
 
   private static void requireScale(List<RunScale> runs) {

@@ -3,6 +3,7 @@ package io.github.udrlpg.ml;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.PolicyShape;
+import io.github.udrlpg.text.Text;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.types.Metadata;
@@ -42,7 +43,8 @@ record PredictedPolicies(PolicyShape shape, Optional<ObservationNormalizer> norm
     Metadata metadata = schema.apply(column).metadata();
     if (!metadata.contains(ALL)) {
       throw new InvalidInputException(
-          "Column '%s' does not say what policies its weights make: evaluate what".formatted(column)
+          Text.format(
+                  "Column '%s' does not say what policies its weights make: evaluate what", column)
               + " PolicyGeneratorModel.transform returned, with the column's metadata as it is");
     }
     Metadata policies = metadata.getMetadata(ALL);
@@ -69,8 +71,10 @@ record PredictedPolicies(PolicyShape shape, Optional<ObservationNormalizer> norm
     return normalizer.orElseThrow(
         () ->
             new InvalidInputException(
-                "The policies of column '%s' cannot be played, because the dataset that their"
-                        .formatted(column)
+                Text.format(
+                        "The policies of column '%s' cannot be played, because the dataset that"
+                            + " their",
+                        column)
                     + " generator was fitted to does not say what observations they saw. Fit it to"
                     + " a dataset with the columns "
                     + String.join(", ", Selection.OBSERVATIONS)));

@@ -11,6 +11,7 @@ import io.github.udrlpg.env.Environments;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.rollout.ReturnScale;
 import io.github.udrlpg.rollout.Seeds;
+import io.github.udrlpg.text.Text;
 import java.util.List;
 import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.DoubleParam;
@@ -150,12 +151,10 @@ public final class ReturnEvaluator extends Evaluator implements DefaultParamsWri
     int outputs = shape.outputs(shape.depth() - 1);
     if (task.observationSize() != shape.inputs(0) || task.actionSpace().outputs() != outputs) {
       throw new InvalidInputException(
-          "envId: the policies have layers %s, and %s needs %d inputs and %d outputs: set it to the"
-                  .formatted(
-                      shape.layers(),
-                      task.id(),
-                      task.observationSize(),
-                      task.actionSpace().outputs())
+          Text.format(
+                  "envId: the policies have layers %s, and %s needs %d inputs and %d outputs: set"
+                      + " it to the",
+                  shape.layers(), task.id(), task.observationSize(), task.actionSpace().outputs())
               + " policies' task");
     }
     return task;

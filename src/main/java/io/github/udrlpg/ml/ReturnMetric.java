@@ -3,6 +3,7 @@ package io.github.udrlpg.ml;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.rollout.ReturnScale;
 import io.github.udrlpg.store.Episode;
+import io.github.udrlpg.text.Text;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -61,7 +62,8 @@ enum ReturnMetric {
         .orElseThrow(
             () ->
                 new InvalidInputException(
-                    "metricName: must be one of %s, found '%s'"
-                        .formatted(Stream.of(values()).map(ReturnMetric::label).toList(), label)));
+                    Text.format(
+                        "metricName: must be one of %s, found '%s'",
+                        Stream.of(values()).map(ReturnMetric::label).toList(), label)));
   }
 }

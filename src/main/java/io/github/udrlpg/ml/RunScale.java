@@ -1,5 +1,6 @@
 package io.github.udrlpg.ml;
 
+import io.github.udrlpg.text.Text;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -74,12 +75,12 @@ record RunScale(String run, String environment, List<Optional<Line>> lines) {
   public String toString() {
     boolean whole = lines.get(0).isPresent();
     Line line = lines.get(whole ? 0 : 1).orElseThrow();
-    return "%s: returns.min = %s, returns.max = %s%s"
-        .formatted(
-            run,
-            rounded(line.min()),
-            rounded(line.max()),
-            whole ? "" : ", returns.survival-bonus = exclude");
+    return Text.format(
+        "%s: returns.min = %s, returns.max = %s%s",
+        run,
+        rounded(line.min()),
+        rounded(line.max()),
+        whole ? "" : ", returns.survival-bonus = exclude");
   }
 
   private static String rounded(double value) {

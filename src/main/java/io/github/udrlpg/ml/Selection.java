@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.BufferSettings;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -165,8 +166,10 @@ final class Selection {
     if (row.getLong(3) == INVALID) {
       throw new InvalidInputException(
           "The dataset has a row that is no policy: its command must be a finite scaled return from"
-              + " 0, found %s, and it must have %d weights, found %s. Leave such rows out, or set"
-                  .formatted(row.get(1), parameters, row.get(2))
+              + Text.format(
+                  " 0, found %s, and it must have %d weights, found %s. Leave such rows out, or"
+                      + " set",
+                  row.get(1), parameters, row.get(2))
               + " the policy's layers as they are");
     }
   }
@@ -200,8 +203,9 @@ final class Selection {
     }
     if (found != commands.size()) {
       throw new IllegalStateException(
-          "The dataset changed while it was read: %d of %d selected policies were there"
-              .formatted(found, commands.size()));
+          Text.format(
+              "The dataset changed while it was read: %d of %d selected policies were there",
+              found, commands.size()));
     }
   }
 }

@@ -10,6 +10,7 @@ import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.DataFile;
 import io.github.udrlpg.store.PolicyDataset;
+import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -65,8 +66,10 @@ public final class StoredPolicies {
     }
     if (found.parts.isEmpty()) {
       throw new InvalidInputException(
-          "%s holds no committed policies: a run has some after its first iteration, and one by jobs/fit-offline never has"
-              .formatted(path));
+          Text.format(
+              "%s holds no committed policies: a run has some after its first iteration, and one by"
+                  + " jobs/fit-offline never has",
+              path));
     }
     return found;
   }
@@ -78,7 +81,7 @@ public final class StoredPolicies {
     List<Run> runs = new ArrayList<>();
     for (Path directory : directories) {
       if (!RunDirectory.holdsRun(hadoop, directory)) {
-        warning.accept("%s has not begun and is left out".formatted(directory));
+        warning.accept(Text.format("%s has not begun and is left out", directory));
         continue;
       }
       RunDirectory run = RunDirectory.open(hadoop, directory);
@@ -101,8 +104,9 @@ public final class StoredPolicies {
       card = JSON.readTree(AtomicFiles.read(hadoop, new Path(directory, "_card.json")));
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(
-          "There is no dataset in %s: it has neither run.json nor group.json nor _card.json"
-              .formatted(directory),
+          Text.format(
+              "There is no dataset in %s: it has neither run.json nor group.json nor _card.json",
+              directory),
           e);
     }
     List<String> files = new ArrayList<>();
@@ -137,17 +141,22 @@ public final class StoredPolicies {
           first.differences(CommandKeys.of("run " + run.name(), run.configuration()));
       if (!differences.isEmpty()) {
         throw new InvalidInputException(
-            "The runs of %s differ in what a command means:\n%s\nTrain from runs that agree in"
-                    .formatted(path, String.join("\n", differences))
-                + " these keys: name one of them, or a dataset that jobs/compact made of such alone");
+            Text.format(
+                    "The runs of %s differ in what a command means:%n%s%nTrain from runs that agree"
+                        + " in",
+                    path, String.join("\n", differences))
+                + " these keys: name one of them, or a dataset that jobs/compact made of such"
+                + " alone");
       }
     }
     List<String> differences =
         first.differences(CommandKeys.of("the configuration", loaded.json()));
     if (!differences.isEmpty()) {
       throw new InvalidInputException(
-          "The policies of %s are stored by other values than the configuration has:\n%s\nLeave"
-                  .formatted(path, String.join("\n", differences))
+          Text.format(
+                  "The policies of %s are stored by other values than the configuration"
+                      + " has:%n%s%nLeave",
+                  path, String.join("\n", differences))
               + " these keys as the run has them");
     }
   }

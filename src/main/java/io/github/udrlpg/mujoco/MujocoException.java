@@ -1,5 +1,7 @@
 package io.github.udrlpg.mujoco;
 
+import io.github.udrlpg.text.Text;
+
 /**
  * A failure of MuJoCo: a library that does not load, a model that it refuses, or an error that
  * would be fatal in another program; with MuJoCo's own words where there are any.
@@ -15,17 +17,17 @@ public final class MujocoException extends RuntimeException {
   static MujocoException of(String action, RuntimeException cause) {
     String reason = cause.getMessage().strip().replaceAll("\\s*\\R\\s*", "; ");
     return new MujocoException(
-        "MuJoCo %s cannot %s: %s".formatted(Mujoco.version(), action, reason), cause);
+        Text.format("MuJoCo %s cannot %s: %s", Mujoco.version(), action, reason), cause);
   }
 
   /** Returns that the library cannot be loaded on this machine. */
   static MujocoException notLoaded(UnsatisfiedLinkError cause) {
     return new MujocoException(
-        "Cannot load MuJoCo on %s %s: %s."
-                .formatted(
-                    System.getProperty("os.name"),
-                    System.getProperty("os.arch"),
-                    innermost(cause).getMessage().strip())
+        Text.format(
+                "Cannot load MuJoCo on %s %s: %s.",
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                innermost(cause).getMessage().strip())
             + " The jar carries it for Linux on x86-64 with glibc 2.28 or newer",
         cause);
   }
@@ -33,8 +35,9 @@ public final class MujocoException extends RuntimeException {
   /** Returns that the loaded library is not the one that the binding was compiled for. */
   static MujocoException otherVersion(String expected, String found) {
     return new MujocoException(
-        "MuJoCo version mismatch: the binding was compiled for %s, the library is %s."
-                .formatted(expected, found)
+        Text.format(
+                "MuJoCo version mismatch: the binding was compiled for %s, the library is %s.",
+                expected, found)
             + " Another MuJoCo may be loaded in this process; else build again",
         null);
   }

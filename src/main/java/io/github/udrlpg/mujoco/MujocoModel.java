@@ -1,5 +1,6 @@
 package io.github.udrlpg.mujoco;
 
+import io.github.udrlpg.text.Text;
 import java.lang.ref.Cleaner;
 
 /**
@@ -75,7 +76,8 @@ public final class MujocoModel {
   public double controlLimit(int actuator) {
     if (actuator < 0 || actuator >= controls) {
       throw new IndexOutOfBoundsException(
-          "The model %s has %d actuators, asked for number %d".formatted(name, controls, actuator));
+          Text.format(
+              "The model %s has %d actuators, asked for number %d", name, controls, actuator));
     }
     return MujocoLibrary.controlLimit(handle, actuator);
   }

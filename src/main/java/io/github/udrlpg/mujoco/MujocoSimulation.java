@@ -1,5 +1,6 @@
 package io.github.udrlpg.mujoco;
 
+import io.github.udrlpg.text.Text;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -168,8 +169,9 @@ public final class MujocoSimulation implements AutoCloseable {
   private void checkLength(String what, int expected, double[] values) {
     if (values.length != expected) {
       throw new IllegalArgumentException(
-          "Wrong length of %s for the model %s: expected %d, found %d"
-              .formatted(what, model.name(), expected, values.length));
+          Text.format(
+              "Wrong length of %s for the model %s: expected %d, found %d",
+              what, model.name(), expected, values.length));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.udrlpg.mujoco;
 
+import io.github.udrlpg.text.Text;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,8 +57,9 @@ public final class NativeLibraries {
   }
 
   private static String cannotUse(String cache) {
-    return "Cannot write the cache %s, into which native libraries are unpacked: name a writable"
-            .formatted(cache)
+    return Text.format(
+            "Cannot write the cache %s, into which native libraries are unpacked: name a writable",
+            cache)
         + " directory with -Dorg.bytedeco.javacpp.cachedir=DIR";
   }
 

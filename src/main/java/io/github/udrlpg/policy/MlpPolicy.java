@@ -1,6 +1,7 @@
 package io.github.udrlpg.policy;
 
 import io.github.udrlpg.env.ActionSpace;
+import io.github.udrlpg.text.Text;
 
 /**
  * A policy network: affine maps with tanh between them, and at the end tanh times the action limit
@@ -28,8 +29,9 @@ public final class MlpPolicy {
     int outputs = shape.outputs(shape.depth() - 1);
     if (outputs != space.outputs()) {
       throw new IllegalArgumentException(
-          "Policy outputs mismatch: expected %d for %s, found layers %s"
-              .formatted(space.outputs(), space, shape.layers()));
+          Text.format(
+              "Policy outputs mismatch: expected %d for %s, found layers %s",
+              space.outputs(), space, shape.layers()));
     }
     this.shape = shape;
     this.space = space;
@@ -61,8 +63,9 @@ public final class MlpPolicy {
   public void setWeights(float[] flat) {
     if (flat.length != shape.parameterCount()) {
       throw new IllegalArgumentException(
-          "Policy parameter count mismatch: expected %d for layers %s, found %d"
-              .formatted(shape.parameterCount(), shape.layers(), flat.length));
+          Text.format(
+              "Policy parameter count mismatch: expected %d for layers %s, found %d",
+              shape.parameterCount(), shape.layers(), flat.length));
     }
     for (int layer = 0; layer < shape.depth(); layer++) {
       maps[layer].set(flat, shape.weightOffset(layer), shape.biasOffset(layer));

@@ -1,5 +1,6 @@
 package io.github.udrlpg.policy;
 
+import io.github.udrlpg.text.Text;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -34,15 +35,16 @@ public final class ObservationNormalizer implements Serializable {
   public static ObservationNormalizer of(double[] mean, double[] deviation) {
     if (mean.length != deviation.length) {
       throw new IllegalArgumentException(
-          "Observation mean and deviation differ in length: %d and %d"
-              .formatted(mean.length, deviation.length));
+          Text.format(
+              "Observation mean and deviation differ in length: %d and %d",
+              mean.length, deviation.length));
     }
     double[] divisor = new double[deviation.length];
     for (int i = 0; i < divisor.length; i++) {
       if (!Double.isFinite(mean[i]) || !Double.isFinite(deviation[i]) || deviation[i] < 0) {
         throw new IllegalArgumentException(
             "Observation mean and deviation must be finite, and the deviation not negative, found"
-                + " %s and %s at index %d".formatted(mean[i], deviation[i], i));
+                + Text.format(" %s and %s at index %d", mean[i], deviation[i], i));
       }
       divisor[i] = deviation[i] + EPSILON;
     }
@@ -95,8 +97,10 @@ public final class ObservationNormalizer implements Serializable {
   void normalize(double[] observation, float[] target) {
     if (observation.length != mean.length || target.length != mean.length) {
       throw new IllegalArgumentException(
-          "Observation sizes differ: %d of the observation, %d of the normaliser, %d of the policy"
-              .formatted(observation.length, mean.length, target.length));
+          Text.format(
+              "Observation sizes differ: %d of the observation, %d of the normaliser, %d of the"
+                  + " policy",
+              observation.length, mean.length, target.length));
     }
     for (int i = 0; i < target.length; i++) {
       target[i] = (float) ((observation[i] - mean[i]) / divisor[i]);
@@ -117,7 +121,8 @@ public final class ObservationNormalizer implements Serializable {
 
   @Override
   public String toString() {
-    return "ObservationNormalizer[mean=%s, deviation=%s]"
-        .formatted(Arrays.toString(mean), Arrays.toString(deviation));
+    return Text.format(
+        "ObservationNormalizer[mean=%s, deviation=%s]",
+        Arrays.toString(mean), Arrays.toString(deviation));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.udrlpg.policy;
 
+import io.github.udrlpg.text.Text;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -40,7 +41,8 @@ public final class RunningStatistics implements Serializable {
   public static RunningStatistics of(long count, double[] mean, double[] m2) {
     if (mean.length != m2.length) {
       throw new IllegalArgumentException(
-          "Observation mean and m2 differ in length: %d and %d".formatted(mean.length, m2.length));
+          Text.format(
+              "Observation mean and m2 differ in length: %d and %d", mean.length, m2.length));
     }
     if (count < 0) {
       throw new IllegalArgumentException("The count must not be negative, found " + count);
@@ -48,8 +50,10 @@ public final class RunningStatistics implements Serializable {
     for (int i = 0; i < mean.length; i++) {
       if (!Double.isFinite(mean[i]) || !Double.isFinite(m2[i]) || m2[i] < 0) {
         throw new IllegalArgumentException(
-            "Observation mean and m2 must be finite, and m2 not negative, found %s and %s at"
-                    .formatted(mean[i], m2[i])
+            Text.format(
+                    "Observation mean and m2 must be finite, and m2 not negative, found %s and %s"
+                        + " at",
+                    mean[i], m2[i])
                 + " index "
                 + i);
       }
@@ -135,7 +139,7 @@ public final class RunningStatistics implements Serializable {
   private void checkSize(int found) {
     if (found != mean.length) {
       throw new IllegalArgumentException(
-          "Wrong observation size: expected %d, found %d".formatted(mean.length, found));
+          Text.format("Wrong observation size: expected %d, found %d", mean.length, found));
     }
   }
 
@@ -154,7 +158,8 @@ public final class RunningStatistics implements Serializable {
 
   @Override
   public String toString() {
-    return "RunningStatistics[count=%d, mean=%s, m2=%s]"
-        .formatted(count, Arrays.toString(mean), Arrays.toString(squares));
+    return Text.format(
+        "RunningStatistics[count=%d, mean=%s, m2=%s]",
+        count, Arrays.toString(mean), Arrays.toString(squares));
   }
 }

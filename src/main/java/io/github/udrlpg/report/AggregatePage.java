@@ -1,5 +1,6 @@
 package io.github.udrlpg.report;
 
+import io.github.udrlpg.text.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +47,14 @@ public final class AggregatePage {
     GroupCurve curve = data.learning();
     int last = curve.x().size() - 1;
     return new Figure(
-            "Learning curve of %d runs: interquartile mean %s after %s environment steps, %s after %s."
-                .formatted(
-                    curve.runs().size(),
-                    Table.number(curve.middle().get(0)),
-                    Axis.tick(curve.x().get(0)),
-                    Table.number(curve.middle().get(last)),
-                    Axis.tick(curve.x().get(last))),
+            Text.format(
+                "Learning curve of %d runs: interquartile mean %s after %s environment steps, %s"
+                    + " after %s.",
+                curve.runs().size(),
+                Table.number(curve.middle().get(0)),
+                Axis.tick(curve.x().get(0)),
+                Table.number(curve.middle().get(last)),
+                Axis.tick(curve.x().get(last))),
             "The interquartile mean over seeds, the mean of the middle half, of noise-free"
                 + " evaluations at the highest return seen. The band is its 95 % interval at each"
                 + " point by stratified bootstrap, "
@@ -88,8 +90,9 @@ public final class AggregatePage {
     }
     GroupCurve curve = data.identity().get(0);
     return new Figure(
-            "Identity curve of %d runs over %d commands."
-                .formatted(curve.runs().size(), curve.x().size()),
+            Text.format(
+                "Identity curve of %d runs over %d commands.",
+                curve.runs().size(), curve.x().size()),
             "The last extensive evaluation of each seed: the mean over seeds and its 95 % interval"
                 + " by bootstrap, in grey each seed. Generators that do what they are told lie on"
                 + " the dashed diagonal.",
@@ -102,15 +105,14 @@ public final class AggregatePage {
     for (int i = 0; i < data.links().size(); i++) {
       if (!data.links().get(i).isEmpty()) {
         links.append(
-            "<a href=\"%s\">%s</a> "
-                .formatted(
-                    Html.escape(data.links().get(i)),
-                    Html.escape(data.seeds().rows().get(i).get(0))));
+            Text.format(
+                "<a href=\"%s\">%s</a> ",
+                Html.escape(data.links().get(i)), Html.escape(data.seeds().rows().get(i).get(0))));
       }
     }
     return data.seeds().html()
         + (links.isEmpty()
             ? ""
-            : "<p class=\"note\">Reports of single seeds: %s</p>\n".formatted(links));
+            : Text.format("<p class=\"note\">Reports of single seeds: %s</p>\n", links));
   }
 }

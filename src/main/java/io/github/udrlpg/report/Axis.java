@@ -1,6 +1,6 @@
 package io.github.udrlpg.report;
 
-import java.util.Locale;
+import io.github.udrlpg.text.Text;
 import java.util.stream.DoubleStream;
 
 /** The range of an axis and the text of its ticks. */
@@ -31,7 +31,7 @@ record Axis(double min, double max) {
 
   /** Returns a number for people, with at most four digits after the point. */
   static String plain(double value) {
-    String text = String.format(Locale.ROOT, "%.4f", value);
+    String text = Text.format("%.4f", value);
     String trimmed = text.replaceFirst("\\.?0+$", "");
     // U+2212: a hyphen would stand lower and shorter than the digits.
     return trimmed.equals("-0") ? "0" : trimmed.replace('-', '\u2212');

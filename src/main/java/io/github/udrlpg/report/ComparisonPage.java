@@ -1,5 +1,6 @@
 package io.github.udrlpg.report;
 
+import io.github.udrlpg.text.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,13 +76,12 @@ public final class ComparisonPage {
         curves.stream()
             .map(
                 curve ->
-                    "%s ends at %s"
-                        .formatted(
-                            curve.name(),
-                            Table.number(curve.middle().get(curve.middle().size() - 1))))
+                    Text.format(
+                        "%s ends at %s",
+                        curve.name(), Table.number(curve.middle().get(curve.middle().size() - 1))))
             .collect(Collectors.joining(", "));
     return new Figure(
-            "Curves of %d groups: %s.".formatted(curves.size(), ends),
+            Text.format("Curves of %d groups: %s.", curves.size(), ends),
             caption,
             style -> Charts.png(chart.apply(curves, style), style))
         .html();

@@ -1,5 +1,6 @@
 package io.github.udrlpg.report;
 
+import io.github.udrlpg.text.Text;
 import java.util.Base64;
 import java.util.function.Function;
 
@@ -18,34 +19,37 @@ record Figure(String alternative, String caption, Function<ChartStyle, byte[]> d
   /** Returns the element, or a sentence where this Java cannot draw. */
   String html() {
     try {
-      return """
+      return Text.format(
+          """
           <figure>
           <picture>
           %s%s%s<img src="%s" width="%s" height="%s" alt="%s">
           </picture>
           <figcaption>%s</figcaption>
           </figure>
-          """
-          .formatted(
-              source(NARROW + " and " + DARK, ChartStyle.NARROW_DARK),
-              source(NARROW, ChartStyle.NARROW_LIGHT),
-              source(DARK, ChartStyle.WIDE_DARK),
-              dataAddress(ChartStyle.WIDE_LIGHT),
-              ChartStyle.WIDE_LIGHT.width(),
-              ChartStyle.WIDE_LIGHT.height(),
-              Html.escape(alternative),
-              Html.escape(caption));
+          """,
+          source(NARROW + " and " + DARK, ChartStyle.NARROW_DARK),
+          source(NARROW, ChartStyle.NARROW_LIGHT),
+          source(DARK, ChartStyle.WIDE_DARK),
+          dataAddress(ChartStyle.WIDE_LIGHT),
+          ChartStyle.WIDE_LIGHT.width(),
+          ChartStyle.WIDE_LIGHT.height(),
+          Html.escape(alternative),
+          Html.escape(caption));
     } catch (RuntimeException | LinkageError | InternalError e) {
       // So fails a Java without fonts, as in minimal containers. A report without pictures is
       // better than a run that fails after its last step.
-      return "<p class=\"note\">This Java could not draw the picture (%s), mostly for want of fontconfig or a font. %s</p>\n"
-          .formatted(Html.escape(e.toString()), Html.escape(alternative));
+      return Text.format(
+          "<p class=\"note\">This Java could not draw the picture (%s), mostly for want of"
+              + " fontconfig or a font. %s</p>\n",
+          Html.escape(e.toString()), Html.escape(alternative));
     }
   }
 
   private String source(String media, ChartStyle style) {
-    return "<source media=\"%s\" srcset=\"%s\" width=\"%s\" height=\"%s\">\n"
-        .formatted(media, dataAddress(style), style.width(), style.height());
+    return Text.format(
+        "<source media=\"%s\" srcset=\"%s\" width=\"%s\" height=\"%s\">\n",
+        media, dataAddress(style), style.width(), style.height());
   }
 
   private String dataAddress(ChartStyle style) {

@@ -4,6 +4,7 @@ import io.github.udrlpg.report.ReportData.OccupancyPoint;
 import io.github.udrlpg.report.ReportData.Sign;
 import io.github.udrlpg.report.ReportData.SpreadPoint;
 import io.github.udrlpg.report.ReportData.Tile;
+import io.github.udrlpg.text.Text;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -21,11 +22,11 @@ final class HealthSections {
         + tiles.stream()
             .map(
                 tile ->
-                    "<div><dt>%s</dt><dd>%s</dd><dd class=\"aside\">%s</dd></div>\n"
-                        .formatted(
-                            Html.escape(tile.label()),
-                            Html.escape(tile.value()),
-                            Html.escape(tile.aside())))
+                    Text.format(
+                        "<div><dt>%s</dt><dd>%s</dd><dd class=\"aside\">%s</dd></div>\n",
+                        Html.escape(tile.label()),
+                        Html.escape(tile.value()),
+                        Html.escape(tile.aside())))
             .collect(Collectors.joining())
         + "</dl>\n";
   }
@@ -38,16 +39,17 @@ final class HealthSections {
         signs.stream()
             .map(
                 sign ->
-                    "<li class=\"%s\"><h3>%s <span>%s</span></h3><p>%s <span>(a sign where %s)</span></p>%s</li>\n"
-                        .formatted(
-                            sign.status().name().toLowerCase(Locale.ROOT),
-                            Html.escape(sign.title()),
-                            Html.escape(sign.course()),
-                            Html.escape(sign.value()),
-                            Html.escape(sign.limit()),
-                            sign.status() == Sign.Status.ABSENT
-                                ? ""
-                                : "<p>" + Html.escape(sign.advice()) + ".</p>"))
+                    Text.format(
+                        "<li class=\"%s\"><h3>%s <span>%s</span></h3><p>%s <span>(a sign where"
+                            + " %s)</span></p>%s</li>\n",
+                        sign.status().name().toLowerCase(Locale.ROOT),
+                        Html.escape(sign.title()),
+                        Html.escape(sign.course()),
+                        Html.escape(sign.value()),
+                        Html.escape(sign.limit()),
+                        sign.status() == Sign.Status.ABSENT
+                            ? ""
+                            : "<p>" + Html.escape(sign.advice()) + ".</p>"))
             .collect(Collectors.joining());
     return "<ul class=\"signs\">\n" + items + "</ul>\n";
   }
@@ -62,11 +64,13 @@ final class HealthSections {
     List<OccupancyPoint> now =
         points.stream().filter(p -> p.envSteps() == last && p.live() > 0).toList();
     return new Figure(
-            "Heat map of live policies by return and environment steps: %s of them in %s return buckets after %s steps."
-                .formatted(now.stream().mapToLong(OccupancyPoint::live).sum(), now.size(), last),
+            Text.format(
+                "Heat map of live policies by return and environment steps: %s of them in %s return"
+                    + " buckets after %s steps.",
+                now.stream().mapToLong(OccupancyPoint::live).sum(), now.size(), last),
             "Live policies of each return at every evaluation; the darker, or on a dark page the"
-                + " lighter, the more. Filled cells should climb to the top and leave no gaps below:"
-                + " where a return has no cell, the generator learns nothing about it.",
+                + " lighter, the more. Filled cells should climb to the top and leave no gaps"
+                + " below: where a return has no cell, the generator learns nothing about it.",
             style -> Charts.occupancy(data, style))
         .html();
   }
@@ -77,11 +81,13 @@ final class HealthSections {
     }
     SpreadPoint last = data.spread().get(data.spread().size() - 1);
     return new Figure(
-            "Spread of generated weights over commands: %s after %s environment steps, beside noise of %s."
-                .formatted(Axis.plain(last.spread()), last.envSteps(), Axis.plain(last.noise())),
-            "How much a weight of the generated policy changes over the commands from 0 to 1, beside"
-                + " the noise that explores around it. An untrained generator is not at 0 either; a"
-                + " line that sinks towards it means that the command is being ignored.",
+            Text.format(
+                "Spread of generated weights over commands: %s after %s environment steps, beside"
+                    + " noise of %s.",
+                Axis.plain(last.spread()), last.envSteps(), Axis.plain(last.noise())),
+            "How much a weight of the generated policy changes over the commands from 0 to 1,"
+                + " beside the noise that explores around it. An untrained generator is not at 0"
+                + " either; a line that sinks towards it means that the command is being ignored.",
             style -> Charts.weightSpread(data, style))
         .html();
   }

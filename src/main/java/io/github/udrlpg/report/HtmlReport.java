@@ -3,6 +3,7 @@ package io.github.udrlpg.report;
 import io.github.udrlpg.report.ReportData.BucketCount;
 import io.github.udrlpg.report.ReportData.CurvePoint;
 import io.github.udrlpg.report.ReportData.TimePoint;
+import io.github.udrlpg.text.Text;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -46,10 +47,14 @@ public final class HtmlReport {
         data.summary().entrySet().stream()
             .map(
                 entry ->
-                    "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n"
-                        .formatted(Html.escape(entry.getKey()), Html.escape(entry.getValue())))
+                    Text.format(
+                        "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n",
+                        Html.escape(entry.getKey()), Html.escape(entry.getValue())))
             .collect(Collectors.joining());
-    return "<section>\n<details>\n<summary>All numbers of the summary</summary>\n<table class=\"summary\">\n"
+    return "<section>\n"
+        + "<details>\n"
+        + "<summary>All numbers of the summary</summary>\n"
+        + "<table class=\"summary\">\n"
         + rows
         + "</table>\n</details>\n</section>\n";
   }
@@ -63,13 +68,14 @@ public final class HtmlReport {
     CurvePoint first = finite.get(0);
     CurvePoint last = finite.get(finite.size() - 1);
     return new Figure(
-            "Learning curve of %s evaluations: mean return %s after %s environment steps, %s after %s."
-                .formatted(
-                    finite.size(),
-                    Axis.plain(first.meanReturn()),
-                    first.envSteps(),
-                    Axis.plain(last.meanReturn()),
-                    last.envSteps()),
+            Text.format(
+                "Learning curve of %s evaluations: mean return %s after %s environment steps, %s"
+                    + " after %s.",
+                finite.size(),
+                Axis.plain(first.meanReturn()),
+                first.envSteps(),
+                Axis.plain(last.meanReturn()),
+                last.envSteps()),
             "Each evaluation commands the highest return seen so far and runs the policy without"
                 + " noise; std is the standard deviation over its episodes. Its mean should rise to"
                 + " what is commanded and the band should narrow; a lasting gap means that commands"
@@ -84,11 +90,11 @@ public final class HtmlReport {
       return Page.note("No policy has been stored yet: there are no return buckets to show.");
     }
     return new Figure(
-            "Histogram of %s return buckets: %s policies stored, %s of them live."
-                .formatted(
-                    data.buckets().size(),
-                    data.buckets().stream().mapToLong(BucketCount::stored).sum(),
-                    data.buckets().stream().mapToLong(BucketCount::live).sum()),
+            Text.format(
+                "Histogram of %s return buckets: %s policies stored, %s of them live.",
+                data.buckets().size(),
+                data.buckets().stream().mapToLong(BucketCount::stored).sum(),
+                data.buckets().stream().mapToLong(BucketCount::live).sum()),
             "Every policy rolled out is stored; the live ones are those that the generator is"
                 + " trained on now. Live bars should reach as far to the right as stored ones and"
                 + " leave few gaps: a return without live policies is not learned.",
@@ -102,12 +108,12 @@ public final class HtmlReport {
     }
     TimePoint last = data.times().get(data.times().size() - 1);
     return new Figure(
-            "Times of %s iterations: %s seconds of updates, %s of episodes, %s of overhead."
-                .formatted(
-                    data.times().size(),
-                    Math.round(last.train()),
-                    Math.round(last.rollout()),
-                    Math.round(last.overhead())),
+            Text.format(
+                "Times of %s iterations: %s seconds of updates, %s of episodes, %s of overhead.",
+                data.times().size(),
+                Math.round(last.train()),
+                Math.round(last.rollout()),
+                Math.round(last.overhead())),
             "Updates of the generator on the driver, episodes of each iteration's slowest task, and"
                 + " everything else: Spark, files, and waiting. Evaluations are not in it. Areas"
                 + " that bend upwards mean that iterations get slower.",

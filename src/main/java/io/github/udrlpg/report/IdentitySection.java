@@ -3,6 +3,7 @@ package io.github.udrlpg.report;
 import io.github.udrlpg.report.ReportData.IdentityPoint;
 import io.github.udrlpg.report.ReportData.IdentityPoint.Kind;
 import io.github.udrlpg.report.ReportData.IdentityScore;
+import io.github.udrlpg.text.Text;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,16 +20,16 @@ final class IdentitySection {
     IdentityPoint first = points.get(0);
     IdentityPoint last = points.get(points.size() - 1);
     return new Figure(
-                "Identity curve of %s commands: %s commanded gives %s, %s commanded gives %s."
-                    .formatted(
-                        points.size(),
-                        Axis.plain(first.commandedReturn()),
-                        Axis.plain(first.meanReturn()),
-                        Axis.plain(last.commandedReturn()),
-                        Axis.plain(last.meanReturn())),
+                Text.format(
+                    "Identity curve of %s commands: %s commanded gives %s, %s commanded gives %s.",
+                    points.size(),
+                    Axis.plain(first.commandedReturn()),
+                    Axis.plain(first.meanReturn()),
+                    Axis.plain(last.commandedReturn()),
+                    Axis.plain(last.meanReturn())),
                 "The last extensive evaluation. A generator that does what it is told lies on the"
-                    + " dashed diagonal; a flat line means that it makes the same policy whatever is"
-                    + " commanded."
+                    + " dashed diagonal; a flat line means that it makes the same policy whatever"
+                    + " is commanded."
                     + zeroShot(points),
                 style -> Charts.identityCurve(data, style))
             .html()
@@ -51,22 +52,24 @@ final class IdentitySection {
         scores.stream()
             .map(
                 score ->
-                    "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
-                        .formatted(
-                            Html.escape(score.name()),
-                            score.commands(),
-                            rounded(score.nrmse()),
-                            rounded(score.spearman()),
-                            Math.round(100 * score.withinTenPercent()) + " %"))
+                    Text.format(
+                        "<tr><th"
+                            + " scope=\"row\">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n",
+                        Html.escape(score.name()),
+                        score.commands(),
+                        rounded(score.nrmse()),
+                        rounded(score.spearman()),
+                        Math.round(100 * score.withinTenPercent()) + " %"))
             .collect(Collectors.joining());
-    return """
+    return Text.format(
+        """
         <div class="wide"><table class="numbers scores">
         <thead><tr><th scope="col">Commands</th><th scope="col"></th><th scope="col">nRMSE</th><th scope="col">Rank correlation</th><th scope="col">Within a tenth</th></tr></thead>
         <tbody>
         %s</tbody>
         </table></div>
-        """
-        .formatted(rows);
+        """,
+        rows);
   }
 
   private static String rounded(double value) {
@@ -78,16 +81,15 @@ final class IdentitySection {
         points.stream()
             .map(
                 p ->
-                    "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
-                        .formatted(
-                            Axis.plain(p.commandedReturn()),
-                            Axis.plain(p.meanReturn()),
-                            Double.isFinite(p.halfWidth95())
-                                ? "± " + Axis.plain(p.halfWidth95())
-                                : "–",
-                            p.episodes()))
+                    Text.format(
+                        "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n",
+                        Axis.plain(p.commandedReturn()),
+                        Axis.plain(p.meanReturn()),
+                        Double.isFinite(p.halfWidth95()) ? "± " + Axis.plain(p.halfWidth95()) : "–",
+                        p.episodes()))
             .collect(Collectors.joining());
-    return """
+    return Text.format(
+        """
         <details>
         <summary>Numbers</summary>
         <table class="numbers">
@@ -96,7 +98,7 @@ final class IdentitySection {
         %s</tbody>
         </table>
         </details>
-        """
-        .formatted(rows);
+        """,
+        rows);
   }
 }

@@ -1,9 +1,9 @@
 package io.github.udrlpg.report;
 
+import io.github.udrlpg.text.Text;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What trials of a sweep have of one key.
@@ -60,7 +60,7 @@ public record KeyAxis(String name, Scale scale, List<String> labels, List<Double
   /** Two digits, however small the number: learning rates are. */
   private static String number(double value) {
     if (value != 0 && Math.abs(value) < 1e-3) {
-      return String.format(Locale.ROOT, "%.1e", value).replace("e-0", "e-").replace('-', '\u2212');
+      return Text.format("%.1e", value).replace("e-0", "e-").replace('-', '\u2212');
     }
     return Math.abs(value) < 1 ? Axis.plain(Math.round(value * 1e4) / 1e4) : Axis.tick(value);
   }

@@ -1,8 +1,8 @@
 package io.github.udrlpg.report;
 
 import io.github.udrlpg.report.ReportData.LossPoint;
+import io.github.udrlpg.text.Text;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 
@@ -53,6 +53,6 @@ final class LossChart {
   private static String tick(double value) {
     return value == 0 || Math.abs(value) >= 0.001
         ? Axis.tick(value)
-        : String.format(Locale.ROOT, "%.0e", value).replace('-', '\u2212');
+        : Text.format("%.0e", value).replace('-', '\u2212');
   }
 }

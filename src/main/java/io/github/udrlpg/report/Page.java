@@ -1,5 +1,6 @@
 package io.github.udrlpg.report;
 
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +19,8 @@ final class Page {
    * @param body sections, as HTML
    */
   static String of(String title, String body) {
-    return """
+    return Text.format(
+        """
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -36,8 +38,8 @@ final class Page {
         %s</main>
         </body>
         </html>
-        """
-        .formatted(Html.escape(title), styleSheet(), Html.escape(title), body);
+        """,
+        Html.escape(title), styleSheet(), Html.escape(title), body);
   }
 
   /** Returns a section of HTML under a heading. */
@@ -64,8 +66,9 @@ final class Page {
 
   /** Returns a text, folded until it is asked for. */
   static String folded(String title, String text) {
-    return "<section>\n<details>\n<summary>%s</summary>\n<pre>%s</pre>\n</details>\n</section>\n"
-        .formatted(Html.escape(title), Html.escape(text));
+    return Text.format(
+        "<section>\n<details>\n<summary>%s</summary>\n<pre>%s</pre>\n</details>\n</section>\n",
+        Html.escape(title), Html.escape(text));
   }
 
   private static String styleSheet() {

@@ -1,9 +1,9 @@
 package io.github.udrlpg.report;
 
 import io.github.udrlpg.report.SweepData.KeyShare;
+import io.github.udrlpg.text.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -37,7 +37,7 @@ public final class SweepPage {
     for (EffectCurve curve : data.curves()) {
       Charts.addIfDrawn(
           files,
-          "effect-of-%s.png".formatted(data.axes().get(curve.key()).name()),
+          Text.format("effect-of-%s.png", data.axes().get(curve.key()).name()),
           () -> Charts.png(EffectChart.of(data, curve, style), style));
     }
     return files;
@@ -57,10 +57,13 @@ public final class SweepPage {
       return Page.note("No trial came to its end: there is nothing to draw.");
     }
     return new Figure(
-            "Parallel coordinates of %d trials over %d keys."
-                .formatted(data.scores().size(), data.axes().size()),
-            "Each line is a trial of %s environment steps: it crosses every axis at the value it has"
-                    .formatted(Axis.tick((double) data.budget()))
+            Text.format(
+                "Parallel coordinates of %d trials over %d keys.",
+                data.scores().size(), data.axes().size()),
+            Text.format(
+                    "Each line is a trial of %s environment steps: it crosses every axis at the"
+                        + " value it has",
+                    Axis.tick((double) data.budget()))
                 + " of that key, and the last one at its score. The stronger a line differs from"
                 + " the background the better its trial; the best is thick. A trial that failed has"
                 + " the score of the worst that did not.",
@@ -74,17 +77,19 @@ public final class SweepPage {
             .map(
                 curve ->
                     new Figure(
-                            "The %s over %s."
-                                .formatted(data.scoreName(), data.axes().get(curve.key()).name()),
-                            "The %s over %s, all other keys varying along with it."
-                                .formatted(data.scoreName(), data.axes().get(curve.key()).name()),
+                            Text.format(
+                                "The %s over %s.",
+                                data.scoreName(), data.axes().get(curve.key()).name()),
+                            Text.format(
+                                "The %s over %s, all other keys varying along with it.",
+                                data.scoreName(), data.axes().get(curve.key()).name()),
                             style -> Charts.png(EffectChart.of(data, curve, style), style))
                         .html())
             .collect(Collectors.joining());
     return Page.note(
-            "In the pictures every dot is a trial; the line is the interquartile mean of trials with"
-                + " neighbouring values, with its 95 % interval by bootstrap. The other keys vary"
-                + " along with the one that is shown: what is seen is an average over them.")
+            "In the pictures every dot is a trial; the line is the interquartile mean of trials"
+                + " with neighbouring values, with its 95 % interval by bootstrap. The other keys"
+                + " vary along with the one that is shown: what is seen is an average over them.")
         + figures
         + data.effects().html();
   }
@@ -93,23 +98,26 @@ public final class SweepPage {
     String rows = data.importance().stream().map(SweepPage::row).collect(Collectors.joining());
     return (rows.isEmpty()
             ? ""
-            : """
-              <div class="scroll">
-              <table class="numbers named">
-              <thead><tr><th scope="col">Key</th><th scope="col">Share</th><th scope="col"></th></tr></thead>
-              <tbody>
-              %s</tbody>
-              </table>
-              </div>
-              """
-                .formatted(rows))
+            : Text.format(
+                """
+                <div class="scroll">
+                <table class="numbers named">
+                <thead><tr><th scope="col">Key</th><th scope="col">Share</th><th scope="col"></th></tr></thead>
+                <tbody>
+                %s</tbody>
+                </table>
+                </div>
+                """,
+                rows))
         + Page.note(Html.escape(data.importanceNote()));
   }
 
   private static String row(KeyShare key) {
-    String share = String.format(Locale.ROOT, "%.3f", key.share());
-    return "<tr><td>%s</td><td>%s</td><td><meter min=\"0\" max=\"1\" value=\"%s\">%s</meter></td></tr>\n"
-        .formatted(Html.escape(key.name()), share, share, share);
+    String share = Text.format("%.3f", key.share());
+    return Text.format(
+        "<tr><td>%s</td><td>%s</td><td><meter min=\"0\" max=\"1\""
+            + " value=\"%s\">%s</meter></td></tr>\n",
+        Html.escape(key.name()), share, share, share);
   }
 
   private static String rungs(SweepData data) {

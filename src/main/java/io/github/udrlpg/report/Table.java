@@ -1,5 +1,6 @@
 package io.github.udrlpg.report;
 
+import io.github.udrlpg.text.Text;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,7 +25,7 @@ public record Table(List<String> headers, List<List<String>> rows) {
     for (List<String> row : rows) {
       if (row.size() != headers.size()) {
         throw new IllegalArgumentException(
-            "Every row needs %d cells, found %s".formatted(headers.size(), row));
+            Text.format("Every row needs %d cells, found %s", headers.size(), row));
       }
     }
   }
@@ -42,7 +43,7 @@ public record Table(List<String> headers, List<List<String>> rows) {
   /** Returns both ends of an interval in brackets, or a dash. */
   public static String interval(double lower, double upper) {
     return Double.isFinite(lower) && Double.isFinite(upper)
-        ? "[%s, %s]".formatted(number(lower), number(upper))
+        ? Text.format("[%s, %s]", number(lower), number(upper))
         : "–";
   }
 
@@ -50,17 +51,18 @@ public record Table(List<String> headers, List<List<String>> rows) {
   String html() {
     String head =
         headers.stream()
-            .map(header -> "<th scope=\"col\">%s</th>".formatted(Html.escape(header)))
+            .map(header -> Text.format("<th scope=\"col\">%s</th>", Html.escape(header)))
             .collect(Collectors.joining());
     String body =
         rows.stream()
             .map(
                 row ->
                     row.stream()
-                        .map(cell -> "<td>%s</td>".formatted(Html.escape(cell)))
+                        .map(cell -> Text.format("<td>%s</td>", Html.escape(cell)))
                         .collect(Collectors.joining("", "<tr>", "</tr>\n")))
             .collect(Collectors.joining());
-    return """
+    return Text.format(
+        """
         <div class="scroll">
         <table class="numbers named">
         <thead><tr>%s</tr></thead>
@@ -68,8 +70,8 @@ public record Table(List<String> headers, List<List<String>> rows) {
         %s</tbody>
         </table>
         </div>
-        """
-        .formatted(head, body);
+        """,
+        head, body);
   }
 
   /** Returns the table in columns of equal width, a line for each row. */

@@ -9,6 +9,7 @@ import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.policy.RunningStatistics;
 import io.github.udrlpg.store.Episode;
+import io.github.udrlpg.text.Text;
 
 /**
  * Plays whole episodes of one environment; used by one thread. Nothing is allocated per step, and
@@ -52,8 +53,10 @@ public final class EpisodePlayer implements AutoCloseable {
     this.spec = environment.spec();
     if (spec.observationSize() != shape.inputs(0)) {
       throw new IllegalArgumentException(
-          "Observation size mismatch: the policies have layers %s, %s observes %d numbers on this"
-                  .formatted(shape.layers(), spec.id(), spec.observationSize())
+          Text.format(
+                  "Observation size mismatch: the policies have layers %s, %s observes %d numbers"
+                      + " on this",
+                  shape.layers(), spec.id(), spec.observationSize())
               + " machine. Give every executor the same version of the environment");
     }
     this.policy = new MlpPolicy(shape, spec.actionSpace());

@@ -6,6 +6,7 @@ import io.github.udrlpg.report.ComparisonData;
 import io.github.udrlpg.report.ComparisonPage;
 import io.github.udrlpg.report.Table;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -79,8 +80,9 @@ public final class ComparisonReport {
         && fileSystem.listStatus(directory).length > 0
         && !fileSystem.exists(new Path(directory, ownFile))) {
       throw new InvalidInputException(
-          "%s is not empty and holds no %s: name a new or an empty directory"
-              .formatted(directory, ownFile));
+          Text.format(
+              "%s is not empty and holds no %s: name a new or an empty directory",
+              directory, ownFile));
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.udrlpg.report.Table;
 import io.github.udrlpg.stats.Estimate;
 import io.github.udrlpg.stats.Estimators;
 import io.github.udrlpg.stats.Significance;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,7 +63,7 @@ public record ExperimentResults(String question, List<GroupResults> arms, List<S
   private static Table table(Score score, List<GroupComparison> comparisons) {
     return new Table(
         List.of(
-            "%s against %s".formatted(score.title(), comparisons.get(0).nameB()),
+            Text.format("%s against %s", score.title(), comparisons.get(0).nameB()),
             "P(improvement)",
             "Mean difference",
             "p, Holm",
@@ -85,7 +86,8 @@ public record ExperimentResults(String question, List<GroupResults> arms, List<S
   private Table spread() {
     Score score = scores.get(0);
     return new Table(
-        List.of("Std over seeds of the %s".formatted(score.title()), "Value", "Less the first's"),
+        List.of(
+            Text.format("Std over seeds of the %s", score.title()), "Value", "Less the first's"),
         arms.stream()
             .map(
                 arm ->

@@ -4,8 +4,8 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.report.Table;
 import io.github.udrlpg.stats.Comparison;
 import io.github.udrlpg.stats.Estimate;
+import io.github.udrlpg.text.Text;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -37,8 +37,9 @@ public record GroupComparison(
   public static GroupComparison of(GroupResults a, GroupResults b, Score score) {
     if (!a.environment().equals(b.environment())) {
       throw new InvalidInputException(
-          "Cannot compare runs of different tasks: %s is of %s, %s of %s"
-              .formatted(a.name(), a.environment(), b.name(), b.environment()));
+          Text.format(
+              "Cannot compare runs of different tasks: %s is of %s, %s of %s",
+              a.name(), a.environment(), b.name(), b.environment()));
     }
     Map<Long, Double> valuesA = goodness(a, score);
     Map<Long, Double> valuesB = goodness(b, score);
@@ -56,7 +57,7 @@ public record GroupComparison(
     Map<Long, Double> values = results.bySeed(score);
     if (values.isEmpty()) {
       throw new InvalidInputException(
-          "No run of %s has a score '%s'".formatted(results.name(), score.key()));
+          Text.format("No run of %s has a score '%s'", results.name(), score.key()));
     }
     if (!score.higherIsBetter()) {
       values.replaceAll((seed, value) -> -value);
@@ -75,23 +76,30 @@ public record GroupComparison(
 
   /** Returns what can and what cannot be concluded, in plain words. */
   public String statement() {
-    String runs = "%d and %d runs".formatted(comparison.runsX(), comparison.runsY());
+    String runs = Text.format("%d and %d runs", comparison.runsX(), comparison.runsY());
     String measured =
-        "a run of %s does better than one of %s with probability %s; the mean is better by %s"
-            .formatted(
-                nameA, nameB, text(comparison.improvement()), text(comparison.meanDifference()));
-    String test = "%s over %s".formatted(pText(), runs);
+        Text.format(
+            "a run of %s does better than one of %s with probability %s; the mean is better by %s",
+            nameA, nameB, text(comparison.improvement()), text(comparison.meanDifference()));
+    String test = Text.format("%s over %s", pText(), runs);
     if (smallestPValue() >= SIGNIFICANCE) {
-      return "By %s nothing can be concluded: with %s not even complete separation would be significant. Measured: %s (%s)."
-          .formatted(score.title(), runs, measured, test);
+      return Text.format(
+          "By %s nothing can be concluded: with %s not even complete separation would be"
+              + " significant. Measured: %s (%s).",
+          score.title(), runs, measured, test);
     }
     if (pValue < SIGNIFICANCE) {
       boolean better = comparison.improvement().value() > 0.5;
-      return "By %s, %s does %s than %s: %s (%s). How often runs differ is tested here, the mean only measured."
-          .formatted(score.title(), nameA, better ? "better" : "worse", nameB, measured, test);
+      return Text.format(
+          "By %s, %s does %s than %s: %s (%s). How often runs differ is tested here, the mean only"
+              + " measured.",
+          score.title(), nameA, better ? "better" : "worse", nameB, measured, test);
     }
-    return "By %s, these runs do not show which of %s and %s is better: %s (%s). That is no proof that they are equal: every difference within the interval is compatible with these runs."
-        .formatted(score.title(), nameA, nameB, measured, test);
+    return Text.format(
+        "By %s, these runs do not show which of %s and %s is better: %s (%s). That is no proof that"
+            + " they are equal: every difference within the interval is compatible with these"
+            + " runs.",
+        score.title(), nameA, nameB, measured, test);
   }
 
   /** Complete separation is one of all orders, at either end. */
@@ -107,12 +115,13 @@ public record GroupComparison(
     String text = pText(pValue);
     return comparisons == 1
         ? "Mann-Whitney U, two-sided, " + text
-        : "Mann-Whitney U, two-sided, %s after Holm's correction for %d comparisons"
-            .formatted(text, comparisons);
+        : Text.format(
+            "Mann-Whitney U, two-sided, %s after Holm's correction for %d comparisons",
+            text, comparisons);
   }
 
   private static String pText(double pValue) {
-    return pValue < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", pValue);
+    return pValue < 0.001 ? "p < 0.001" : Text.format("p = %.3f", pValue);
   }
 
   private static String text(Estimate estimate) {
@@ -124,9 +133,9 @@ public record GroupComparison(
     List<String> unpaired = List.of("Mean difference, seeds in common", "–");
     return new Table(
         List.of(
-            "%s: %s against %s".formatted(score.title(), nameA, nameB), "Value [95 % interval]"),
+            Text.format("%s: %s against %s", score.title(), nameA, nameB), "Value [95 % interval]"),
         List.of(
-            List.of("Runs", "%d, %d".formatted(comparison.runsX(), comparison.runsY())),
+            List.of("Runs", Text.format("%d, %d", comparison.runsX(), comparison.runsY())),
             List.of("Probability of improvement", text(comparison.improvement())),
             List.of("Mean difference", text(comparison.meanDifference())),
             comparison
@@ -134,7 +143,7 @@ public record GroupComparison(
                 .map(
                     paired ->
                         List.of(
-                            "Mean difference, %d seeds in common".formatted(paired.pairs()),
+                            Text.format("Mean difference, %d seeds in common", paired.pairs()),
                             text(paired.meanDifference()) + ", Wilcoxon " + pText(paired.pValue())))
                 .orElse(unpaired),
             List.of("Mann-Whitney U test", pText()),

@@ -8,6 +8,7 @@ import io.github.udrlpg.report.GroupCurve;
 import io.github.udrlpg.run.GroupResults.SeedRun;
 import io.github.udrlpg.stats.StratifiedBootstrap;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class GroupReport {
 
   private static AggregateData data(RunGroup group, GroupResults results) {
     return new AggregateData(
-        "%s, %d seeds".formatted(results.environment(), results.runs().size()),
+        Text.format("%s, %d seeds", results.environment(), results.runs().size()),
         results.warnings(),
         GroupCurves.learning(results, "interquartile mean"),
         GroupCurves.identity(results, "mean").stream().toList(),
@@ -52,7 +53,9 @@ public final class GroupReport {
   }
 
   private static String link(SeedRun run) {
-    return run.isFinished() ? "../%s/report/index.html".formatted(RunGroup.name(run.seed())) : "";
+    return run.isFinished()
+        ? Text.format("../%s/report/index.html", RunGroup.name(run.seed()))
+        : "";
   }
 
   /** Returns the learning curve as drawn, with the band, and the curve of each run. */

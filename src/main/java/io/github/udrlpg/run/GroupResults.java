@@ -5,6 +5,7 @@ import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.stats.Statistics;
 import io.github.udrlpg.stats.StratifiedBootstrap;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,8 +93,8 @@ public record GroupResults(
   public GroupResults requireFinishedRuns() {
     if (finished().isEmpty()) {
       throw new InvalidInputException(
-          "No run of %s has come to its end: train it with jobs/train --resume first"
-              .formatted(name));
+          Text.format(
+              "No run of %s has come to its end: train it with jobs/train --resume first", name));
     }
     return this;
   }
@@ -131,13 +132,15 @@ public record GroupResults(
     List<String> warnings = new ArrayList<>();
     if (missing > 0) {
       warnings.add(
-          "%d of %d runs of %s did not come to their end, and no number here knows them"
-              .formatted(missing, runs.size(), name));
+          Text.format(
+              "%d of %d runs of %s did not come to their end, and no number here knows them",
+              missing, runs.size(), name));
     }
     if (finished().size() < 5) {
       warnings.add(
-          "%d runs of %s are few: intervals of fewer than five are too narrow"
-              .formatted(finished().size(), name));
+          Text.format(
+              "%d runs of %s are few: intervals of fewer than five are too narrow",
+              finished().size(), name));
     }
     return warnings;
   }

@@ -4,6 +4,7 @@ import io.github.udrlpg.report.Table;
 import io.github.udrlpg.run.GroupResults.SeedRun;
 import io.github.udrlpg.stats.Estimate;
 import io.github.udrlpg.stats.Statistics;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +52,7 @@ final class GroupTables {
                 steps ->
                     List.of(
                         Table.number(steps.share()),
-                        "%d of %d".formatted(steps.reached(), results.finished().size()),
+                        Text.format("%d of %d", steps.reached(), results.finished().size()),
                         text(steps.steps())))
             .toList());
   }

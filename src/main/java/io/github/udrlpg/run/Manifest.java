@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.store.SealedJson;
 import io.github.udrlpg.store.Sha256;
+import io.github.udrlpg.text.Text;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -64,8 +65,8 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
     LATER_KEYS.forEach(named::remove);
     String hash = Sha256.hex(named.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
     String run =
-        "%s-seed%d-%s"
-            .formatted(loaded.settings().env().id(), loaded.settings().run().seed(), hash);
+        Text.format(
+            "%s-seed%d-%s", loaded.settings().env().id(), loaded.settings().run().seed(), hash);
     return new Manifest(run, config, provenance);
   }
 
@@ -114,7 +115,7 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
     String then = there.isValueNode() ? there.asText() : there.toString();
     return here == null || there.isMissingNode() || there.isNull() || then.equals(here)
         ? Optional.empty()
-        : Optional.of("%s %s, and this is %s".formatted(what, then, here));
+        : Optional.of(Text.format("%s %s, and this is %s", what, then, here));
   }
 
   /** Returns a line for each key that differs and on which stored rows depend. */
@@ -125,8 +126,9 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
         .filter(key -> !there.get(key).equals(here.get(key)))
         .map(
             key ->
-                "  %s: the run has %s, the configuration %s"
-                    .formatted(key, here.get(key), there.get(key)))
+                Text.format(
+                    "  %s: the run has %s, the configuration %s",
+                    key, here.get(key), there.get(key)))
         .toList();
   }
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.SealedJson;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.TrainingRun;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -60,13 +62,14 @@ public final class RunDirectory {
     FileSystem fileSystem = directory.getFileSystem(hadoop);
     if (fileSystem.exists(manifestFile(directory))) {
       throw new InvalidInputException(
-          "%s already holds a run. Add --resume to go on with it, or name another directory"
-              .formatted(directory));
+          Text.format(
+              "%s already holds a run. Add --resume to go on with it, or name another directory",
+              directory));
     }
     if (holdsAnything(hadoop, directory)) {
       throw new InvalidInputException(
-          "%s is not empty and holds no run: name a new or an empty directory"
-              .formatted(directory));
+          Text.format(
+              "%s is not empty and holds no run: name a new or an empty directory", directory));
     }
     return new RunDirectory(hadoop, directory, Manifest.of(loaded, versions), loaded, false);
   }
@@ -135,8 +138,10 @@ public final class RunDirectory {
     List<String> differences = manifest.differences(loaded);
     if (!differences.isEmpty()) {
       throw new InvalidInputException(
-          "Cannot resume %s with another configuration:%n%s%nStart a new run for these settings"
-              .formatted(directory, String.join(System.lineSeparator(), differences)));
+          Text.format(
+              "Cannot resume %s with another configuration:%n%s%nStart a new run for these"
+                  + " settings",
+              directory, String.join(System.lineSeparator(), differences)));
     }
     return new RunDirectory(hadoop, directory, manifest.withConfig(loaded), loaded, true);
   }
@@ -153,8 +158,9 @@ public final class RunDirectory {
         .ifPresent(
             difference -> {
               throw new InvalidInputException(
-                  "Cannot resume %s: by its run.json it was begun with %s."
-                          .formatted(directory, difference)
+                  Text.format(
+                          "Cannot resume %s: by its run.json it was begun with %s.",
+                          directory, difference)
                       + " Their episodes are not the same: go on with what it was begun with, or"
                       + " start a new run");
             });
@@ -169,8 +175,10 @@ public final class RunDirectory {
   public static void requireOwnPolicies(Configuration hadoop, Path directory) throws IOException {
     if (directory.getFileSystem(hadoop).exists(new Path(directory, OFFLINE))) {
       throw new InvalidInputException(
-          "Cannot resume %s: by its %s jobs/fit-offline trained its generator from a dataset, and it"
-                  .formatted(directory, OFFLINE)
+          Text.format(
+                  "Cannot resume %s: by its %s jobs/fit-offline trained its generator from a"
+                      + " dataset, and it",
+                  directory, OFFLINE)
               + " has no policies of its own to go on with. Train longer by jobs/fit-offline"
               + " --updates into a new directory, or begin a run with jobs/train CONF");
     }
@@ -182,7 +190,7 @@ public final class RunDirectory {
         .otherInstructions()
         .map(
             difference ->
-                "By its run.json the run was begun on a processor with %s.".formatted(difference)
+                Text.format("By its run.json the run was begun on a processor with %s.", difference)
                     + " It goes on, but not with the same last bits as there");
   }
 
@@ -222,11 +230,13 @@ public final class RunDirectory {
       return Manifest.ofJson(AtomicFiles.read(hadoop, file));
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(
-          "There is no run in %s: it has no run.json".formatted(directory), e);
+          Text.format("There is no run in %s: it has no run.json", directory), e);
     } catch (IllegalArgumentException | SealedJson.DamagedException | ChecksumException e) {
       throw new InvalidInputException(
-          "Cannot read %s: %s. The file is damaged: restore it from a copy (to change keys of a run,"
-                  .formatted(file, e.getMessage())
+          Text.format(
+                  "Cannot read %s: %s. The file is damaged: restore it from a copy (to change keys"
+                      + " of a run,",
+                  file, e.getMessage())
               + " resume it with --set)",
           e);
     }
@@ -238,8 +248,11 @@ public final class RunDirectory {
 
   /**
    * Writes {@code run.json}; a run that goes on has no {@code summary.json} until it ends again.
+   *
+   * @throws InvalidInputException if an iteration has two commits; nothing is changed
    */
   public void begin() throws IOException {
+    PolicyDataset.requireOneLog(hadoop, path("policies"));
     AtomicFiles.removeTemporary(hadoop, directory);
     AtomicFiles.removeTemporary(hadoop, path("report"));
     directory.getFileSystem(hadoop).delete(path("summary.json"), false);

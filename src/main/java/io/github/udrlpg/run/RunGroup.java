@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -54,14 +55,17 @@ public final class RunGroup {
       throws IOException {
     if (holdsGroup(hadoop, directory)) {
       throw new InvalidInputException(
-          "%s already holds a group of runs. Add --resume to go on with it, or name another"
-                  .formatted(directory)
+          Text.format(
+                  "%s already holds a group of runs. Add --resume to go on with it, or name"
+                      + " another",
+                  directory)
               + " directory");
     }
     if (RunDirectory.holdsAnything(hadoop, directory)) {
       throw new InvalidInputException(
-          "%s is not empty and holds no group of runs: name a new or an empty directory"
-              .formatted(directory));
+          Text.format(
+              "%s is not empty and holds no group of runs: name a new or an empty directory",
+              directory));
     }
     RunGroup group = new RunGroup(hadoop, directory, loaded, seeds, false);
     group.requireValid();
@@ -139,7 +143,7 @@ public final class RunGroup {
   private static JsonNode read(Configuration hadoop, Path directory) throws IOException {
     if (!holdsGroup(hadoop, directory)) {
       throw new InvalidInputException(
-          "There is no group of runs in %s: it has no group.json".formatted(directory));
+          Text.format("There is no group of runs in %s: it has no group.json", directory));
     }
     Path file = groupFile(directory);
     try {
@@ -156,8 +160,10 @@ public final class RunGroup {
 
   private static InvalidInputException damaged(Path file, Exception cause) {
     return new InvalidInputException(
-        "Cannot read %s: it has no 'config' and 'seeds'. The file is damaged: restore it from a copy"
-            .formatted(file),
+        Text.format(
+            "Cannot read %s: it has no 'config' and 'seeds'. The file is damaged: restore it from a"
+                + " copy",
+            file),
         cause);
   }
 
@@ -195,7 +201,7 @@ public final class RunGroup {
         .map(
             seed ->
                 new TrainingJob(
-                    "%s of %s".formatted(name(seed), name()),
+                    Text.format("%s of %s", name(seed), name()),
                     path(name(seed)).toString(),
                     configuration(seed).json(),
                     loaded.settings().training().maxEnvSteps(),

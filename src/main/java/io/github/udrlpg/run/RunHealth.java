@@ -6,9 +6,9 @@ import io.github.udrlpg.diagnosis.SignatureWatch;
 import io.github.udrlpg.metrics.DiagnosisMetrics;
 import io.github.udrlpg.report.ReportData.Sign;
 import io.github.udrlpg.report.ReportData.SpreadPoint;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,8 +59,7 @@ final class RunHealth {
                   : finding == null ? Sign.Status.ABSENT : Sign.Status.GONE,
               finding == null
                   ? "not seen"
-                  : String.format(
-                      Locale.ROOT,
+                  : Text.format(
                       watch.stands(signature) ? "since %,d steps" : "seen at %,d steps, gone since",
                       finding.row().envSteps()),
               signature.value(last),

@@ -2,11 +2,11 @@ package io.github.udrlpg.run;
 
 import io.github.udrlpg.metrics.IdentityMetrics;
 import io.github.udrlpg.report.ReportData.Tile;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.FittedGenerator;
 import io.github.udrlpg.train.TrainingSummary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The key numbers at the top of a run's report. */
@@ -27,13 +27,12 @@ final class RunTiles {
         new Tile(
             "Episodes",
             whole(summary.episodes()),
-            "in %s iterations".formatted(whole(summary.iterations()))));
+            Text.format("in %s iterations", whole(summary.iterations()))));
     tiles.add(
         new Tile(
             "Wall time",
             duration(summary.wallSeconds()),
-            String.format(
-                Locale.ROOT, "%.0f steps a second", summary.envSteps() / summary.wallSeconds())));
+            Text.format("%.0f steps a second", summary.envSteps() / summary.wallSeconds())));
     identity(scores).ifPresent(tiles::add);
     return tiles;
   }
@@ -49,7 +48,7 @@ final class RunTiles {
         new Tile(
             "Updates",
             whole(last.updates()),
-            "on %s policies".formatted(whole(fitted.commands().size()))));
+            Text.format("on %s policies", whole(fitted.commands().size()))));
     tiles.add(
         new Tile("Environment steps", "0", whole(summary.evaluationEnvSteps()) + " to evaluate"));
     tiles.add(
@@ -65,11 +64,8 @@ final class RunTiles {
     return new Tile(
         "Final return",
         number(summary.finalMean()),
-        String.format(
-            Locale.ROOT,
-            "± %s over %d episodes",
-            number(summary.finalDeviation()),
-            summary.finalEpisodes()));
+        Text.format(
+            "± %s over %d episodes", number(summary.finalDeviation()), summary.finalEpisodes()));
   }
 
   private static Optional<Tile> identity(List<IdentityMetrics> scores) {
@@ -80,20 +76,19 @@ final class RunTiles {
             row ->
                 new Tile(
                     "Identity error",
-                    String.format(Locale.ROOT, "%.0f %%", 100 * row.nrmse()),
-                    String.format(
-                        Locale.ROOT,
+                    Text.format("%.0f %%", 100 * row.nrmse()),
+                    Text.format(
                         "nRMSE; %.0f %% of commands within a tenth",
                         100 * row.withinTenPercent())));
   }
 
   private static String whole(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    return Text.format("%,d", value);
   }
 
   /** Returns a return for people: as many digits as tell two of them apart. */
   private static String number(double value) {
-    return String.format(Locale.ROOT, Math.abs(value) < 100 ? "%.2f" : "%,.1f", value)
+    return Text.format(Math.abs(value) < 100 ? "%.2f" : "%,.1f", value)
         .replaceFirst("\\.0+$", "")
         .replace('-', '\u2212');
   }
@@ -101,10 +96,10 @@ final class RunTiles {
   private static String duration(double seconds) {
     long whole = Math.round(seconds);
     if (whole < 60) {
-      return String.format(Locale.ROOT, "%.1f s", seconds);
+      return Text.format("%.1f s", seconds);
     }
     return whole < 3600
-        ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
-        : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+        ? Text.format("%d min %02d s", whole / 60, whole % 60)
+        : Text.format("%d h %02d min", whole / 3600, whole % 3600 / 60);
   }
 }

@@ -2,6 +2,7 @@ package io.github.udrlpg.run;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.text.NearestName;
+import io.github.udrlpg.text.Text;
 import java.util.Arrays;
 import java.util.List;
 
@@ -61,8 +62,9 @@ public enum Score {
     List<String> keys = Arrays.stream(values()).map(Score::key).toList();
     if (!keys.contains(word)) {
       throw new InvalidInputException(
-          "%s must be one of %s, found '%s'.%s"
-              .formatted(where, String.join(", ", keys), word, NearestName.hint(word, keys)));
+          Text.format(
+              "%s must be one of %s, found '%s'.%s",
+              where, String.join(", ", keys), word, NearestName.hint(word, keys)));
     }
     return values()[keys.indexOf(word)];
   }

@@ -1,6 +1,7 @@
 package io.github.udrlpg.run;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  * The seeds of a group of runs as a user writes them: {@code 1..10}, {@code 1,3,5}, {@code 1..3,7}.
  */
 public final class SeedRange {
-  private static final Pattern PART = Pattern.compile("(\\d{1,18})(?:\\.\\.(\\d{1,18}))?");
+  private static final Pattern PART = Pattern.compile("([0-9]{1,18})(?:\\.\\.([0-9]{1,18}))?");
   private static final int MOST_SEEDS = 10_000;
 
   private SeedRange() {}
@@ -28,19 +29,19 @@ public final class SeedRange {
       Matcher matcher = PART.matcher(part.strip());
       if (!matcher.matches()) {
         throw invalid(
-            text, "'%s' is neither a seed such as 7 nor a range such as 1..10".formatted(part));
+            text, Text.format("'%s' is neither a seed such as 7 nor a range such as 1..10", part));
       }
       long first = Long.parseLong(matcher.group(1));
       long last = matcher.group(2) == null ? first : Long.parseLong(matcher.group(2));
       if (last < first) {
-        throw invalid(text, "the range %s runs backwards".formatted(part.strip()));
+        throw invalid(text, Text.format("the range %s runs backwards", part.strip()));
       }
       if (last - first >= MOST_SEEDS - seeds.size()) {
-        throw invalid(text, "these are more than %d seeds".formatted(MOST_SEEDS));
+        throw invalid(text, Text.format("these are more than %d seeds", MOST_SEEDS));
       }
       for (long seed = first; seed <= last; seed++) {
         if (!seeds.add(seed)) {
-          throw invalid(text, "seed %d comes twice".formatted(seed));
+          throw invalid(text, Text.format("seed %d comes twice", seed));
         }
       }
     }
@@ -50,6 +51,6 @@ public final class SeedRange {
   private static InvalidInputException invalid(String text, String problem) {
     return new InvalidInputException(
         "--seeds must be seeds and ranges, separated by commas, such as 1..10 or 1,3,5, found"
-            + " '%s': %s".formatted(text, problem));
+            + Text.format(" '%s': %s", text, problem));
   }
 }

@@ -4,9 +4,9 @@ import io.github.udrlpg.report.KeyAxis;
 import io.github.udrlpg.report.SweepData.KeyShare;
 import io.github.udrlpg.sweep.Importance;
 import io.github.udrlpg.sweep.KeyTable;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.attribute.Attribute;
@@ -69,16 +69,11 @@ public final class KeyImportance implements Importance.Model {
         r2 < 0.2
             ? "so the shares say little"
             : r2 < 0.6 ? "so the shares are a hint" : "so the shares can be read";
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "By a random forest of %d trees on %d trials: each key's share of what splits by it lessen"
             + " the variance of the score. Forests that had not seen a trial explain %.2f of that"
             + " variance (held-out R², %d folds), %s.",
-        TREES,
-        trials,
-        r2,
-        FOLDS,
-        worth);
+        TREES, trials, r2, FOLDS, worth);
   }
 
   private static RandomForestRegressionModel forest(Dataset<Row> rows, KeyTable table) {

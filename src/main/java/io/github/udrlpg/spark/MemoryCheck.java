@@ -2,6 +2,7 @@ package io.github.udrlpg.spark;
 
 import io.github.udrlpg.spark.SparkProcess.Role;
 import io.github.udrlpg.spark.SparkProcess.Work;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.MemoryNeeds;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,15 +84,15 @@ public final class MemoryCheck {
     String key = process.role().memoryKey();
     if (memory(process.role()) < process.heap()) {
       warnings.add(
-          "%s is %s, but the %s may come to need a heap of %s (%s): add -- --conf %s=%s"
-              .formatted(
-                  key,
-                  SparkProcess.text(memory(process.role())),
-                  process.role().lowerCase(),
-                  SparkProcess.text(process.heap()),
-                  process.heapReason(),
-                  key,
-                  process.enoughHeap()));
+          Text.format(
+              "%s is %s, but the %s may come to need a heap of %s (%s): add -- --conf %s=%s",
+              key,
+              SparkProcess.text(memory(process.role())),
+              process.role().lowerCase(),
+              SparkProcess.text(process.heap()),
+              process.heapReason(),
+              key,
+              process.enoughHeap()));
     }
   }
 
@@ -100,14 +101,15 @@ public final class MemoryCheck {
     long overhead = overhead(process.role());
     if (overhead < process.outsideHeap()) {
       warnings.add(
-          "%s is %s, but the %s may come to need %s outside its heap (%s) and would then be"
-                  .formatted(
-                      key,
-                      SparkProcess.text(overhead),
-                      process.role().lowerCase(),
-                      SparkProcess.text(process.outsideHeap()),
-                      process.outsideReason())
-              + " killed: add -- --conf %s=%s".formatted(key, process.enoughOverhead()));
+          Text.format(
+                  "%s is %s, but the %s may come to need %s outside its heap (%s) and would then"
+                      + " be",
+                  key,
+                  SparkProcess.text(overhead),
+                  process.role().lowerCase(),
+                  SparkProcess.text(process.outsideHeap()),
+                  process.outsideReason())
+              + Text.format(" killed: add -- --conf %s=%s", key, process.enoughOverhead()));
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.udrlpg.compact.CompactedFile;
 import io.github.udrlpg.compact.Compaction;
 import io.github.udrlpg.compact.FileCompactor;
 import io.github.udrlpg.compact.PlannedFile;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -45,7 +46,8 @@ public final class SparkCompaction implements Compaction.Workers {
     plan.forEach(file -> encoded.add(TaskResultBytes.encode(file)));
     byte[][] results = new byte[plan.size()][];
     try (JobLabel label =
-        JobLabel.set(spark, "compaction", "compaction", "into %d files".formatted(plan.size()))) {
+        JobLabel.set(
+            spark, "compaction", "compaction", Text.format("into %d files", plan.size()))) {
       spark
           .sc()
           .runJob(
@@ -85,7 +87,7 @@ public final class SparkCompaction implements Compaction.Workers {
     public Iterator<byte[]> call(Iterator<byte[]> files) throws IOException {
       PlannedFile file = TaskResultBytes.decode(files.next(), PlannedFile.class);
       // Unique in the application, retries and speculative copies included.
-      String attempt = "%05d-%d".formatted(file.index(), TaskContext.get().taskAttemptId());
+      String attempt = Text.format("%05d-%d", file.index(), TaskContext.get().taskAttemptId());
       return List.of(TaskResultBytes.encode(compactor.compact(file, attempt))).iterator();
     }
   }

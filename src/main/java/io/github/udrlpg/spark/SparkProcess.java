@@ -1,5 +1,6 @@
 package io.github.udrlpg.spark;
 
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.MemoryNeeds;
 import java.util.List;
 import java.util.Locale;
@@ -93,15 +94,16 @@ public record SparkProcess(
               Role.EXECUTOR,
               needs.executorHeap(tasks),
               needs.executorOutsideHeap(tasks),
-              "Spark, the broadcast commands, Parquet pages of %d tasks at once".formatted(tasks),
-              "Java, Spark and MuJoCo, %d tasks at once".formatted(tasks));
+              Text.format(
+                  "Spark, the broadcast commands, Parquet pages of %d tasks at once", tasks),
+              Text.format("Java, Spark and MuJoCo, %d tasks at once", tasks));
       case WHOLE_TRAININGS ->
           new SparkProcess(
               Role.EXECUTOR,
               needs.trainingsHeap(tasks),
               needs.trainingsOutsideHeap(tasks),
-              "Spark, and what %d trainings at once have on the heap".formatted(tasks),
-              "%d trainings at once, each %s".formatted(tasks, needs.parts()));
+              Text.format("Spark, and what %d trainings at once have on the heap", tasks),
+              Text.format("%d trainings at once, each %s", tasks, needs.parts()));
     };
   }
 

@@ -5,6 +5,7 @@ import io.github.udrlpg.rollout.RolloutRunner;
 import io.github.udrlpg.rollout.RolloutTask;
 import io.github.udrlpg.rollout.TaskResult;
 import io.github.udrlpg.store.PolicyWriters;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -60,9 +61,10 @@ public final class SparkRolloutRunner implements RolloutRunner {
         JobLabel.set(
             spark,
             plan.run(),
-            "%s of iteration %d".formatted(phase, plan.iteration()),
-            "%d policies of %s, %d episode(s) each"
-                .formatted(plan.policies(), plan.environment(), plan.episodesPerPolicy()))) {
+            Text.format("%s of iteration %d", phase, plan.iteration()),
+            Text.format(
+                "%d policies of %s, %d episode(s) each",
+                plan.policies(), plan.environment(), plan.episodesPerPolicy()))) {
       List<byte[]> results =
           label
               .on(spark.parallelize(policies, slices))
@@ -110,7 +112,7 @@ public final class SparkRolloutRunner implements RolloutRunner {
     public Iterator<byte[]> call(Iterator<Integer> policies) throws IOException {
       TaskContext context = TaskContext.get();
       // Unique in the application, retries and speculative copies included.
-      String attempt = "%05d-%d".formatted(context.partitionId(), context.taskAttemptId());
+      String attempt = Text.format("%05d-%d", context.partitionId(), context.taskAttemptId());
       return List.of(TaskResultBytes.encode(work.run(policies, means.value(), attempt))).iterator();
     }
   }

@@ -7,6 +7,7 @@ import io.github.udrlpg.run.TrainingOutcome.Status;
 import io.github.udrlpg.run.WholeTraining;
 import io.github.udrlpg.store.HadoopSettings;
 import io.github.udrlpg.text.FailureText;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -95,7 +96,7 @@ public final class SparkTrainings {
             spark,
             job.name(),
             "training of " + job.name(),
-            "%d environment steps into %s".formatted(job.maxEnvSteps(), job.directory()))) {
+            Text.format("%d environment steps into %s", job.maxEnvSteps(), job.directory()))) {
       return label
           .on(spark.parallelize(List.of(job.name()), 1))
           .mapPartitions(new Train(job, settings))

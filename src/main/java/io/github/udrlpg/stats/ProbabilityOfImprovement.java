@@ -1,5 +1,7 @@
 package io.github.udrlpg.stats;
 
+import io.github.udrlpg.text.Text;
+
 /**
  * How likely a run of X does better than one of Y (arXiv 2108.13264, section 4.3): P(X &gt; Y) + ½
  * P(X = Y), the Mann-Whitney U statistic over the number of pairs, and its mean over tasks. It says
@@ -35,7 +37,8 @@ public final class ProbabilityOfImprovement {
   public static double of(double[][] x, double[][] y) {
     if (x.length != y.length) {
       throw new IllegalArgumentException(
-          "Both sets of runs need the same tasks, found %d and %d".formatted(x.length, y.length));
+          Text.format(
+              "Both sets of runs need the same tasks, found %d and %d", x.length, y.length));
     }
     double sum = 0;
     for (int task = 0; task < x.length; task++) {

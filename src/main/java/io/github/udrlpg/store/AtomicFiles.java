@@ -1,5 +1,6 @@
 package io.github.udrlpg.store;
 
+import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -35,7 +37,7 @@ import org.apache.hadoop.fs.StreamCapabilities;
 public final class AtomicFiles {
   /** The names of unfinished files: hidden, and with an identifier at their end. */
   private static final Pattern TEMPORARY =
-      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4,12}){4}");
+      Pattern.compile("\\.(.+)\\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
   private AtomicFiles() {}
 
@@ -53,7 +55,7 @@ public final class AtomicFiles {
     Path temporary = writeTemporary(fileSystem, file, content);
     if (fileSystem instanceof RawLocalFileSystem) {
       if (!fileSystem.rename(temporary, file)) {
-        throw new IOException("Cannot rename %s to %s".formatted(temporary, file));
+        throw new IOException(Text.format("Cannot rename %s to %s", temporary, file));
       }
     } else {
       rename(fileSystem, hadoop, temporary, file, Rename.OVERWRITE);
@@ -138,8 +140,10 @@ public final class AtomicFiles {
     return ObjectStore.holds(fileSystem, directory)
             && !ObjectStore.refusesSecond(fileSystem, directory)
         ? Optional.of(
-            "The object store of %s is not asked to refuse a second object of one name, so two"
-                    .formatted(directory)
+            Text.format(
+                    "The object store of %s is not asked to refuse a second object of one name, so"
+                        + " two",
+                    directory)
                 + " drivers that train this run at the same time could spoil it: start one at a"
                 + " time. Hadoop's S3A asks for it from 3.4.2 on, unless"
                 + " fs.s3a.create.conditional.enabled is false")
@@ -168,11 +172,17 @@ public final class AtomicFiles {
     FileSystem fileSystem = fileSystem(hadoop, directory);
     if (fileSystem.exists(directory)) {
       for (FileStatus status : fileSystem.listStatus(directory)) {
-        if (status.isFile() && TEMPORARY.matcher(status.getPath().getName()).matches()) {
+        if (status.isFile() && unfinished(status.getPath().getName()).isPresent()) {
           fileSystem.delete(status.getPath(), false);
         }
       }
     }
+  }
+
+  /** Returns the name that an unfinished file was to have; empty if its name is not one of ours. */
+  public static Optional<String> unfinished(String name) {
+    Matcher temporary = TEMPORARY.matcher(name);
+    return temporary.matches() ? Optional.of(temporary.group(1)) : Optional.empty();
   }
 
   private static Path writeTemporary(FileSystem fileSystem, Path file, byte[] content)

@@ -5,17 +5,18 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -34,11 +35,14 @@ final class CommitLog {
   /** What an entry had before it was sealed. */
   private static final Set<String> FIELDS = Set.of("schemaVersion", "iteration", "writer", "files");
 
-  private static final Pattern FILE_NAME = Pattern.compile("iteration-(\\d+)\\.json");
+  private static final NumberedName FILE_NAME = new NumberedName("iteration-", 9, ".json");
 
   private final Configuration hadoop;
   private final Path directory;
   private final FileSystem fileSystem;
+
+  /** Entries that an early version named in other digits, once they are known: hardly ever any. */
+  private Map<Integer, Path> inOtherDigits;
 
   CommitLog(Configuration hadoop, Path dataset) throws IOException {
     this.hadoop = hadoop;
@@ -59,8 +63,9 @@ final class CommitLog {
     } catch (FileAlreadyExistsException e) {
       throw (FileAlreadyExistsException)
           new FileAlreadyExistsException(
-                  "Iteration %d is already committed in %s: another driver writes to this run"
-                      .formatted(entry.iteration(), file))
+                  Text.format(
+                      "Iteration %d is already committed in %s: another driver writes to this run",
+                      entry.iteration(), file))
               .initCause(e);
     }
   }
@@ -70,7 +75,8 @@ final class CommitLog {
     try {
       return Optional.of(read(file(iteration)));
     } catch (FileNotFoundException e) {
-      return Optional.empty();
+      Path file = inOtherDigits().get(iteration);
+      return file == null ? Optional.empty() : Optional.of(read(file));
     }
   }
 
@@ -81,11 +87,14 @@ final class CommitLog {
       // One name after the other: the log grows with the run.
       RemoteIterator<FileStatus> files = fileSystem.listStatusIterator(directory);
       while (files.hasNext()) {
-        Matcher name = FILE_NAME.matcher(files.next().getPath().getName());
-        if (name.matches()) {
-          last = OptionalInt.of(Math.max(last.orElse(0), Integer.parseInt(name.group(1))));
+        OptionalInt iteration = FILE_NAME.parse(files.next().getPath().getName());
+        if (iteration.isPresent()) {
+          last = OptionalInt.of(Math.max(last.orElse(0), iteration.getAsInt()));
         }
       }
+    }
+    for (int iteration : inOtherDigits().keySet()) {
+      last = OptionalInt.of(Math.max(last.orElse(0), iteration));
     }
     return last;
   }
@@ -94,14 +103,45 @@ final class CommitLog {
   List<CommitEntry> list() throws IOException {
     List<CommitEntry> entries = new ArrayList<>();
     if (fileSystem.exists(directory)) {
-      for (FileStatus status : fileSystem.listStatus(directory)) {
-        if (status.getPath().getName().startsWith("iteration-")) {
-          entries.add(read(status.getPath()));
-        }
+      List<Path> files =
+          Arrays.stream(fileSystem.listStatus(directory)).map(FileStatus::getPath).toList();
+      for (Path file : FILE_NAME.index(files).values()) {
+        entries.add(read(file));
       }
     }
-    entries.sort(Comparator.comparingInt(CommitEntry::iteration));
     return entries;
+  }
+
+  /**
+   * Returns the entries that an early version named in the digits of its machine's language, by
+   * iteration. No version adds to them any more.
+   *
+   * @throws InvalidInputException if one of their iterations has an entry in our digits as well
+   */
+  Map<Integer, Path> inOtherDigits() throws IOException {
+    if (inOtherDigits == null) {
+      Map<Integer, Path> found = new TreeMap<>();
+      if (fileSystem.exists(directory)) {
+        RemoteIterator<FileStatus> files = fileSystem.listStatusIterator(directory);
+        while (files.hasNext()) {
+          addInOtherDigits(files.next().getPath(), found);
+        }
+      }
+      inOtherDigits = found;
+    }
+    return inOtherDigits;
+  }
+
+  private void addInOtherDigits(Path file, Map<Integer, Path> found) throws IOException {
+    OptionalInt iteration = FILE_NAME.parseInAnyDigits(file.getName());
+    if (iteration.isEmpty() || FILE_NAME.parse(file.getName()).isPresent()) {
+      return;
+    }
+    Path other = found.put(iteration.getAsInt(), file);
+    Path ours = file(iteration.getAsInt());
+    if (other != null || fileSystem.exists(ours)) {
+      throw NumberedName.twice(other == null ? ours : other, file);
+    }
   }
 
   /** Removes what a driver left behind that died while it committed. */
@@ -130,12 +170,13 @@ final class CommitLog {
 
   private static InvalidInputException damaged(Path file, String reason, IOException cause) {
     return new InvalidInputException(
-        "Cannot read the commit log entry %s: %s. The file is damaged: restore it from a copy"
-            .formatted(file, reason),
+        Text.format(
+            "Cannot read the commit log entry %s: %s. The file is damaged: restore it from a copy",
+            file, reason),
         cause);
   }
 
   private Path file(int iteration) {
-    return new Path(directory, "iteration-%09d.json".formatted(iteration));
+    return new Path(directory, FILE_NAME.of(iteration));
   }
 }

@@ -1,6 +1,8 @@
 package io.github.udrlpg.store;
 
+import io.github.udrlpg.text.Text;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
@@ -21,7 +23,7 @@ public record DataFile(String path, long rows, long bytes, String sha256) implem
    * Returns the trial of a sweep that all its policies are of; empty outside of a sweep's dataset.
    */
   public OptionalInt trial() {
-    return path.startsWith("trial=") ? OptionalInt.of(partition("trial")) : OptionalInt.empty();
+    return directory("trial");
   }
 
   /**
@@ -30,11 +32,19 @@ public record DataFile(String path, long rows, long bytes, String sha256) implem
    * @throws IllegalArgumentException if none is
    */
   int partition(String name) {
-    int directory = path.lastIndexOf(name + "=");
-    if (directory < 0) {
-      throw new IllegalArgumentException("No directory of %s is named %s=".formatted(path, name));
-    }
-    int begin = directory + name.length() + 1;
-    return Integer.parseInt(path, begin, path.indexOf('/', begin), 10);
+    return directory(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    Text.format("No directory of %s is named %s=", path, name)));
+  }
+
+  private OptionalInt directory(String name) {
+    NumberedName named = new NumberedName(name + "=", 1, "");
+    return Arrays.stream(path.substring(0, path.lastIndexOf('/') + 1).split("/", -1))
+        .map(named::parseInAnyDigits)
+        .filter(OptionalInt::isPresent)
+        .findFirst()
+        .orElse(OptionalInt.empty());
   }
 }

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -30,7 +30,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class DriverClaim {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern FILE_NAME = Pattern.compile("driver-(\\d+)\\.json");
+  private static final NumberedName FILE_NAME = new NumberedName("driver-", 9, ".json");
 
   private final Configuration hadoop;
   private final Path directory;
@@ -85,19 +85,21 @@ public final class DriverClaim {
     try {
       JsonNode driver = JSON.readTree(AtomicFiles.read(hadoop, newer));
       who =
-          "process %s on %s, since %s"
-              .formatted(
-                  driver.path("process").asText(),
-                  driver.path("host").asText(),
-                  driver.path("since").asText());
+          Text.format(
+              "process %s on %s, since %s",
+              driver.path("process").asText(),
+              driver.path("host").asText(),
+              driver.path("since").asText());
     } catch (FileNotFoundException e) {
       return;
     } catch (JsonProcessingException e) {
       who = newer.toString();
     }
     throw new IOException(
-        "Another driver (%s) has taken over the run in %s. This one stops; what it committed stands"
-            .formatted(who, directory.getParent()));
+        Text.format(
+            "Another driver (%s) has taken over the run in %s. This one stops; what it committed"
+                + " stands",
+            who, directory.getParent()));
   }
 
   private static int newest(Configuration hadoop, Path directory) throws IOException {
@@ -105,17 +107,15 @@ public final class DriverClaim {
     int newest = 0;
     if (fileSystem.exists(directory)) {
       for (FileStatus status : fileSystem.listStatus(directory)) {
-        Matcher name = FILE_NAME.matcher(status.getPath().getName());
-        if (name.matches()) {
-          newest = Math.max(newest, Integer.parseInt(name.group(1)));
-        }
+        OptionalInt claim = FILE_NAME.parseInAnyDigits(status.getPath().getName());
+        newest = Math.max(newest, claim.orElse(0));
       }
     }
     return newest;
   }
 
   private static Path file(Path directory, int number) {
-    return new Path(directory, "driver-%09d.json".formatted(number));
+    return new Path(directory, FILE_NAME.of(number));
   }
 
   private static String host() {

@@ -1,5 +1,6 @@
 package io.github.udrlpg.store;
 
+import io.github.udrlpg.text.Text;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +49,7 @@ final class FloatLists {
       DataPage page = pages.readPage();
       if (!(page instanceof DataPageV1 plain) || plain.getValueEncoding() != Encoding.PLAIN) {
         throw new ParquetDecodingException(
-            "Column %s is not written as plain values".formatted(column));
+            Text.format("Column %s is not written as plain values", column));
       }
       try {
         read(plain);

@@ -1,5 +1,6 @@
 package io.github.udrlpg.store;
 
+import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -16,18 +18,25 @@ import org.apache.hadoop.fs.RemoteIterator;
 
 /** Files of a dataset that no commit names although their iteration is committed. */
 final class Leftovers {
-  /** What the name of an iteration's directory begins with. */
-  static final String ITERATION = "iteration=";
-
   private final FileSystem fileSystem;
   private final Path root;
   private final CommitLog log;
+  private final Consumer<String> warning;
+  private int foreign;
+  private Path firstForeign;
 
-  Leftovers(Configuration hadoop, Path dataset, CommitLog log) throws IOException {
+  /**
+   * Prepares to remove.
+   *
+   * @param warning told once of files that are not ours
+   */
+  Leftovers(Configuration hadoop, Path dataset, CommitLog log, Consumer<String> warning)
+      throws IOException {
     this.fileSystem = dataset.getFileSystem(hadoop);
     // A path that was made of a URI may end in a slash, which is not how listings spell it.
     this.root = new Path(fileSystem.makeQualified(dataset).toString());
     this.log = log;
+    this.warning = warning;
   }
 
   /** Deletes those of all iterations and returns their number. */
@@ -42,6 +51,8 @@ final class Leftovers {
 
   /** Files of an iteration come together, and only those are held in memory. */
   private int removeBelow(Path directory) throws IOException {
+    // Before anything goes: of two entries of one iteration it is unknown which one counts.
+    log.inOtherDigits();
     int deleted = 0;
     List<Path> files = new ArrayList<>();
     OptionalInt listed = OptionalInt.empty();
@@ -60,7 +71,15 @@ final class Leftovers {
     } catch (FileNotFoundException e) {
       // Nothing was written yet.
     }
-    return deleted + removeUncommitted(listed, files);
+    deleted += removeUncommitted(listed, files);
+    if (foreign > 0) {
+      warning.accept(
+          Text.format(
+              "%d file(s) in %s are named by no commit and do not bear the names that a run gives"
+                  + " its own, such as %s: they stay, and are never read",
+              foreign, root, firstForeign));
+    }
+    return deleted;
   }
 
   /** Returns the iteration that a file belongs to, if it is one of an iteration. */
@@ -69,10 +88,7 @@ final class Leftovers {
     while (!directory.equals(root) && !directory.getParent().equals(root)) {
       directory = directory.getParent();
     }
-    String name = directory.getName();
-    return name.startsWith(ITERATION)
-        ? OptionalInt.of(Integer.parseInt(name.substring(ITERATION.length())))
-        : OptionalInt.empty();
+    return DataPath.ITERATION.parse(directory.getName());
   }
 
   private int removeUncommitted(OptionalInt iteration, List<Path> files) throws IOException {
@@ -89,7 +105,13 @@ final class Leftovers {
     }
     int deleted = 0;
     for (Path file : files) {
-      if (!committed.contains(file)) {
+      if (committed.contains(file)) {
+        continue;
+      }
+      if (!DataPath.isOurs(below(file))) {
+        firstForeign = foreign == 0 ? file : firstForeign;
+        foreign++;
+      } else {
         fileSystem.delete(file, false);
         deleted++;
       }
@@ -98,6 +120,10 @@ final class Leftovers {
       removeEmpty(directory(iteration.getAsInt()));
     }
     return deleted;
+  }
+
+  private String below(Path file) {
+    return root.toUri().relativize(file.toUri()).getPath();
   }
 
   private void removeEmpty(Path directory) throws IOException {
@@ -116,6 +142,6 @@ final class Leftovers {
   }
 
   private Path directory(int iteration) {
-    return new Path(root, ITERATION + iteration);
+    return new Path(root, DataPath.ITERATION.of(iteration));
   }
 }

@@ -1,13 +1,15 @@
 package io.github.udrlpg.store;
 
+import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.buffer.ReturnBuckets;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
@@ -30,7 +32,7 @@ public final class PolicyDataset {
   private final PolicyReader reader;
   private final CompressionCodecName codec;
   private final ReturnBuckets partitions;
-  private final String writer = "w" + UUID.randomUUID().toString().substring(0, 8);
+  private final String writer = DataPath.newWriter();
 
   /**
    * Opens a dataset, which need not exist yet.
@@ -60,7 +62,7 @@ public final class PolicyDataset {
   /** Returns what the tasks of an iteration write with. */
   public PolicyWriters writers(int iteration) {
     return new PolicyWriters(
-        shipped, root.toString(), iterationDirectory(iteration, writer), codec);
+        shipped, root.toString(), DataPath.directory(iteration, writer), codec);
   }
 
   /**
@@ -160,13 +162,39 @@ public final class PolicyDataset {
   /**
    * Deletes what dead drivers and outrun tasks left: every file of a committed iteration that its
    * commit does not name. What belongs to an iteration that is not committed stays until it is,
-   * because a driver that is only believed dead may still commit it; then it no longer can.
+   * because a driver that is only believed dead may still commit it; then it no longer can. What
+   * does not bear a name of ours from end to end stays.
    *
+   * @param warning told of files that are not ours
    * @return the number of files deleted
+   * @throws InvalidInputException if an iteration has two entries in the log; nothing is deleted
    */
-  public int removeLeftovers() throws IOException {
+  public int removeLeftovers(Consumer<String> warning) throws IOException {
     log.removeTemporaryFiles();
-    return new Leftovers(hadoop, root, log).remove();
+    return new Leftovers(hadoop, root, log, warning).remove();
+  }
+
+  /** Deletes the same and tells nobody of other files. */
+  public int removeLeftovers() throws IOException {
+    return removeLeftovers(warning -> {});
+  }
+
+  /**
+   * Makes sure that each iteration of a log has one entry, before anything of a run changes.
+   *
+   * @param root the dataset's directory, which need not exist
+   * @return what there is to say of entries that are named in other digits than ours
+   * @throws InvalidInputException if an iteration has two
+   */
+  public static Optional<String> requireOneLog(Configuration hadoop, Path root) throws IOException {
+    Map<Integer, Path> entries = new CommitLog(hadoop, root).inOtherDigits();
+    return entries.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Text.format(
+                "An early version named %d commit(s) of this run in the digits of another language,"
+                    + " such as %s: they count as what they are",
+                entries.size(), entries.values().iterator().next()));
   }
 
   /**
@@ -176,10 +204,6 @@ public final class PolicyDataset {
    * @return the number of files deleted
    */
   public int removeLeftovers(int iteration) throws IOException {
-    return new Leftovers(hadoop, root, log).remove(iteration);
-  }
-
-  private static String iterationDirectory(int iteration, String writer) {
-    return Leftovers.ITERATION + iteration + "/writer=" + writer;
+    return new Leftovers(hadoop, root, log, warning -> {}).remove(iteration);
   }
 }

@@ -3,6 +3,7 @@ package io.github.udrlpg.store;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.RunningStatistics;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -179,8 +180,9 @@ public final class PolicyReader {
   /** The file is as it was written: somebody wrote something else than policies. */
   private static InvalidInputException unreadable(Path path, RuntimeException cause) {
     return new InvalidInputException(
-        "Cannot read the policies in %s: %s. Use the udrlpg-spark that wrote it"
-            .formatted(path, cause.getMessage()),
+        Text.format(
+            "Cannot read the policies in %s: %s. Use the udrlpg-spark that wrote it",
+            path, cause.getMessage()),
         cause);
   }
 

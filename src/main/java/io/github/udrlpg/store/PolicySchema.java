@@ -1,6 +1,7 @@
 package io.github.udrlpg.store;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.Text;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.schema.MessageType;
@@ -86,8 +87,9 @@ final class PolicySchema {
    */
   static InvalidInputException otherVersion(Path file, String found) {
     return new InvalidInputException(
-        "Cannot read %s: its rows have schema version %s, this program reads version %d."
-                .formatted(file, found, VERSION)
+        Text.format(
+                "Cannot read %s: its rows have schema version %s, this program reads version %d.",
+                file, found, VERSION)
             + " Use the udrlpg-spark that wrote it: versions in run.json names its revision");
   }
 }

@@ -22,7 +22,7 @@ public final class PolicyWriter implements AutoCloseable {
   private final Configuration hadoop;
   private final Path dataset;
   private final String iterationDirectory;
-  private final String fileName;
+  private final String task;
   private final CompressionCodecName codec;
   private final CodecFactory codecs;
   private final TreeMap<Integer, PolicyFile> openFiles = new TreeMap<>();
@@ -43,7 +43,7 @@ public final class PolicyWriter implements AutoCloseable {
     this.hadoop = hadoop;
     this.dataset = dataset;
     this.iterationDirectory = iterationDirectory;
-    this.fileName = "part-" + task + ".parquet";
+    this.task = task;
     this.codec = codec;
     this.codecs = new CodecFactory(hadoop, COMPRESSION_BUFFER_BYTES);
   }
@@ -64,7 +64,7 @@ public final class PolicyWriter implements AutoCloseable {
   }
 
   private PolicyFile open(int bucket) throws IOException {
-    String path = iterationDirectory + "/return_bucket=" + bucket + "/" + fileName;
+    String path = DataPath.file(iterationDirectory, bucket, task);
     return new PolicyFile(
         path,
         new ChecksummedOutputFile(hadoop, new Path(dataset, path)),

@@ -1,6 +1,7 @@
 package io.github.udrlpg.store;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,8 +50,10 @@ final class VerifiedFile {
       return new MemoryInputFile(content);
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(
-          "Cannot read the policies in %s: the commit log names the file, but it is missing."
-                  .formatted(path)
+          Text.format(
+                  "Cannot read the policies in %s: the commit log names the file, but it is"
+                      + " missing.",
+                  path)
               + " Restore it from a copy",
           e);
     }
@@ -70,7 +73,7 @@ final class VerifiedFile {
   private static void requireLength(Path path, DataFile expected, long found) {
     if (found != expected.bytes()) {
       throw damaged(
-          path, "it has %d bytes, the commit log says %d".formatted(found, expected.bytes()));
+          path, Text.format("it has %d bytes, the commit log says %d", found, expected.bytes()));
     }
   }
 
@@ -82,8 +85,9 @@ final class VerifiedFile {
 
   private static InvalidInputException damaged(Path path, String reason) {
     return new InvalidInputException(
-        "Cannot read the policies in %s: %s. The file is damaged: restore it from a copy"
-            .formatted(path, reason));
+        Text.format(
+            "Cannot read the policies in %s: %s. The file is damaged: restore it from a copy",
+            path, reason));
   }
 
   private static String checksum(FileSystem fileSystem, Path path) throws IOException {

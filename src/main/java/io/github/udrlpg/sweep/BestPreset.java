@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,8 @@ public final class BestPreset {
   public static void requireFree(SweepDirectory directory, Path file) throws IOException {
     if (file.getFileSystem(directory.hadoop()).exists(file)) {
       throw new InvalidInputException(
-          "%s exists: name another file for the best setting, or remove this one".formatted(file));
+          Text.format(
+              "%s exists: name another file for the best setting, or remove this one", file));
     }
   }
 
@@ -38,7 +40,7 @@ public final class BestPreset {
     JsonNode best = summary.path("best");
     if (!best.isObject()) {
       throw new InvalidInputException(
-          "No trial of %s has come to its end: there is no best setting".formatted(directory));
+          Text.format("No trial of %s has come to its end: there is no best setting", directory));
     }
     String preset = text(summary, best);
     AtomicFiles.replace(directory.hadoop(), file, preset.getBytes(StandardCharsets.UTF_8));
@@ -50,7 +52,7 @@ public final class BestPreset {
           AtomicFiles.read(directory.hadoop(), directory.path("summary.json")));
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(
-          "%s has no summary.json: run the sweep to its end first".formatted(directory), e);
+          Text.format("%s has no summary.json: run the sweep to its end first", directory), e);
     }
   }
 
@@ -58,29 +60,31 @@ public final class BestPreset {
     ObjectNode values = (ObjectNode) best.get("values");
     StringBuilder text = new StringBuilder();
     text.append(
-        "# The best of %d settings by %s: trial %d of %s.%n"
-            .formatted(
-                summary.get("trials").asInt(),
-                summary.get("score").asText(),
-                best.get("trial").asInt(),
-                summary.get("sweep").asText()));
+        Text.format(
+            "# The best of %d settings by %s: trial %d of %s.%n",
+            summary.get("trials").asInt(),
+            summary.get("score").asText(),
+            best.get("trial").asInt(),
+            summary.get("sweep").asText()));
     text.append(
-        "# %s = %s, %s, %d environment steps each. The best of many is partly the%n"
-            .formatted(
-                summary.get("score").asText(),
-                best.get("value"),
-                best.get("seeds").asInt() < 2
-                    ? "one seed, so no interval"
-                    : "95 %% interval over %d seeds %s"
-                        .formatted(best.get("seeds").asInt(), best.get("interval95")),
-                best.get("env_steps").asLong()));
+        Text.format(
+            "# %s = %s, %s, %d environment steps each. The best of many is partly the%n",
+            summary.get("score").asText(),
+            best.get("value"),
+            best.get("seeds").asInt() < 2
+                ? "one seed, so no interval"
+                : Text.format(
+                    "95 %% interval over %d seeds %s",
+                    best.get("seeds").asInt(), best.get("interval95")),
+            best.get("env_steps").asLong()));
     text.append(
         "# luckiest: train it with seeds that the sweep has not seen before believing it.\n");
     values
         .properties()
         .forEach(
             value ->
-                text.append("#   %s = %s%n".formatted(value.getKey(), value.getValue().asText())));
+                text.append(
+                    Text.format("#   %s = %s%n", value.getKey(), value.getValue().asText())));
     return text.append('\n')
         .append(ConfigLoader.load(best.get("config").toString(), "the best", List.of()).hocon())
         .toString();

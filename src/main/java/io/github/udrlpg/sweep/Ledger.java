@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.run.Score;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.store.NumberedName;
 import io.github.udrlpg.store.SealedJson;
+import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,7 @@ import org.apache.hadoop.fs.Path;
  */
 final class Ledger {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final NumberedName FILE_NAME = new NumberedName("rung-", 1, ".json");
 
   private final Configuration hadoop;
   private final Path directory;
@@ -53,8 +56,8 @@ final class Ledger {
       return Optional.empty();
     } catch (SealedJson.DamagedException e) {
       throw new InvalidInputException(
-          "Cannot read %s: %s. Remove the file to score the rung again"
-              .formatted(file, e.getMessage()),
+          Text.format(
+              "Cannot read %s: %s. Remove the file to score the rung again", file, e.getMessage()),
           e);
     }
   }
@@ -73,7 +76,7 @@ final class Ledger {
   }
 
   private Path file(int rung) {
-    return new Path(directory, "rung-%d.json".formatted(rung));
+    return new Path(directory, FILE_NAME.of(rung));
   }
 
   private static ObjectNode json(TrialRun run) {

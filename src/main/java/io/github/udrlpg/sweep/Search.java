@@ -6,6 +6,7 @@ import io.github.udrlpg.run.Score;
 import io.github.udrlpg.run.SeedRange;
 import io.github.udrlpg.run.TrainingJob;
 import io.github.udrlpg.run.TrainingOutcome;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -94,7 +95,7 @@ public final class Search {
       try {
         entry.group(directory, seeds);
       } catch (InvalidInputException e) {
-        problems.add("trial %d: %s".formatted(entry.trial().index(), e.getMessage()));
+        problems.add(Text.format("trial %d: %s", entry.trial().index(), e.getMessage()));
       }
     }
     Trials.throwIfAny(problems, trials.size());
@@ -179,11 +180,11 @@ public final class Search {
 
   private List<TrialRun> train(int rung, RungBatch batch, Trainer trainer) throws IOException {
     String size =
-        "%d trials, %d runs".formatted(batch.jobs().size() / seeds.size(), batch.jobs().size());
+        Text.format("%d trials, %d runs", batch.jobs().size() / seeds.size(), batch.jobs().size());
     String title =
         schedule.rungs() == 1
             ? size
-            : "rung %d of %d: %s".formatted(rung + 1, schedule.rungs(), size);
+            : Text.format("rung %d of %d: %s", rung + 1, schedule.rungs(), size);
     List<TrainingOutcome> outcomes =
         batch.jobs().isEmpty()
             ? List.of()

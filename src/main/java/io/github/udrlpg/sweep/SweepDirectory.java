@@ -10,6 +10,7 @@ import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.SealedJson;
 import io.github.udrlpg.store.Sha256;
+import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,17 +50,19 @@ public final class SweepDirectory {
   public static List<Path> trials(Configuration hadoop, Path directory) throws IOException {
     Path trials = new Path(directory, "trials");
     return directory.getFileSystem(hadoop).exists(trials)
-        ? Arrays.stream(trials.getFileSystem(hadoop).listStatus(trials))
-            .map(FileStatus::getPath)
-            .filter(trial -> trial.getName().startsWith(Trial.PREFIX))
-            .sorted()
-            .toList()
+        ? List.copyOf(
+            Trial.DIRECTORY
+                .index(
+                    Arrays.stream(trials.getFileSystem(hadoop).listStatus(trials))
+                        .map(FileStatus::getPath)
+                        .toList())
+                .values())
         : List.of();
   }
 
   /** Returns the number of the trial that a directory is of. */
   public static int trial(Path directory) {
-    return Integer.parseInt(directory.getName().substring(Trial.PREFIX.length()));
+    return Trial.DIRECTORY.parseInAnyDigits(directory.getName()).orElseThrow();
   }
 
   /**
@@ -74,18 +77,36 @@ public final class SweepDirectory {
     if (stored.isEmpty()) {
       if (RunDirectory.holdsAnything(hadoop, path)) {
         throw new InvalidInputException(
-            "%s is not empty and holds no sweep: name a new or an empty directory".formatted(path));
+            Text.format(
+                "%s is not empty and holds no sweep: name a new or an empty directory", path));
       }
       return false;
     }
     if (!resumed) {
       throw new InvalidInputException(
-          "%s already holds a sweep. Add --resume to go on with it, or name another directory"
-              .formatted(path));
+          Text.format(
+              "%s already holds a sweep. Add --resume to go on with it, or name another directory",
+              path));
     }
+    requireOurDigits();
     // Read back, so that equal numbers are equal whatever types they were written from.
     requireSame(stored.get(), SealedJson.open(bytes(json(sweep)), FIELDS));
     return true;
+  }
+
+  /** A trial would be trained again beside the one that stands under the other name. */
+  private void requireOurDigits() throws IOException {
+    for (Path trial : trials(hadoop, path)) {
+      String ours = Trial.directory(trial(trial));
+      if (!trial.getName().equals(ours)) {
+        throw new InvalidInputException(
+            Text.format(
+                "Cannot resume %s: an early version named %s in the digits of its machine's"
+                    + " language. Rename it to %s, and the other directories in trials/ and files"
+                    + " in rungs/ like it, then resume",
+                path, trial, ours));
+      }
+    }
   }
 
   /** A random sweep may have more trials than before; everything else is as it was. */
@@ -98,14 +119,16 @@ public final class SweepDirectory {
       JsonNode here = comparable(now.get(part), random);
       if (!then.equals(here)) {
         throw new InvalidInputException(
-            "Cannot resume %s with another %s: it has%n  %s%nand the file%n  %s%nStart a new sweep"
-                .formatted(path, part, then, here));
+            Text.format(
+                "Cannot resume %s with another %s: it has%n  %s%nand the file%n  %s%nStart a new"
+                    + " sweep",
+                path, part, then, here));
       }
     }
     if (wanted < before) {
       throw new InvalidInputException(
-          "Cannot resume %s with fewer trials: it has %d, the file %d"
-              .formatted(path, before, wanted));
+          Text.format(
+              "Cannot resume %s with fewer trials: it has %d, the file %d", path, before, wanted));
     }
   }
 
@@ -147,8 +170,9 @@ public final class SweepDirectory {
       return Optional.empty();
     } catch (SealedJson.DamagedException e) {
       throw new InvalidInputException(
-          "Cannot read %s: %s. The file is damaged: restore it from a copy"
-              .formatted(file, e.getMessage()),
+          Text.format(
+              "Cannot read %s: %s. The file is damaged: restore it from a copy",
+              file, e.getMessage()),
           e);
     }
   }

@@ -8,6 +8,7 @@ import io.github.udrlpg.report.Table;
 import io.github.udrlpg.run.Score;
 import io.github.udrlpg.stats.Estimate;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,8 +35,10 @@ public final class SweepReport {
     Importance importance =
         table.scores().size() < Importance.FEWEST_TRIALS
             ? Importance.none(
-                "%d trials of the same length are too few to say which keys matter: it takes %d"
-                    .formatted(table.scores().size(), Importance.FEWEST_TRIALS))
+                Text.format(
+                    "%d trials of the same length are too few to say which keys matter: it takes"
+                        + " %d",
+                    table.scores().size(), Importance.FEWEST_TRIALS))
             : model.of(table);
     Columns.write(directory, importance);
     ObjectNode summary = SweepSummary.of(results, importance);
@@ -52,8 +55,9 @@ public final class SweepReport {
   private static SweepData data(SweepResults results, KeyTable table, Importance importance) {
     Search search = results.search();
     return new SweepData(
-        "Sweep of %s, %d trials"
-            .formatted(search.sweep().base().settings().env().id(), search.trials().size()),
+        Text.format(
+            "Sweep of %s, %d trials",
+            search.sweep().base().settings().env().id(), search.trials().size()),
         search.sweep().question(),
         warnings(results),
         tiles(results),
@@ -79,18 +83,21 @@ public final class SweepReport {
     int seeds = results.search().seeds();
     if (seeds < 5) {
       warnings.add(
-          "%d seed%s a trial %s few: settings that stand close together may change places"
-              .formatted(seeds, seeds == 1 ? "" : "s", seeds == 1 ? "is" : "are"));
+          Text.format(
+              "%d seed%s a trial %s few: settings that stand close together may change places",
+              seeds, seeds == 1 ? "" : "s", seeds == 1 ? "is" : "are"));
     }
     if (!results.failures().isEmpty()) {
       warnings.add(
-          "%d of %d trials failed: see below why"
-              .formatted(results.failures().size(), results.search().trials().size()));
+          Text.format(
+              "%d of %d trials failed: see below why",
+              results.failures().size(), results.search().trials().size()));
     }
     if (results.duplicates() > 0) {
       warnings.add(
-          "%d trials have the setting of an earlier one: the space is too small for so many"
-              .formatted(results.duplicates()));
+          Text.format(
+              "%d trials have the setting of an earlier one: the space is too small for so many",
+              results.duplicates()));
     }
     return warnings;
   }
@@ -106,19 +113,19 @@ public final class SweepReport {
                     new Tile(
                         "best " + search.score().title(),
                         Table.number(best.value()),
-                        "trial %d, %d seed(s)".formatted(best.trial(), search.seeds()))));
+                        Text.format("trial %d, %d seed(s)", best.trial(), search.seeds()))));
     tiles.add(
         new Tile(
             "trials",
             String.valueOf(search.trials().size()),
-            "%d failed".formatted(results.failures().size())));
+            Text.format("%d failed", results.failures().size())));
     long steps =
         results.runs().stream()
             .filter(run -> isLast(results, run))
             .mapToLong(TrialRun::envSteps)
             .sum();
     tiles.add(
-        new Tile("environment steps", "%,d".formatted(steps).replace(',', ' '), "of all runs"));
+        new Tile("environment steps", Text.format("%,d", steps).replace(',', ' '), "of all runs"));
     return tiles;
   }
 
@@ -165,8 +172,8 @@ public final class SweepReport {
                 .toList();
         rows.add(
             List.of(
-                "%d".formatted(bracket + 1),
-                "%d".formatted(rung + 1),
+                Text.format("%d", bracket + 1),
+                Text.format("%d", rung + 1),
                 String.valueOf(brackets.get(bracket).rungs().get(rung).envSteps()),
                 String.valueOf(there.size()),
                 String.valueOf(there.stream().filter(TrialResult::isFailed).count()),

@@ -1,6 +1,7 @@
 package io.github.udrlpg.sweep;
 
 import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.store.NumberedName;
 import java.util.List;
 import java.util.Map;
 
@@ -13,8 +14,8 @@ import java.util.Map;
  */
 public record Trial(int index, Map<String, String> values, ConfigLoader.Loaded loaded) {
 
-  /** What names of trials' directories begin with. */
-  static final String PREFIX = "trial=";
+  /** The directories of trials. */
+  static final NumberedName DIRECTORY = new NumberedName("trial=", 4, "");
 
   /** Returns the name of the trial's directory: a partition of Spark's and Hive's. */
   public String directory() {
@@ -22,7 +23,7 @@ public record Trial(int index, Map<String, String> values, ConfigLoader.Loaded l
   }
 
   static String directory(int index) {
-    return PREFIX + "%04d".formatted(index);
+    return DIRECTORY.of(index);
   }
 
   /** Returns the settings with other environment steps. */

@@ -4,6 +4,7 @@ import io.github.udrlpg.run.Score;
 import io.github.udrlpg.stats.Estimate;
 import io.github.udrlpg.stats.Estimators;
 import io.github.udrlpg.stats.StratifiedBootstrap;
+import io.github.udrlpg.text.Text;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -76,7 +77,7 @@ public record TrialResult(
   public String cause() {
     return runs.stream()
         .filter(run -> !run.isFinished())
-        .map(run -> "seed %d: %s".formatted(run.seed(), run.cause()))
+        .map(run -> Text.format("seed %d: %s", run.seed(), run.cause()))
         .findFirst()
         .orElse("it has no such score");
   }

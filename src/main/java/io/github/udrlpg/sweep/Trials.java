@@ -6,6 +6,7 @@ import io.github.udrlpg.config.Dimension;
 import io.github.udrlpg.config.Sweep;
 import io.github.udrlpg.rollout.Seeds;
 import io.github.udrlpg.rollout.Seeds.Purpose;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,14 +47,14 @@ public final class Trials {
     if (!problems.isEmpty()) {
       String shown = String.join("\n", problems.subList(0, Math.min(SHOWN, problems.size())));
       throw new InvalidInputException(
-          "%d of %d trials cannot be run:%n%s%s"
-              .formatted(
-                  problems.size(),
-                  count,
-                  shown,
-                  problems.size() > SHOWN
-                      ? "\nand %d more".formatted(problems.size() - SHOWN)
-                      : ""));
+          Text.format(
+              "%d of %d trials cannot be run:%n%s%s",
+              problems.size(),
+              count,
+              shown,
+              problems.size() > SHOWN
+                  ? Text.format("\nand %d more", problems.size() - SHOWN)
+                  : ""));
     }
   }
 
@@ -67,7 +68,7 @@ public final class Trials {
   private static ConfigLoader.Loaded load(Sweep sweep, int index, Map<String, String> values) {
     return ConfigLoader.load(
         sweep.base().json(),
-        "of trial %d, %s".formatted(index, values),
+        Text.format("of trial %d, %s", index, values),
         values.entrySet().stream().map(value -> value.getKey() + "=" + value.getValue()).toList());
   }
 

@@ -25,7 +25,7 @@ public final class FailureText {
     String line = line(failure);
     Throwable cause = rootCause(failure);
     boolean saysMore = cause.getMessage() != null && !line.contains(firstLine(cause.getMessage()));
-    return saysMore ? "%s, because of %s".formatted(line, line(cause)) : line;
+    return saysMore ? Text.format("%s, because of %s", line, line(cause)) : line;
   }
 
   private static String firstLine(String message) {

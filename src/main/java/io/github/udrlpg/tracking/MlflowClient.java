@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -124,8 +125,9 @@ final class MlflowClient {
     }
     JsonNode error = parse(response.body());
     String message =
-        "MLflow answered %d %s %s"
-            .formatted(status, error.path("error_code").asText(), error.path("message").asText())
+        Text.format(
+                "MLflow answered %d %s %s",
+                status, error.path("error_code").asText(), error.path("message").asText())
             .strip();
     if (status >= 500 || status == TOO_MANY_REQUESTS) {
       throw new IOException(message);

@@ -3,6 +3,7 @@ package io.github.udrlpg.tracking;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.tracking.MlflowClient.RefusedException;
 import io.github.udrlpg.train.TrainingListener;
 import io.github.udrlpg.train.TrainingSummary;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -103,10 +103,7 @@ public final class MlflowTracking implements TrainingListener, AutoCloseable {
   public void evaluated(List<EvaluationMetrics> rows) {
     for (EvaluationMetrics row : rows) {
       String kind = "evaluation/" + row.kind() + "/";
-      String prefix =
-          rows.size() == 1
-              ? kind
-              : kind + String.format(Locale.ROOT, "command_%.3f/", row.command());
+      String prefix = rows.size() == 1 ? kind : kind + Text.format("command_%.3f/", row.command());
       add(Point.of(prefix, row, row.envSteps(), Set.of("envSteps", "iteration")));
     }
     other.evaluated(rows);
@@ -178,14 +175,16 @@ public final class MlflowTracking implements TrainingListener, AutoCloseable {
     if (thread.isAlive()) {
       thread.interrupt();
       warnings.add(
-          "MLflow at %s was not told of the end of the run: it did not answer in time"
-              .formatted(server));
+          Text.format(
+              "MLflow at %s was not told of the end of the run: it did not answer in time",
+              server));
     }
     lost.addAndGet(waiting.size());
     if (lost.get() > 0) {
       warnings.add(
-          "MLflow at %s was not told of %d values of metrics; metrics/ of the run has them"
-              .formatted(server, lost.get()));
+          Text.format(
+              "MLflow at %s was not told of %d values of metrics; metrics/ of the run has them",
+              server, lost.get()));
     }
     passOn();
     if (interrupted) {
@@ -220,8 +219,9 @@ public final class MlflowTracking implements TrainingListener, AutoCloseable {
     } catch (IOException | RuntimeException e) {
       // A failure here is no failure of the run.
       warnings.add(
-          "Tracking by MLflow at %s ended: %s. The run goes on without"
-              .formatted(server, e.getMessage()));
+          Text.format(
+              "Tracking by MLflow at %s ended: %s. The run goes on without",
+              server, e.getMessage()));
       runId.completeExceptionally(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -246,8 +246,9 @@ public final class MlflowTracking implements TrainingListener, AutoCloseable {
     Optional<String> root = target.artifactRoot();
     if (root.isEmpty()) {
       warnings.add(
-          "MLflow at %s keeps files where only its clients reach: the report stays in %s"
-              .formatted(server, new Path(run.directory(), "report")));
+          Text.format(
+              "MLflow at %s keeps files where only its clients reach: the report stays in %s",
+              server, new Path(run.directory(), "report")));
       return;
     }
     for (String name : List.of("run.json", "sweep.json", "summary.json")) {
@@ -289,13 +290,14 @@ public final class MlflowTracking implements TrainingListener, AutoCloseable {
         throw e;
       } catch (IOException e) {
         if (status != null && System.nanoTime() - deadlineNanos > -pause * 1_000_000) {
-          throw new IOException("it does not answer (%s)".formatted(describe(e)), e);
+          throw new IOException(Text.format("it does not answer (%s)", describe(e)), e);
         }
         if (!warned) {
           warned = true;
           warnings.add(
-              "MLflow at %s does not answer (%s): trying again while the run goes on"
-                  .formatted(server, describe(e)));
+              Text.format(
+                  "MLflow at %s does not answer (%s): trying again while the run goes on",
+                  server, describe(e)));
         }
       }
       rest(pause);

@@ -10,6 +10,7 @@ import io.github.udrlpg.store.DriverClaim;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.PolicyOrigin;
 import io.github.udrlpg.store.PolicyRow;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -85,13 +86,10 @@ final class Collector {
     for (PolicyRow row : rows) {
       if (!row.run().equals(plan.run()) || !row.environment().equals(plan.environment())) {
         throw new InvalidInputException(
-            "Iteration %d in policies/ holds policies of run %s in %s, but this is run %s in %s."
-                    .formatted(
-                        plan.iteration(),
-                        row.run(),
-                        row.environment(),
-                        plan.run(),
-                        plan.environment())
+            Text.format(
+                    "Iteration %d in policies/ holds policies of run %s in %s, but this is run %s"
+                        + " in %s.",
+                    plan.iteration(), row.run(), row.environment(), plan.run(), plan.environment())
                 + " Restore policies/ from a copy of this run");
       }
     }

@@ -9,6 +9,7 @@ import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.PolicyRow;
 import io.github.udrlpg.store.StoredWeights;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
@@ -166,8 +167,10 @@ final class LiveBuffer implements AutoCloseable {
         .orElseThrow(
             () ->
                 new InvalidInputException(
-                    "The checkpoint needs policies of iteration %d, but no commit of it is in the dataset. Restore the run directory from a copy"
-                        .formatted(iteration)));
+                    Text.format(
+                        "The checkpoint needs policies of iteration %d, but no commit of it is in"
+                            + " the dataset. Restore the run directory from a copy",
+                        iteration)));
   }
 
   private void load(CommitEntry commit, Set<BufferEntry> wanted) throws IOException {
@@ -189,8 +192,10 @@ final class LiveBuffer implements AutoCloseable {
     if (!byPolicy.isEmpty()) {
       BufferEntry entry = byPolicy.values().iterator().next();
       throw new InvalidInputException(
-          "The files of iteration %d do not hold policy %d with scaled return %s. Restore the run directory from a copy"
-              .formatted(entry.iteration(), entry.policy(), entry.scaledReturn()));
+          Text.format(
+              "The files of iteration %d do not hold policy %d with scaled return %s. Restore the"
+                  + " run directory from a copy",
+              entry.iteration(), entry.policy(), entry.scaledReturn()));
     }
   }
 

@@ -8,8 +8,8 @@ import io.github.udrlpg.env.Environments;
 import io.github.udrlpg.generator.GeneratorMemory;
 import io.github.udrlpg.generator.HypernetworkShape;
 import io.github.udrlpg.policy.PolicyShape;
+import io.github.udrlpg.text.Text;
 import java.lang.management.ManagementFactory;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -162,21 +162,16 @@ public record MemoryNeeds(
     return needed <= memory
         ? Optional.empty()
         : Optional.of(
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "This process may come to need %.1f GiB: a heap of %.1f GiB and outside of it %s."
                     + " Its machine or container has %.1f GiB: lower buffer.capacity, give it a"
                     + " smaller heap (spark.driver.memory), or run it where there is more memory",
-                gibibytes(needed),
-                gibibytes(heap),
-                parts(),
-                gibibytes(memory)));
+                gibibytes(needed), gibibytes(heap), parts(), gibibytes(memory)));
   }
 
   /** Returns what stands outside the heap, in words. */
   public String parts() {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%.1f GiB for a live buffer of up to %d policies of %d weights, %.1f GiB for the generator"
             + " and %.1f GiB for Java and libraries",
         gibibytes(buffer),

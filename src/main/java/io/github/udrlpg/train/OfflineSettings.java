@@ -6,6 +6,7 @@ import io.github.udrlpg.config.GeneratorSettings;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.generator.HypernetworkShape;
 import io.github.udrlpg.policy.PolicyShape;
+import io.github.udrlpg.text.Text;
 
 /**
  * How a generator is trained from policies that are there already.
@@ -60,7 +61,8 @@ public record OfflineSettings(
 
   private static void requirePositive(String name, int value) {
     if (value < 1) {
-      throw new InvalidInputException("The %s must be positive, found %d".formatted(name, value));
+      throw new InvalidInputException(
+          Text.format("The %s must be positive, found %d", name, value));
     }
   }
 }

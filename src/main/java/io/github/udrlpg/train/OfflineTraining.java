@@ -9,6 +9,7 @@ import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.policy.RunningStatistics;
 import io.github.udrlpg.rollout.Seeds;
 import io.github.udrlpg.rollout.Seeds.Purpose;
+import io.github.udrlpg.text.Text;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -138,7 +139,7 @@ public final class OfflineTraining implements AutoCloseable {
     for (int policy = 0; policy < commands.size(); policy++) {
       if (weights.get(policy) == null) {
         throw new IllegalStateException(
-            "The weights of policy %d of %d are missing".formatted(policy, commands.size()));
+            Text.format("The weights of policy %d of %d are missing", policy, commands.size()));
       }
       buffer.offer(new BufferEntry(0, policy, commands.get(policy)));
     }

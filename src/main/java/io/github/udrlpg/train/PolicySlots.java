@@ -1,6 +1,7 @@
 package io.github.udrlpg.train;
 
 import io.github.udrlpg.linalg.NativeFloats;
+import io.github.udrlpg.text.Text;
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,8 +52,9 @@ final class PolicySlots implements AutoCloseable {
     }
     if (weights.length != parameters) {
       throw new IllegalArgumentException(
-          "Policy parameter count mismatch: expected %d, found %d"
-              .formatted(parameters, weights.length));
+          Text.format(
+              "Policy parameter count mismatch: expected %d, found %d",
+              parameters, weights.length));
     }
     if (free.isEmpty()) {
       addChunk();
@@ -69,8 +71,10 @@ final class PolicySlots implements AutoCloseable {
       }
     } catch (OutOfMemoryError e) {
       throw new IllegalStateException(
-          "The live buffer found no memory for more than %d policies of %d weights, %d MiB outside"
-                  .formatted(slots(), parameters, allocatedBytes() >> 20)
+          Text.format(
+                  "The live buffer found no memory for more than %d policies of %d weights, %d MiB"
+                      + " outside",
+                  slots(), parameters, allocatedBytes() >> 20)
               + " the Java heap: lower buffer.capacity, or give the driver more memory"
               + " (spark.driver.memoryOverhead)",
           e);

@@ -12,6 +12,7 @@ import io.github.udrlpg.store.DriverClaim;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.PolicyRow;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.Collector.Collected;
 import java.io.IOException;
 import java.util.List;
@@ -125,8 +126,10 @@ final class Trainer {
   private void requireProgress(RolloutPlan plan, long stepsBefore) {
     if (state.envSteps == stepsBefore) {
       throw new IllegalStateException(
-          "No policy of iteration %d took a single step: %s breaks down as it is reset, or the"
-                  .formatted(plan.iteration(), plan.environment())
+          Text.format(
+                  "No policy of iteration %d took a single step: %s breaks down as it is reset, or"
+                      + " the",
+                  plan.iteration(), plan.environment())
               + " policies' weights or actions are not numbers");
     }
   }

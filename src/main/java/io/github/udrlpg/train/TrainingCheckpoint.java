@@ -9,6 +9,7 @@ import io.github.udrlpg.buffer.BufferEntry;
 import io.github.udrlpg.checkpoint.Checkpoint;
 import io.github.udrlpg.generator.GeneratorState;
 import io.github.udrlpg.policy.RunningStatistics;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,8 +105,10 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
       JsonNode scalars = JSON.readTree(checkpoint.scalars());
       if (scalars.path("version").asInt() != VERSION) {
         throw new InvalidInputException(
-            "Cannot resume: the checkpoint has format version %s, this program reads version %d"
-                .formatted(scalars.path("version").asText(), VERSION));
+            Text.format(
+                "Cannot resume: the checkpoint has format version %s, this program reads version"
+                    + " %d",
+                scalars.path("version").asText(), VERSION));
       }
       return scalars;
     } catch (JsonProcessingException e) {

@@ -26,6 +26,7 @@ import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.PolicyRow;
 import io.github.udrlpg.store.StoredPolicy;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,10 +110,13 @@ public final class TrainingRun {
     long needed = (long) environment.maxEpisodeSteps() * episodes;
     if (settings.training().maxEnvSteps() < needed) {
       throw new InvalidInputException(
-          "training.max-env-steps: must allow at least one policy, whose %d episode(s) of %s,"
-                  .formatted(episodes, environment.id())
-              + " confirming ones included, may take %d steps, found %d"
-                  .formatted(needed, settings.training().maxEnvSteps()));
+          Text.format(
+                  "training.max-env-steps: must allow at least one policy, whose %d episode(s) of"
+                      + " %s,",
+                  episodes, environment.id())
+              + Text.format(
+                  " confirming ones included, may take %d steps, found %d",
+                  needed, settings.training().maxEnvSteps()));
     }
   }
 
@@ -139,6 +143,8 @@ public final class TrainingRun {
         .warning(Runtime.getRuntime().maxMemory(), MemoryNeeds.memoryOfThisMachine())
         .ifPresent(listener::warning);
     AtomicFiles.weakness(hadoop, drivers).ifPresent(listener::warning);
+    PolicyDataset.requireOneLog(hadoop, new Path(drivers.getParent(), "policies"))
+        .ifPresent(listener::warning);
     DriverClaim claim = DriverClaim.take(hadoop, drivers);
     Optional<TrainingCheckpoint> checkpoint = loadCheckpoint(listener);
     TrainingState state =
@@ -146,7 +152,7 @@ public final class TrainingRun {
             .map(TrainingCheckpoint::state)
             .orElseGet(() -> new TrainingState(shape.inputs(0)));
     limit(state);
-    dataset.removeLeftovers();
+    dataset.removeLeftovers(listener::warning);
     checkpoints.removeTemporaryFiles();
     metrics.truncate(state.nextIteration);
     try (LiveBuffer live = liveBuffer();
@@ -316,8 +322,9 @@ public final class TrainingRun {
     Optional<TrainingCheckpoint> checkpoint = loadCheckpoint(listener);
     if (checkpoint.isEmpty()) {
       throw new InvalidInputException(
-          "The run has no checkpoint yet: train it for at least %d iterations first"
-              .formatted(settings.checkpoint().everyIterations()));
+          Text.format(
+              "The run has no checkpoint yet: train it for at least %d iterations first",
+              settings.checkpoint().everyIterations()));
     }
     return checkpoint;
   }
@@ -328,8 +335,10 @@ public final class TrainingRun {
     Optional<String> commit = dataset.find(last).map(CommitEntry::sha256);
     if (!state.lastCommit.isEmpty() && !commit.equals(Optional.of(state.lastCommit))) {
       throw new InvalidInputException(
-          "The newest checkpoint was written after iteration %d, whose commit in policies/_commits"
-                  .formatted(last)
+          Text.format(
+                  "The newest checkpoint was written after iteration %d, whose commit in"
+                      + " policies/_commits",
+                  last)
               + (commit.isEmpty() ? " is missing" : " is another one")
               + ". Restore checkpoints/ and policies/ from the same copy, or remove the checkpoint"
               + " to go on from the one before it");

@@ -9,6 +9,7 @@ import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.testing.Compacted;
 import io.github.udrlpg.testing.Forgery;
 import io.github.udrlpg.testing.LocalSpark;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class AnalysisOfTrialsTest {
   /** Writes a trial of one seed, under the identifier of another run if one is given. */
   private String trial(int number, int iterations, String identifier, String... overrides)
       throws IOException {
-    String trial = "sweep/trials/trial=%04d".formatted(number);
+    String trial = Text.format("sweep/trials/trial=%04d", number);
     RunGroup.create(HADOOP, path(trial), PlantedRun.settings(overrides), List.of(0L)).begin();
     String own = PlantedRun.begin(HADOOP, path(trial + "/seed-0"), overrides);
     if (!identifier.isEmpty()) {

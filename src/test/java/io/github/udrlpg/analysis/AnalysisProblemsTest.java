@@ -13,6 +13,7 @@ import io.github.udrlpg.report.Table;
 import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.testing.Compacted;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ class AnalysisProblemsTest {
   }
 
   private void trial(int number, String... overrides) throws IOException {
-    org.apache.hadoop.fs.Path trial = path("sweep/trials/trial=%04d".formatted(number));
+    org.apache.hadoop.fs.Path trial = path(Text.format("sweep/trials/trial=%04d", number));
     RunGroup.create(HADOOP, trial, PlantedRun.settings(overrides), List.of(0L)).begin();
     PlantedRun.begin(HADOOP, new org.apache.hadoop.fs.Path(trial, "seed-0"), overrides);
     PlantedRun.writeRows(HADOOP, new org.apache.hadoop.fs.Path(trial, "seed-0"), 1);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.udrlpg.testing.AnalysisTables;
 import io.github.udrlpg.testing.LocalSpark;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ class AnalysisTest {
 
     @Override
     public void progressed(long done, long parts) {
-      heard.add("%d of %d".formatted(done, parts));
+      heard.add(Text.format("%d of %d", done, parts));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.udrlpg.benchmark;
 
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -63,7 +64,8 @@ public final class FreshJvm {
             .sum();
     System.out.printf(
         Locale.ROOT,
-        "  peak resident memory       %8d MiB (now %d); heap %d of %d MiB in use, direct buffers %d%n",
+        "  peak resident memory       %8d MiB (now %d); heap %d of %d MiB in use, direct buffers"
+            + " %d%n",
         mebibytes("VmHWM"),
         mebibytes("VmRSS"),
         (heap.totalMemory() - heap.freeMemory()) >> 20,
@@ -86,6 +88,6 @@ public final class FreshJvm {
         return Long.parseLong(line.replaceAll("\\D", ""));
       }
     }
-    throw new IOException("This system tells no %s in %s".formatted(name, file));
+    throw new IOException(Text.format("This system tells no %s in %s", name, file));
   }
 }

@@ -9,6 +9,7 @@ import static io.github.udrlpg.build.MujocoScript.assertFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.udrlpg.build.MujocoScript.Result;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,16 +50,16 @@ class FetchMujocoPlatformsTest {
     String name = "mujoco-3.14.0-cp311-cp311-manylinux_2_27_%1$s.manylinux_2_28_%1$s.whl";
     Path index = Files.createDirectories(directory.resolve("index"));
     for (String machine : List.of("x86_64", "aarch64")) {
-      MujocoScript.writeWheel(index.resolve(name.formatted(machine)), machine);
+      MujocoScript.writeWheel(index.resolve(Text.format(name, machine)), machine);
     }
     script.environment.put("PIP_FIND_LINKS", index.toString());
 
     assertFailure(
         script.fetch("linux-x86_64", "3.14.0", null),
-        "SHA-256 mismatch of %s: expected 922983df".formatted(name.formatted("x86_64")));
+        Text.format("SHA-256 mismatch of %s: expected 922983df", Text.format(name, "x86_64")));
     assertFailure(
         script.fetch("linux-arm64", "3.14.0", null),
-        "SHA-256 mismatch of %s: expected 068080a3".formatted(name.formatted("aarch64")));
+        Text.format("SHA-256 mismatch of %s: expected 068080a3", Text.format(name, "aarch64")));
   }
 
   @Test
@@ -80,7 +81,7 @@ class FetchMujocoPlatformsTest {
 
     assertThat(result).isEqualTo(new Result(0, ""));
     for (String platform : List.of("linux-x86_64", "linux-arm64")) {
-      assertThat(script.out.resolve(LIBRARY.formatted(platform)))
+      assertThat(script.out.resolve(Text.format(LIBRARY, platform)))
           .hasContent("library of " + platform);
       assertThat(script.out.resolve("lib").resolve(platform).resolve("libmujoco.so"))
           .isSymbolicLink();
@@ -134,8 +135,10 @@ class FetchMujocoPlatformsTest {
 
     assertFailure(
         script.fetch(HERE + "," + ELSEWHERE, "3.14.0", script.release),
-        "-Dmujoco.home=%s is a release for one platform, taken for that of this machine, %s: leave"
-                .formatted(script.release, HERE)
+        Text.format(
+                "-Dmujoco.home=%s is a release for one platform, taken for that of this machine,"
+                    + " %s: leave",
+                script.release, HERE)
             + " it away where the build is for "
             + HERE
             + " and "

@@ -9,6 +9,7 @@ import static io.github.udrlpg.build.MujocoScript.assertFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.udrlpg.build.MujocoScript.Result;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +42,8 @@ class FetchMujocoTest {
   void worksOfflineFromAWarmCacheAndThenDoesNothing() throws Exception {
     assertThat(script.fetch(script.release)).isEqualTo(new Result(0, ""));
     assertThat(script.out.resolve("lib").resolve(HERE).resolve("libmujoco.so")).isSymbolicLink();
-    assertThat(script.out.resolve(LIBRARY.formatted(HERE)))
-        .hasSameBinaryContentAs(NATIVE.resolve(LIBRARY.formatted(HERE)));
+    assertThat(script.out.resolve(Text.format(LIBRARY, HERE)))
+        .hasSameBinaryContentAs(NATIVE.resolve(Text.format(LIBRARY, HERE)));
     assertThat(script.out.resolve("include/mujoco/mujoco.h")).isNotEmptyFile();
     assertThat(script.out.resolve(MODEL)).isNotEmptyFile();
     assertThat(script.out.resolve("resources/META-INF/licenses/gymnasium/LICENSE"))
@@ -171,8 +172,10 @@ class FetchMujocoTest {
     Path empty = directory.resolve("empty");
     assertFailure(
         script.fetch(empty),
-        "-Dmujoco.home=%s has no include/mujoco/mujoco.h: give the directory of an unpacked MuJoCo"
-                .formatted(empty)
+        Text.format(
+                "-Dmujoco.home=%s has no include/mujoco/mujoco.h: give the directory of an unpacked"
+                    + " MuJoCo",
+                empty)
             + " 3.14.0 release.");
 
     Path headersOnly = script.copyOfRelease("headers");
@@ -188,8 +191,9 @@ class FetchMujocoTest {
 
     assertFailure(
         script.fetch(script.out),
-        "-Dmujoco.home=%s lies in %s, which the build empties: give a directory elsewhere."
-            .formatted(script.out, script.out));
+        Text.format(
+            "-Dmujoco.home=%s lies in %s, which the build empties: give a directory elsewhere.",
+            script.out, script.out));
     assertThat(script.out.resolve("include/mujoco/mujoco.h")).isNotEmptyFile();
   }
 
@@ -202,16 +206,19 @@ class FetchMujocoTest {
 
     assertFailure(
         script.fetch(mixed),
-        "-Dmujoco.home=%s mixes headers of 3.13.1 with a library of 3.14.0: unpack one release into"
-            .formatted(mixed));
+        Text.format(
+            "-Dmujoco.home=%s mixes headers of 3.13.1 with a library of 3.14.0: unpack one release"
+                + " into",
+            mixed));
   }
 
   @Test
   void refusesAnOlderReleaseAndWarnsOfANeighbour() throws Exception {
     assertFailure(
         script.fetch("3.13.0", script.release),
-        "-Dmujoco.home=%s is MuJoCo 3.14.0, and the binding needs 3.13.x: give such a release."
-            .formatted(script.release));
+        Text.format(
+            "-Dmujoco.home=%s is MuJoCo 3.14.0, and the binding needs 3.13.x: give such a release.",
+            script.release));
     Result neighbour = script.fetch("3.14.1", script.release);
     assertThat(neighbour.exitCode()).isZero();
     assertThat(neighbour.messages())

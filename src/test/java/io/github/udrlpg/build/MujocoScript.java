@@ -3,6 +3,7 @@ package io.github.udrlpg.build;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,7 +165,7 @@ final class MujocoScript {
       }
     }
     Files.createDirectories(copy.resolve("lib"));
-    Files.copy(NATIVE.resolve(LIBRARY.formatted(HERE)), copy.resolve("lib/libmujoco.so.3.14.0"));
+    Files.copy(NATIVE.resolve(Text.format(LIBRARY, HERE)), copy.resolve("lib/libmujoco.so.3.14.0"));
     return copy;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.udrlpg.testing.CommandLineRunner;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,8 @@ class CommandLineTest {
     assertThat(out).contains("\"env_id\" : \"Swimmer-v4\"", "\"env_steps\" : 24000");
     assertThat(Files.readString(run.resolve("summary.json")).strip()).isEqualTo(out.strip());
     assertThat(Files.readString(run.resolve("run.json")))
-        .contains("\"mujoco\" : \"3.14.0\"", "\"spark\" : \"%s\"".formatted(SPARK), "\"seed\" : 1");
+        .contains(
+            "\"mujoco\" : \"3.14.0\"", Text.format("\"spark\" : \"%s\"", SPARK), "\"seed\" : 1");
     List<String> rows = Dataset.rows(run);
 
     assertThat(execute("evaluate", run, "--commands", "0.2,0.9", "--episodes", 2)).as(err).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.udrlpg.testing.CommandLineRunner;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class ExportCommandTest {
     double played = playedReturn();
     assertThat(episode).isNotEmptyFile();
     assertThat(jobs.execute("evaluate", run, "--commands", "0.4", "--episodes", 1)).isZero();
-    assertThat(jobs.out().lines().toList().get(1)).contains(" %.2f ".formatted(played));
+    assertThat(jobs.out().lines().toList().get(1)).contains(Text.format(" %.2f ", played));
 
     assertThat(export("--policy", "4-1", "--out", file("b.npz"), "--episode", episode)).isZero();
     played = playedReturn();

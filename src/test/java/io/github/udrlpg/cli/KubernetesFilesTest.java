@@ -3,6 +3,7 @@ package io.github.udrlpg.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.udrlpg.testing.CommandLineRunner;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -56,7 +57,7 @@ class KubernetesFilesTest {
     assertThat(part("driver", "executor"))
         .contains(
             "cores: " + key("spark.driver.cores"),
-            "coreLimit: \"%s\"".formatted(key("spark.kubernetes.driver.limit.cores")),
+            Text.format("coreLimit: \"%s\"", key("spark.kubernetes.driver.limit.cores")),
             "memory: " + key("spark.driver.memory"),
             "memoryOverhead: " + key("spark.driver.memoryOverhead"),
             "javaOptions: " + key("spark.driver.extraJavaOptions"),
@@ -65,7 +66,7 @@ class KubernetesFilesTest {
         .contains(
             "instances: " + key("spark.executor.instances"),
             "cores: " + key("spark.executor.cores"),
-            "coreLimit: \"%s\"".formatted(key("spark.kubernetes.executor.limit.cores")),
+            Text.format("coreLimit: \"%s\"", key("spark.kubernetes.executor.limit.cores")),
             "memory: " + key("spark.executor.memory"),
             "memoryOverhead: " + key("spark.executor.memoryOverhead"),
             "javaOptions: " + key("spark.executor.extraJavaOptions"),
@@ -103,13 +104,13 @@ class KubernetesFilesTest {
   @Test
   void oneImageOneNamespaceAndTheNamesOfOneAnother() throws IOException {
     String image = key("spark.kubernetes.container.image");
-    assertThat(application).contains("\n  image: %s\n".formatted(image));
-    assertThat(text("Dockerfile")).contains("\nARG SPARK_IMAGE=%s\n".formatted(image));
+    assertThat(application).contains(Text.format("\n  image: %s\n", image));
+    assertThat(text("Dockerfile")).contains(Text.format("\nARG SPARK_IMAGE=%s\n", image));
 
     String namespace = key("spark.kubernetes.namespace");
-    assertThat(text("namespace.yaml")).contains("\n  name: %s\n".formatted(namespace));
+    assertThat(text("namespace.yaml")).contains(Text.format("\n  name: %s\n", namespace));
     for (String file : List.of("rbac.yaml", "output-pvc.yaml", "spark-application.yaml")) {
-      assertThat(text(file)).as(file).contains("namespace: %s\n".formatted(namespace));
+      assertThat(text(file)).as(file).contains(Text.format("namespace: %s\n", namespace));
     }
     assertThat(text("rbac.yaml"))
         .contains("name: " + key("spark.kubernetes.authenticate.driver.serviceAccountName"))

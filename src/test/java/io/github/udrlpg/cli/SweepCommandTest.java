@@ -8,6 +8,7 @@ import io.github.udrlpg.testing.CommandLineRunner;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ class SweepCommandTest {
   private void assertOneDatasetByTrial(int trial) throws IOException {
     Path dataset = directory.resolve("dataset");
     assertThat(jobs.execute("compact", out, "--out", dataset)).as(jobs.err()).isZero();
-    String runs = "trials/trial=%04d/seed-".formatted(trial);
+    String runs = Text.format("trials/trial=%04d/seed-", trial);
     List<String> rows = new ArrayList<>(Dataset.rows(out.resolve(runs + 1)));
     rows.addAll(Dataset.rows(out.resolve(runs + 2)));
     try (JavaSparkContext spark = LocalSpark.start(1)) {
@@ -207,9 +208,9 @@ class SweepCommandTest {
     JsonNode second = JSON.readTree(out.resolve("rungs/rung-1.json").toFile()).get("runs");
     assertThat(second).hasSize(4);
     List<String> promoted = new ArrayList<>();
-    second.forEach(run -> promoted.add("trial=%04d".formatted(run.get("trial").asInt())));
+    second.forEach(run -> promoted.add(Text.format("trial=%04d", run.get("trial").asInt())));
     for (int trial = 0; trial < 4; trial++) {
-      String name = "trial=%04d".formatted(trial);
+      String name = Text.format("trial=%04d", trial);
       List<String> rows = Dataset.rows(out.resolve("trials").resolve(name).resolve("seed-2"));
       assertThat(rows)
           .isEqualTo(Dataset.rows(inTasks.resolve("trials").resolve(name).resolve("seed-2")));
@@ -246,7 +247,7 @@ class SweepCommandTest {
   private List<String> stamps() throws IOException {
     List<String> stamps = new ArrayList<>();
     for (int trial = 0; trial < 2; trial++) {
-      Path run = out.resolve("trials/trial=%04d/seed-1/summary.json".formatted(trial));
+      Path run = out.resolve(Text.format("trials/trial=%04d/seed-1/summary.json", trial));
       stamps.add(run + " " + Files.getLastModifiedTime(run));
     }
     return stamps;
@@ -255,19 +256,20 @@ class SweepCommandTest {
   private Path sweep(String strategy, String space) throws IOException {
     return Files.writeString(
         directory.resolve("sweep.conf"),
-        """
-        include "tiny.conf"
-        env.id = "Breaking-v0"
-        returns { min = 0, max = 20 }
-        training.max-env-steps = 300
-        evaluation { every-env-steps = 100, extensive-every-env-steps = 200 }
-        sweep {
-          question = "Does it?", seeds = "1,2"
-          strategy = %s
-          space { %s }
-        }
-        """
-            .formatted(strategy, space));
+        Text.format(
+            """
+            include "tiny.conf"
+            env.id = "Breaking-v0"
+            returns { min = 0, max = 20 }
+            training.max-env-steps = 300
+            evaluation { every-env-steps = 100, extensive-every-env-steps = 200 }
+            sweep {
+              question = "Does it?", seeds = "1,2"
+              strategy = %s
+              space { %s }
+            }
+            """,
+            strategy, space));
   }
 
   private Object[] sweep(Path file, Object... more) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.udrlpg.testing.CommandLineRunner;
 import io.github.udrlpg.testing.JobProcess;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ class SweepDeathTest {
     assertThat(out.resolve("rungs/rung-0.json")).doesNotExist();
     Map<Path, String> ended = new HashMap<>();
     for (int trial = 0; trial < 2; trial++) {
-      Path summary = out.resolve("trials/trial=%04d/seed-1/summary.json".formatted(trial));
+      Path summary = out.resolve(Text.format("trials/trial=%04d/seed-1/summary.json", trial));
       if (Files.exists(summary)) {
         ended.put(summary, stamp(summary));
       }
@@ -79,7 +80,8 @@ class SweepDeathTest {
     List<String> promoted = Files.readAllLines(out.resolve("rungs/rung-1.json"));
     for (Map.Entry<Path, String> run : ended.entrySet()) {
       int trial = Integer.parseInt(run.getKey().toString().replaceAll(".*trial=(\\d+).*", "$1"));
-      if (promoted.stream().noneMatch(line -> line.contains("\"trial\" : %d,".formatted(trial)))) {
+      if (promoted.stream()
+          .noneMatch(line -> line.contains(Text.format("\"trial\" : %d,", trial)))) {
         assertThat(stamp(run.getKey())).isEqualTo(run.getValue());
       }
     }
@@ -89,24 +91,25 @@ class SweepDeathTest {
   private Path sweep(int trials, int maxEnvSteps) throws IOException {
     return Files.writeString(
         directory.resolve("sweep.conf"),
-        """
-        include "tiny.conf"
-        env.id = "Breaking-v0"
-        returns { min = 0, max = 20 }
-        training.max-env-steps = %d
-        evaluation { every-env-steps = 100, extensive-every-env-steps = 300 }
-        sweep {
-          question = "Does it?", seeds = "1,2"
-          strategy { successive-halving { trials = %d, min-env-steps = 100 } }
-          space { "rollout.noise" { log-uniform = [0.01, 1] } }
-        }
-        """
-            .formatted(maxEnvSteps, trials));
+        Text.format(
+            """
+            include "tiny.conf"
+            env.id = "Breaking-v0"
+            returns { min = 0, max = 20 }
+            training.max-env-steps = %d
+            evaluation { every-env-steps = 100, extensive-every-env-steps = 300 }
+            sweep {
+              question = "Does it?", seeds = "1,2"
+              strategy { successive-halving { trials = %d, min-env-steps = 100 } }
+              space { "rollout.noise" { log-uniform = [0.01, 1] } }
+            }
+            """,
+            maxEnvSteps, trials));
   }
 
   private static void requireSameDecisions(Path out, Path whole, int rungs) {
     for (int rung = 0; rung < rungs; rung++) {
-      String name = "rungs/rung-%d.json".formatted(rung);
+      String name = Text.format("rungs/rung-%d.json", rung);
       assertThat(out.resolve(name)).hasSameTextualContentAs(whole.resolve(name));
     }
     assertThat(out.resolve("summary.json")).hasSameTextualContentAs(whole.resolve("summary.json"));
@@ -114,7 +117,7 @@ class SweepDeathTest {
 
   private static void requireSameCommits(Path out, Path whole, int trials) {
     for (int trial = 0; trial < trials; trial++) {
-      String run = "trials/trial=%04d/seed-1/policies/_commits".formatted(trial);
+      String run = Text.format("trials/trial=%04d/seed-1/policies/_commits", trial);
       assertThat(Runs.files(out.resolve(run))).isEqualTo(Runs.files(whole.resolve(run)));
     }
   }

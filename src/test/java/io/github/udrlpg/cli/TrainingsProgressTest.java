@@ -7,6 +7,7 @@ import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.run.TrainingJob;
 import io.github.udrlpg.run.TrainingOutcome;
 import io.github.udrlpg.run.TrainingOutcome.Status;
+import io.github.udrlpg.text.Text;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -75,7 +76,7 @@ class TrainingsProgressTest {
     assertThat(text.toString(StandardCharsets.UTF_8))
         .startsWith("seeds 0 of 10 done, 2 running, 7 % of the environment steps, ")
         .contains("seeds 1 of 10 done, 1 running, 10 % of the environment steps, ")
-        .endsWith("seeds 10 of 10 done%n".formatted());
+        .endsWith(Text.format("seeds 10 of 10 done%n"));
   }
 
   private TrainingsProgress progress(Duration interval) {

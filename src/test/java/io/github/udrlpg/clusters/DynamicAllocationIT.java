@@ -9,6 +9,7 @@ import io.github.udrlpg.spark.MachineCluster;
 import io.github.udrlpg.spark.SparkRolloutRunner;
 import io.github.udrlpg.testing.Fingerprint;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.Map;
@@ -55,7 +56,10 @@ class DynamicAllocationIT {
     Executors executors = new Executors();
     try (JavaSparkContext spark =
         MachineCluster.start(
-            "local-cluster[%d,1,512]".formatted(EXECUTORS), "-Dnone=1", COME_AND_GO, directory)) {
+            Text.format("local-cluster[%d,1,512]", EXECUTORS),
+            "-Dnone=1",
+            COME_AND_GO,
+            directory)) {
       spark.sc().addSparkListener(executors);
       Runs.open(directory.resolve("run"), settings)
           .train(

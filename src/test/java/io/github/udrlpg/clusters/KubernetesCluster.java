@@ -3,6 +3,7 @@ package io.github.udrlpg.clusters;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.udrlpg.testing.JobProcess;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class KubernetesCluster implements AutoCloseable {
                 directory.toString(),
                 "sh",
                 "-c",
-                "touch %s; exec cat".formatted(ready))
+                Text.format("touch %s; exec cat", ready))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
@@ -77,7 +78,7 @@ final class KubernetesCluster implements AutoCloseable {
     environment.forEach((name, value) -> inside.add(name + "=" + value));
     inside.addAll(command);
     logs++;
-    return JobProcess.start(inside, directory.resolve("command-%d.log".formatted(logs)));
+    return JobProcess.start(inside, directory.resolve(Text.format("command-%d.log", logs)));
   }
 
   /** Creates what a file describes; unknown keys fail. */
@@ -91,16 +92,17 @@ final class KubernetesCluster implements AutoCloseable {
     String token = kubectl("-n", "udrlpg", "create", "token", account, "--duration=2h").strip();
     return Files.writeString(
         file,
-        """
-        apiVersion: v1
-        kind: Config
-        current-context: test
-        contexts: [{name: test, context: {cluster: test, user: account}}]
-        clusters:
-          - {name: test, cluster: {server: "https://10.96.0.1", certificate-authority: %s/pki/ca.crt}}
-        users: [{name: account, user: {token: %s}}]
-        """
-            .formatted(directory, token));
+        Text.format(
+            """
+            apiVersion: v1
+            kind: Config
+            current-context: test
+            contexts: [{name: test, context: {cluster: test, user: account}}]
+            clusters:
+              - {name: test, cluster: {server: "https://10.96.0.1", certificate-authority: %s/pki/ca.crt}}
+            users: [{name: account, user: {token: %s}}]
+            """,
+            directory, token));
   }
 
   /** Runs kubectl and returns what it prints. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.udrlpg.testing.Fingerprint;
 import io.github.udrlpg.testing.JobProcess;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -64,17 +65,18 @@ final class KubernetesIT {
   private static Path volume() throws IOException {
     return Files.writeString(
         scratch.resolve("volume.yaml"),
-        """
-        apiVersion: v1
-        kind: PersistentVolume
-        metadata: {name: runs}
-        spec:
-          capacity: {storage: 100Gi}
-          accessModes: [ReadWriteMany]
-          hostPath: {path: %s}
-          claimRef: {namespace: udrlpg, name: udrlpg-runs}
-        """
-            .formatted(runs));
+        Text.format(
+            """
+            apiVersion: v1
+            kind: PersistentVolume
+            metadata: {name: runs}
+            spec:
+              capacity: {storage: 100Gi}
+              accessModes: [ReadWriteMany]
+              hostPath: {path: %s}
+              claimRef: {namespace: udrlpg, name: udrlpg-runs}
+            """,
+            runs));
   }
 
   private static Map<String, String> trainHere() throws IOException {
@@ -186,8 +188,8 @@ final class KubernetesIT {
     }
     StringBuilder keys =
         new StringBuilder("  sparkConf:\n    spark.ui.showConsoleProgress: \"false\"\n");
-    variables().forEach((key, value) -> keys.append("    %s: \"%s\"%n".formatted(key, value)));
-    text = text.replace("\n  driver:\n", "\n%s  driver:\n".formatted(keys));
+    variables().forEach((key, value) -> keys.append(Text.format("    %s: \"%s\"%n", key, value)));
+    text = text.replace("\n  driver:\n", Text.format("\n%s  driver:\n", keys));
     return Files.writeString(scratch.resolve("application.yaml"), text);
   }
 
@@ -254,14 +256,14 @@ final class KubernetesIT {
   }
 
   private static List<JsonNode> pods(String name, String role) throws IOException {
-    return cluster.list("pods", "spark-app-name=%s,spark-role=%s".formatted(name, role));
+    return cluster.list("pods", Text.format("spark-app-name=%s,spark-role=%s", name, role));
   }
 
   private static void awaitPods(String name, String role, String phase, JobProcess job)
       throws IOException {
     await(
         job,
-        "%s of %s to be %s".formatted(role, name, phase),
+        Text.format("%s of %s to be %s", role, name, phase),
         () -> {
           try {
             List<JsonNode> pods = pods(name, role);

@@ -12,6 +12,7 @@ import io.github.udrlpg.run.TrainingOutcome;
 import io.github.udrlpg.run.WholeTraining;
 import io.github.udrlpg.testing.JobProcess;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.tracking.MlflowTracking;
 import io.github.udrlpg.tracking.TrackedRun;
 import io.github.udrlpg.train.TrainingListener;
@@ -47,7 +48,7 @@ class MlflowIT {
               "--set",
               Runs.SWIMMER,
               "--set",
-              "tracking.mlflow-uri=\"%s\"".formatted(server.address()),
+              Text.format("tracking.mlflow-uri=\"%s\"", server.address()),
               "--set",
               "tracking.mlflow-experiment=tiny");
       train(command);
@@ -92,7 +93,7 @@ class MlflowIT {
           new TrainingJob(
               "whole",
               directory.resolve("whole").toUri().toString(),
-              Runs.tiny("tracking.mlflow-uri=\"%s\"".formatted(server.address())).json(),
+              Runs.tiny(Text.format("tracking.mlflow-uri=\"%s\"", server.address())).json(),
               24000,
               Map.of("mujoco", "3.14.0"),
               true,
@@ -112,18 +113,19 @@ class MlflowIT {
       Path sweep = directory.resolve("sweep.conf");
       Files.writeString(
           sweep,
-          """
-          include "%s"
-          env.id = "Swimmer-v4"
-          tracking { mlflow-uri = "%s", mlflow-experiment = sweeps }
-          sweep {
-            question = "Does tracking work?"
-            seeds = "1..2"
-            strategy = grid
-            space { "rollout.noise" { grid = [0.1, 0.2] } }
-          }
-          """
-              .formatted(Runs.tinyFile(directory), server.address()));
+          Text.format(
+              """
+              include "%s"
+              env.id = "Swimmer-v4"
+              tracking { mlflow-uri = "%s", mlflow-experiment = sweeps }
+              sweep {
+                question = "Does tracking work?"
+                seeds = "1..2"
+                strategy = grid
+                space { "rollout.noise" { grid = [0.1, 0.2] } }
+              }
+              """,
+              Runs.tinyFile(directory), server.address()));
       train(List.of("jobs/sweep", sweep.toString(), "--out", directory.resolve("out").toString()));
 
       Map<Boolean, List<JsonNode>> runs =

@@ -2,6 +2,7 @@ package io.github.udrlpg.clusters;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -139,7 +140,8 @@ final class MlflowServer implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(address + "/api/2.0/mlflow/runs/search"))
             .header("Content-Type", "application/json")
             .POST(
-                HttpRequest.BodyPublishers.ofString("{\"experiment_ids\": [\"%s\"]}".formatted(id)))
+                HttpRequest.BodyPublishers.ofString(
+                    Text.format("{\"experiment_ids\": [\"%s\"]}", id)))
             .build();
     JsonNode found = JSON.readTree(http.send(search, BodyHandlers.ofString()).body());
     return list(found.path("runs"));
@@ -148,8 +150,9 @@ final class MlflowServer implements AutoCloseable {
   /** Returns the history of a metric of a run, in order of steps. */
   List<JsonNode> history(JsonNode run, String metric) throws IOException, InterruptedException {
     return list(
-        get("metrics/get-history?run_id=%s&metric_key=%s"
-                .formatted(run.at("/info/run_id").asText(), metric))
+        get(Text.format(
+                "metrics/get-history?run_id=%s&metric_key=%s",
+                run.at("/info/run_id").asText(), metric))
             .path("metrics"));
   }
 

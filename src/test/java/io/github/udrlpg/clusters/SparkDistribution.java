@@ -1,5 +1,6 @@
 package io.github.udrlpg.clusters;
 
+import io.github.udrlpg.text.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ final class SparkDistribution {
     Path home = Path.of(System.getProperty(PROPERTY, "")).toAbsolutePath();
     if (!Files.isExecutable(home.resolve("bin/spark-submit"))) {
       throw new IllegalStateException(
-          "There is no Spark in %s: run mvn verify -Pclusters, which fetches one".formatted(home));
+          Text.format(
+              "There is no Spark in %s: run mvn verify -Pclusters, which fetches one", home));
     }
     return home;
   }
@@ -34,7 +36,7 @@ final class SparkDistribution {
             .toAbsolutePath();
     if (!Files.isExecutable(home.resolve("bin/java"))) {
       throw new IllegalStateException(
-          "There is no Java in %s, which -Dspark.java.home=DIR names".formatted(home));
+          Text.format("There is no Java in %s, which -Dspark.java.home=DIR names", home));
     }
     return home;
   }

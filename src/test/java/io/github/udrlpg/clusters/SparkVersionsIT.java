@@ -9,6 +9,7 @@ import io.github.udrlpg.store.PolicyReader;
 import io.github.udrlpg.testing.Compacted;
 import io.github.udrlpg.testing.Fingerprint;
 import io.github.udrlpg.testing.JobProcess;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,10 +80,11 @@ class SparkVersionsIT {
           .anyMatch(
               jar ->
                   jar.matches(
-                      "spark-core_2\\.1[23]-%s\\.jar".formatted(versions.get("spark").asText())));
+                      Text.format(
+                          "spark-core_2\\.1[23]-%s\\.jar", versions.get("spark").asText())));
     }
     assertThat(javaProperties())
-        .contains("java.version = %s\n".formatted(versions.get("java").asText()));
+        .contains(Text.format("java.version = %s\n", versions.get("java").asText()));
   }
 
   @Test
@@ -116,7 +118,7 @@ class SparkVersionsIT {
     Path experiment =
         Files.writeString(
             directory.resolve("experiment.conf"),
-            EXPERIMENT.formatted(Path.of("conf/smoke.conf").toAbsolutePath()));
+            Text.format(EXPERIMENT, Path.of("conf/smoke.conf").toAbsolutePath()));
     Path one = directory.resolve("ours-experiment");
     Path other = directory.resolve("theirs-experiment");
     onOurs("experiment", experiment.toString(), "--out", one.toString());

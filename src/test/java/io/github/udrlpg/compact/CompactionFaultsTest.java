@@ -8,6 +8,7 @@ import io.github.udrlpg.testing.FaultyFileSystem.DriverDied;
 import io.github.udrlpg.testing.FaultyFileSystem.Fault;
 import io.github.udrlpg.testing.FaultyFileSystem.Faults;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class CompactionFaultsTest {
     int step = Integer.getInteger("faults.step", 13);
     int at = 1 + fault.name().length() % step;
     while (true) {
-      String when = "%s at change %d".formatted(fault, at);
+      String when = Text.format("%s at change %d", fault, at);
       Faults faults = new Faults(fault, at, false);
       boolean failed = fails(FaultyFileSystem.configuration(faults), run, out);
       if (faults.changes() < at) {

@@ -3,6 +3,7 @@ package io.github.udrlpg.compact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.udrlpg.store.DataFile;
+import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class PlanTest {
   private static InputFile input(String run, int iteration, int bucket, long bytes) {
-    String path = "iteration=%d/writer=w/return_bucket=%d/p".formatted(iteration, bucket);
+    String path = Text.format("iteration=%d/writer=w/return_bucket=%d/p", iteration, bucket);
     return InputFile.of("d", run, iteration, new DataFile(path, 1, bytes, ""), 20, 20);
   }
 

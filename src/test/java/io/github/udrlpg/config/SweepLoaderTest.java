@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,8 +117,8 @@ class SweepLoaderTest {
   }
 
   private static String sweep(String strategy, String space) {
-    return "sweep { question = x, seeds = 1, strategy = %s, space { %s } }"
-        .formatted(strategy, space);
+    return Text.format(
+        "sweep { question = x, seeds = 1, strategy = %s, space { %s } }", strategy, space);
   }
 
   private void assertInvalid(String text, String part) {

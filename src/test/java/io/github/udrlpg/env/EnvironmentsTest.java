@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -92,8 +93,10 @@ class EnvironmentsTest {
     assertThatThrownBy(() -> withService(directory, Impostor.class.getName(), Environments::ids))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "Environment 'Hopper-v4' is provided twice, by %s and %s: give one of them another id."
-                .formatted(MujocoEnvironments.class.getName(), Impostor.class.getName()));
+            Text.format(
+                "Environment 'Hopper-v4' is provided twice, by %s and %s: give one of them another"
+                    + " id.",
+                MujocoEnvironments.class.getName(), Impostor.class.getName()));
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.udrlpg.env.Environments;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.rollout.PlayablePolicy;
+import io.github.udrlpg.text.Text;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -106,7 +107,7 @@ class ArrayFilesTest {
   private static String text(byte[] npy) {
     int begin = begin(npy);
     assertThat(new String(npy, 0, begin, StandardCharsets.ISO_8859_1))
-        .contains("'<U%d'".formatted((npy.length - begin) / 4), "'shape': ()");
+        .contains(Text.format("'<U%d'", (npy.length - begin) / 4), "'shape': ()");
     return new String(npy, begin, npy.length - begin, Charset.forName("UTF-32LE"));
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ class OneTaskTest {
         .select(
             functions.lit(run).as("run"),
             functions.lit("Made-up").as("environment"),
-            functions.expr("(%s) / 1000".formatted(trains)).as("scaled_return"),
+            functions.expr(Text.format("(%s) / 1000", trains)).as("scaled_return"),
             functions.expr("array(float(id), 1F)").as("weights"),
             functions
                 .expr(

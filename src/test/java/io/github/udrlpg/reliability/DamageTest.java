@@ -12,6 +12,7 @@ import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.run.RunEnding;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.TrainingListener;
 import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
@@ -136,7 +137,7 @@ class DamageTest {
       byte[] flipped = content.clone();
       flipped[i] ^= (byte) (1 << i % Byte.SIZE);
       Files.write(file, flipped);
-      String where = "%s with a flip of byte %d of %d".formatted(file, i, content.length);
+      String where = Text.format("%s with a flip of byte %d of %d", file, i, content.length);
       reported += isReported(kind, file, whole, where) ? 1 : 0;
       flips++;
     }
@@ -153,7 +154,7 @@ class DamageTest {
     Object whole = kind.read();
     for (int left : new int[] {0, 1, 8, content.length / 2, content.length - 1}) {
       Files.write(file, Arrays.copyOf(content, left));
-      String where = "%s cut off to %d bytes".formatted(file, left);
+      String where = Text.format("%s cut off to %d bytes", file, left);
       assertThat(isReported(kind, file, whole, where)).as(where).isTrue();
     }
     Files.write(file, content);

@@ -14,6 +14,7 @@ import io.github.udrlpg.testing.FaultyFileSystem.DriverDied;
 import io.github.udrlpg.testing.FaultyFileSystem.Fault;
 import io.github.udrlpg.testing.FaultyFileSystem.Faults;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.TrainingListener;
 import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
@@ -74,7 +75,7 @@ class DriverDeathTest {
       if (faults.changes() < at) {
         break;
       }
-      String when = "%s at change %d".formatted(fault, at);
+      String when = Text.format("%s at change %d", fault, at);
       requireWholeIterations(run, expected, when);
       if (failed) {
         open(run, new Configuration()).train(new LocalRolloutRunner(), SILENT);

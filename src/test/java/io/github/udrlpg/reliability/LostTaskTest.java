@@ -12,6 +12,7 @@ import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.DisturbedEnvironment;
 import io.github.udrlpg.testing.Fingerprint;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,8 +56,9 @@ class LostTaskTest {
   }
 
   private String disturbance(String kind, int times) {
-    return "-XX:TieredStopAtLevel=1 -D%s=%s:%d:%s"
-        .formatted(DisturbedEnvironment.PROPERTY, kind, times, directory);
+    return Text.format(
+        "-XX:TieredStopAtLevel=1 -D%s=%s:%d:%s",
+        DisturbedEnvironment.PROPERTY, kind, times, directory);
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.testing.Compacted;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.TrainingListener;
 import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
@@ -105,7 +106,7 @@ abstract class SharedStorageTests {
     Path file = new Path(new Path(run, "policies"), commit.files().get(0).path());
     byte[] whole = read(file);
     write(file, Arrays.copyOf(whole, whole.length - 1));
-    assertDamaged(dataset, commit, file, "the commit log says %d".formatted(whole.length));
+    assertDamaged(dataset, commit, file, Text.format("the commit log says %d", whole.length));
 
     byte[] flipped = whole.clone();
     flipped[whole.length / 4] ^= 1;
@@ -169,7 +170,7 @@ abstract class SharedStorageTests {
     assertThat(claims).hasSize(DRIVERS);
     assertThat(names(drivers))
         .hasSize(DRIVERS)
-        .allMatch(name -> name.matches("driver-00000000[1-%d]\\.json".formatted(DRIVERS)));
+        .allMatch(name -> name.matches(Text.format("driver-00000000[1-%d]\\.json", DRIVERS)));
     assertThat(claims).filteredOn(SharedStorageTests::holds).hasSize(1);
     DriverClaim newest = DriverClaim.take(hadoop(), drivers);
     assertThat(claims).noneMatch(SharedStorageTests::holds);

@@ -59,7 +59,7 @@ class SnapshotTest {
       PolicyDataset dataset = Dataset.open(run);
       for (int iteration = 0; iteration < ITERATIONS; iteration++) {
         List<DataFile> files = new ArrayList<>(write(dataset, iteration, "0", 0, 3));
-        write(dataset, iteration, "outrun", 3, 1);
+        write(dataset, iteration, "2", 3, 1);
         files.addAll(write(dataset, iteration, "1", 3, 3));
         commit(dataset, iteration, files);
       }

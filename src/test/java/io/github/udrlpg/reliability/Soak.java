@@ -5,6 +5,7 @@ import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Fingerprint;
 import io.github.udrlpg.testing.JobProcess;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ public final class Soak implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     long drawn = seed == null ? new Random().nextLong() : seed;
-    System.out.printf("--seed %d%n", drawn);
+    System.out.printf(Locale.ROOT, "--seed %d%n", drawn);
     Random random = new Random(drawn);
     Instant end = Instant.now().plus(Duration.ofMinutes(minutes));
     int runs = 0;
@@ -84,11 +85,12 @@ public final class Soak implements Callable<Integer> {
       int trained = ++runs;
       int code = FreshJvm.inTemporaryDirectory(directory -> soak(trained, random, directory));
       if (code != 0) {
-        System.out.printf("FAILED in run %d; repeat with --seed %d%n", runs, drawn);
+        System.out.printf(Locale.ROOT, "FAILED in run %d; repeat with --seed %d%n", runs, drawn);
         return code;
       }
     }
-    System.out.printf("%d runs, every one equal to the same run left alone: %s%n", runs, counts);
+    System.out.printf(
+        Locale.ROOT, "%d runs, every one equal to the same run left alone: %s%n", runs, counts);
     return 0;
   }
 
@@ -113,19 +115,21 @@ public final class Soak implements Callable<Integer> {
           disturb(driver, life, random, () -> start(number, run, directory.resolve("other.log")));
       counts.merge(event, 1, Integer::sum);
       List<String> found = Dataset.rows(run);
-      story.append(String.format(Locale.ROOT, " %s at %d rows,", event, found.size()));
+      story.append(Text.format(" %s at %d rows,", event, found.size()));
       if (found.size() < committed || !found.equals(rows.subList(0, found.size()))) {
         return failed(
-            "After%s there are %d rows, which are not the beginning of the %d of the whole run, or"
-                    .formatted(story, found.size(), rows.size())
-                + " less than the %d before. %s".formatted(committed, driver.log()));
+            Text.format(
+                    "After%s there are %d rows, which are not the beginning of the %d of the whole"
+                        + " run, or",
+                    story, found.size(), rows.size())
+                + Text.format(" less than the %d before. %s", committed, driver.log()));
       }
       if (event == Event.FINISH && driver.exitCode() != 0) {
-        return failed("After%s a driver failed: %s".formatted(story, driver.log()));
+        return failed(Text.format("After%s a driver failed: %s", story, driver.log()));
       }
       committed = found.size();
     }
-    System.out.printf("run %d:%s%n", number, story);
+    System.out.printf(Locale.ROOT, "run %d:%s%n", number, story);
     return compare(whole, run);
   }
 
@@ -133,13 +137,13 @@ public final class Soak implements Callable<Integer> {
     Map<String, String> expected = Fingerprint.of(whole);
     Map<String, String> found = Fingerprint.of(run);
     if (!found.equals(expected)) {
-      return failed("The runs differ: %s and %s".formatted(expected, found));
+      return failed(Text.format("The runs differ: %s and %s", expected, found));
     }
     long files = Runs.files(run).stream().filter(name -> name.endsWith(".parquet")).count();
     long left = Runs.files(whole).stream().filter(name -> name.endsWith(".parquet")).count();
     return files == left
         ? 0
-        : failed("There are %d Parquet files in place of %d".formatted(files, left));
+        : failed(Text.format("There are %d Parquet files in place of %d", files, left));
   }
 
   private static int failed(String what) {

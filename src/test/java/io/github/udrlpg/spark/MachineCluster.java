@@ -1,6 +1,7 @@
 package io.github.udrlpg.spark;
 
 import io.github.udrlpg.testing.WaitingEnvironment;
+import io.github.udrlpg.text.Text;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -26,8 +27,8 @@ public final class MachineCluster {
    */
   static JavaSparkContext start(int executors, double episodeSeconds, Path scratch) {
     return start(
-        "local-cluster[%d,1,%d]".formatted(executors, EXECUTOR_MIB),
-        "-D%s=%s".formatted(WaitingEnvironment.SECONDS_PROPERTY, episodeSeconds),
+        Text.format("local-cluster[%d,1,%d]", executors, EXECUTOR_MIB),
+        Text.format("-D%s=%s", WaitingEnvironment.SECONDS_PROPERTY, episodeSeconds),
         Map.of(),
         scratch);
   }
@@ -38,7 +39,7 @@ public final class MachineCluster {
    * @param javaOption of the executors
    */
   public static JavaSparkContext startTwo(String javaOption, Path scratch) {
-    return start("local-cluster[2,1,%d]".formatted(EXECUTOR_MIB), javaOption, Map.of(), scratch);
+    return start(Text.format("local-cluster[2,1,%d]", EXECUTOR_MIB), javaOption, Map.of(), scratch);
   }
 
   /**

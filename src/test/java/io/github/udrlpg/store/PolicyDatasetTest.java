@@ -120,7 +120,7 @@ class PolicyDatasetTest {
   @Test
   void removesLeftoversAndNothingElse() throws IOException {
     CommitEntry kept = dataset.commit(0, write("0", 0, 4, 0));
-    write("dead", 0, 4, 0);
+    write("9", 0, 4, 0);
     PolicyDataset deadDriver = open(CompressionCodecName.ZSTD);
     write(deadDriver, "0", 1, 3, 0);
     Files.writeString(

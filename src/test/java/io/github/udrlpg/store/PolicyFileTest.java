@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.testing.Policies;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -134,8 +135,10 @@ class PolicyFileTest {
     assertThatThrownBy(() -> new PolicyReader(hadoop).readRows(file, committed(file)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "Cannot read %s: its rows have schema version %s, this program reads version 1."
-                    .formatted(file, version.isEmpty() ? null : version)
+            Text.format(
+                    "Cannot read %s: its rows have schema version %s, this program reads version"
+                        + " 1.",
+                    file, version.isEmpty() ? null : version)
                 + " Use the udrlpg-spark that wrote it: versions in run.json names its revision");
   }
 

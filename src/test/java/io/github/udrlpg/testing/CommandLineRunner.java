@@ -1,5 +1,6 @@
 package io.github.udrlpg.testing;
 
+import io.github.udrlpg.text.Text;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ public final class CommandLineRunner {
   /** Lets jobs start Spark in this process, with more settings of Spark's. */
   public void useLocalSpark(int cores, Map<String, String> settings) {
     spark = new HashMap<>(settings);
-    spark.put("spark.master", "local[%d]".formatted(cores));
+    spark.put("spark.master", Text.format("local[%d]", cores));
     spark.put("spark.ui.enabled", "false");
     spark.putIfAbsent("spark.sql.shuffle.partitions", Integer.toString(cores));
     spark.put("spark.driver.host", "localhost");

@@ -1,5 +1,6 @@
 package io.github.udrlpg.testing;
 
+import io.github.udrlpg.text.Text;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -10,7 +11,7 @@ public final class LocalSpark {
   /** Returns the settings of a local Spark, which shuffles into a partition for each core. */
   public static SparkConf conf(int cores) {
     return new SparkConf()
-        .setMaster("local[%d]".formatted(cores))
+        .setMaster(Text.format("local[%d]", cores))
         .setAppName("test")
         .set("spark.ui.enabled", "false")
         .set("spark.sql.shuffle.partitions", Integer.toString(cores))

@@ -4,6 +4,7 @@ import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.run.RunDirectory;
+import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.TrainingListener;
 import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
@@ -25,19 +26,20 @@ public final class Runs {
   public static final String SWIMMER = "env.id=Swimmer-v4";
 
   private static final String TINY =
-      """
-      env.id = "%s"
-      returns { min = -100, max = 365 }
-      policy.hidden-sizes = [16]
-      generator { hidden-sizes = [24], embedding-dim = 4, tile = 8, learning-rate = 1e-3 }
-      buffer.buckets = 200
-      rollout.policies-per-iteration = 2
-      training { max-env-steps = 24000, updates-per-episode = 2, warm-up-episodes = 3 }
-      evaluation { every-env-steps = 8000, extensive-every-env-steps = 12000, episodes = 2 }
-      evaluation.extensive-commands = 3
-      checkpoint.every-iterations = 3
-      """
-          .formatted(BriefSwimmer.ID);
+      Text.format(
+          """
+          env.id = "%s"
+          returns { min = -100, max = 365 }
+          policy.hidden-sizes = [16]
+          generator { hidden-sizes = [24], embedding-dim = 4, tile = 8, learning-rate = 1e-3 }
+          buffer.buckets = 200
+          rollout.policies-per-iteration = 2
+          training { max-env-steps = 24000, updates-per-episode = 2, warm-up-episodes = 3 }
+          evaluation { every-env-steps = 8000, extensive-every-env-steps = 12000, episodes = 2 }
+          evaluation.extensive-commands = 3
+          checkpoint.every-iterations = 3
+          """,
+          BriefSwimmer.ID);
 
   private Runs() {}
 

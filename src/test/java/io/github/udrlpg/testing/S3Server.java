@@ -1,5 +1,6 @@
 package io.github.udrlpg.testing;
 
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -63,14 +64,15 @@ public final class S3Server implements AutoCloseable {
     Path settings =
         Files.writeString(
             directory.resolve("s3-server.properties"),
-            """
-            s3proxy.endpoint=http://127.0.0.1:%d
-            s3proxy.authorization=aws-v2-or-v4
-            s3proxy.identity=%s
-            s3proxy.credential=%s
-            jclouds.provider=transient-nio2
-            """
-                .formatted(port, accessKey, secretKey));
+            Text.format(
+                """
+                s3proxy.endpoint=http://127.0.0.1:%d
+                s3proxy.authorization=aws-v2-or-v4
+                s3proxy.identity=%s
+                s3proxy.credential=%s
+                jclouds.provider=transient-nio2
+                """,
+                port, accessKey, secretKey));
     Path logging =
         Files.writeString(
             directory.resolve("s3-server-logback.xml"),

@@ -6,6 +6,7 @@ import io.github.udrlpg.env.EnvironmentProvider;
 import io.github.udrlpg.env.EnvironmentSpec;
 import io.github.udrlpg.env.Transition;
 import io.github.udrlpg.rollout.Seeds;
+import io.github.udrlpg.text.Text;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -58,11 +59,11 @@ public final class WaitingEnvironment implements Environment {
       seconds = Double.parseDouble(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "%s must be a number of seconds, found '%s'".formatted(SECONDS_PROPERTY, text), e);
+          Text.format("%s must be a number of seconds, found '%s'", SECONDS_PROPERTY, text), e);
     }
     if (!(seconds >= 0 && seconds <= TimeUnit.DAYS.toSeconds(1))) {
       throw new IllegalArgumentException(
-          "%s must be from 0 to a day, found %s".formatted(SECONDS_PROPERTY, text));
+          Text.format("%s must be from 0 to a day, found %s", SECONDS_PROPERTY, text));
     }
     return seconds;
   }

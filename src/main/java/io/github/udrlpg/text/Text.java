@@ -1,0 +1,19 @@
+package io.github.udrlpg.text;
+
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
+import java.util.Locale;
+
+/**
+ * Text of numbers and names, the same on every machine. {@link String#formatted} writes the digits
+ * of the machine's language, which no program reads back: a run's files would have other names.
+ */
+public final class Text {
+  private Text() {}
+
+  /** Returns the text, with the digits 0 to 9 and a decimal point under every locale. */
+  @FormatMethod
+  public static String format(@FormatString String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}
