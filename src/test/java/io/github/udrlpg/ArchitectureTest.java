@@ -1,5 +1,6 @@
 package io.github.udrlpg;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,12 +8,17 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The fences: which package may know which library, and which of our packages. */
 @AnalyzeClasses(packages = "io.github.udrlpg", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String ROOT = "io.github.udrlpg.";
+
+  private static final Set<String> FRACTIONS =
+      Set.of("double", "float", "java.lang.Double", "java.lang.Float");
 
   @ArchTest
   static final ArchRule sparkStaysInItsPackages =
@@ -64,6 +70,27 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule plotsStayInTheReport = fence("org.knowm.xchart..", ROOT + "report..");
+
+  @ArchTest
+  static final ArchRule jsonHasNumbersOrNull =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + "text.JsonNumbers")
+          .should()
+          .callMethodWhere(
+              describe(
+                  "a number with a fraction goes into JSON",
+                  call ->
+                      List.of("put", "add", "insert", "numberNode")
+                              .contains(call.getTarget().getName())
+                          && call.getTargetOwner()
+                              .getPackageName()
+                              .equals("com.fasterxml.jackson.databind.node")
+                          && call.getTarget().getRawParameterTypes().stream()
+                              .anyMatch(type -> FRACTIONS.contains(type.getName()))))
+          .because(
+              "Jackson writes infinities and NaN as texts: text.JsonNumbers writes null, and every"
+                  + " number goes through it");
 
   @ArchTest
   static final ArchRule configurationSyntaxStaysInConfig =

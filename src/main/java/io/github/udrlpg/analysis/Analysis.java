@@ -1,5 +1,6 @@
 package io.github.udrlpg.analysis;
 
+import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.analysis.AnalysisListener.Stage;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.text.Text;
@@ -100,7 +101,7 @@ public final class Analysis {
       weights(tables, sample, drawn.perBucket());
       clusters(spark, tables, sample, common, listener);
       listener.began(Stage.PAGE, "index.html and its pictures");
-      directory.finish(findings.page(title), findings.summary());
+      directory.finish(findings.page(title), findings.summary(), listener::warning);
     }
     return findings.facts();
   }
@@ -114,6 +115,18 @@ public final class Analysis {
 
   private void begin(long policies, Map<String, String> versions) {
     Traits traits = source.traits();
+    if (policies == 0) {
+      throw new InvalidInputException(
+          Text.format(
+              "There is nothing to analyse: each of the %d policies has an episode that diverged",
+              source.policies()));
+    }
+    if (policies < source.policies()) {
+      findings.warn(
+          Text.format(
+              "%d of %d policies have an episode that diverged, so no return, and are left out",
+              source.policies() - policies, source.policies()));
+    }
     findings.say(
         "%,d policies of %d %s of %s, each of %,d weights (layers %s), in %,d files.",
         policies,
@@ -130,6 +143,7 @@ public final class Analysis {
       json.put("trials", source.trials());
     }
     json.put("policies", policies);
+    json.put("diverged_policies", source.policies() - policies);
     json.put("weights", traits.shape().parameterCount());
     new TreeMap<>(versions).forEach(json.putObject("versions")::put);
   }

@@ -4,18 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.report.AnalysisData;
 import io.github.udrlpg.report.AnalysisPage;
+import io.github.udrlpg.report.Pictures;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Where an analysis is written: tables, pictures, the page, and at the end summary.json. */
+/** Where an analysis is written: tables, summary.json, pictures, and at the end the page. */
 final class AnalysisDirectory {
   private final Configuration hadoop;
   private final Path directory;
@@ -48,13 +50,19 @@ final class AnalysisDirectory {
     large(name, table.coalesce(1));
   }
 
-  /** Writes page and pictures, and last of all the summary, by which an analysis is complete. */
-  void finish(AnalysisData data, JsonNode summary) throws IOException {
-    for (Map.Entry<String, byte[]> picture : AnalysisPage.pictures(data).entrySet()) {
+  /**
+   * Writes the summary, by which an analysis is complete, then pictures and page.
+   *
+   * @param undrawn is told of pictures that could not be drawn
+   */
+  void finish(AnalysisData data, JsonNode summary, Consumer<String> undrawn) throws IOException {
+    write("summary.json", summary.toPrettyString() + "\n");
+    Pictures pictures = AnalysisPage.pictures(data);
+    pictures.warnings().forEach(undrawn);
+    for (Map.Entry<String, byte[]> picture : pictures.files().entrySet()) {
       AtomicFiles.replace(hadoop, new Path(directory, picture.getKey()), picture.getValue());
     }
     write("index.html", AnalysisPage.render(data));
-    write("summary.json", summary.toPrettyString() + "\n");
   }
 
   private void write(String name, String content) throws IOException {

@@ -42,4 +42,7 @@ public interface AnalysisListener {
 
   /** So many of so many equal parts of the stage are done. */
   void progressed(long done, long parts);
+
+  /** Something could not be done without which the analysis stands. */
+  default void warning(String message) {}
 }

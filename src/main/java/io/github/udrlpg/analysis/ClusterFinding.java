@@ -8,6 +8,7 @@ import io.github.udrlpg.report.Plot;
 import io.github.udrlpg.report.Plot.Line;
 import io.github.udrlpg.report.Plot.Stroke;
 import io.github.udrlpg.report.Table;
+import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +46,9 @@ final class ClusterFinding {
     for (BucketClusters c : clusters) {
       ObjectNode bucket = json.addObject().put("return_bucket", c.bucket());
       if (c.isSplit()) {
-        bucket.put("silhouette", c.comparison().observed().silhouette());
+        JsonNumbers.put(bucket, "silhouette", c.comparison().observed().silhouette());
       }
-      bucket
-          .put("p", c.comparison().p())
+      JsonNumbers.put(bucket, "p", c.comparison().p())
           .put("two", c.isTwo(clusters.size()))
           .put("set_aside", c.setAside());
     }

@@ -10,7 +10,7 @@ import org.apache.spark.sql.RowFactory;
  * @param bucket the return bucket
  * @param what who was played
  * @param policies how many were played
- * @param episodes played by all together
+ * @param episodes played by all together, those that diverged left out
  * @param mean mean return
  * @param deviation standard deviation of returns
  */

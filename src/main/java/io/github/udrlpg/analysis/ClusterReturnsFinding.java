@@ -9,15 +9,21 @@ import io.github.udrlpg.report.Plot;
 import io.github.udrlpg.report.Plot.Line;
 import io.github.udrlpg.report.Plot.Stroke;
 import io.github.udrlpg.report.Table;
+import io.github.udrlpg.text.JsonNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Asks whether the mean of two clusters earns what they do. */
 final class ClusterReturnsFinding {
+  /** Without one of these, whose episodes may all have diverged, there is nothing to compare. */
+  private static final Set<What> COMPARED =
+      Set.of(What.MIDPOINT, What.MEAN_OF_FIRST, What.MEAN_OF_SECOND);
+
   private ClusterReturnsFinding() {}
 
   /**
@@ -82,7 +88,7 @@ final class ClusterReturnsFinding {
                 entry.getKey() == What.MEMBERS_OF_FIRST || entry.getKey() == What.MEMBERS_OF_SECOND)
         .mapToDouble(entry -> entry.getValue().mean())
         .average()
-        .orElseThrow();
+        .orElse(Double.NaN);
   }
 
   private static Stroke stroke(What what) {
@@ -100,8 +106,10 @@ final class ClusterReturnsFinding {
       ObjectNode bucket = (ObjectNode) entry;
       Map<What, ClusterReturns> of =
           returns.getOrDefault(bucket.path("return_bucket").asInt(), Map.of());
-      of.forEach((what, some) -> bucket.put(what.name().toLowerCase(Locale.ROOT), some.mean()));
-      if (of.containsKey(What.MIDPOINT)) {
+      of.forEach(
+          (what, some) ->
+              JsonNumbers.put(bucket, what.name().toLowerCase(Locale.ROOT), some.mean()));
+      if (of.keySet().containsAll(COMPARED)) {
         compared++;
         bucket.put("midpoint_falls_short", fallsShort(of));
         if (fallsShort(of)) {

@@ -1,10 +1,10 @@
 package io.github.udrlpg.analysis;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.udrlpg.report.AnalysisData.Picture;
 import io.github.udrlpg.report.AnalysisData.Section;
 import io.github.udrlpg.report.Plot;
 import io.github.udrlpg.report.Table;
+import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,8 +45,7 @@ final class ComponentsFinding {
       long policies,
       Sketch sketch) {
     double[] explained = components.explained();
-    ArrayNode json = findings.summary().putArray("explained_variance");
-    Arrays.stream(explained).forEach(json::add);
+    JsonNumbers.add(findings.summary().putArray("explained_variance"), explained);
     List<Plot.Point> points = new ArrayList<>();
     for (SampledPolicy policy : sample) {
       double[] scores = scores(components, policy);

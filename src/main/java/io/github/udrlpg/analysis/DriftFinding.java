@@ -7,6 +7,7 @@ import io.github.udrlpg.report.Plot;
 import io.github.udrlpg.report.Plot.Line;
 import io.github.udrlpg.report.Plot.Stroke;
 import io.github.udrlpg.report.Table;
+import io.github.udrlpg.text.JsonNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +43,8 @@ final class DriftFinding {
         Table.number(Math.pow(2, scale.get(half))));
     ObjectNode json = findings.summary().putObject("drift");
     json.put("halfway_iteration", iterations.get(half).intValue());
-    json.put("halfway_shift", shift.get(half));
-    json.put("halfway_log2_scale", scale.get(half));
+    JsonNumbers.put(json, "halfway_shift", shift.get(half));
+    JsonNumbers.put(json, "halfway_log2_scale", scale.get(half));
     findings.add(
         new Section(
             "Drift of the observation statistics",

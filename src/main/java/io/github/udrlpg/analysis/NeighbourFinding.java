@@ -7,6 +7,7 @@ import io.github.udrlpg.report.Plot;
 import io.github.udrlpg.report.Plot.Line;
 import io.github.udrlpg.report.Plot.Stroke;
 import io.github.udrlpg.report.Table;
+import io.github.udrlpg.text.JsonNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ final class NeighbourFinding {
     }
     long near = neighbours.stream().filter(n -> n.toNoise() < NEAR).count();
     json.put("near_duplicates", near);
-    json.put("median_distance_to_noise", quantile(distances, 0.5));
+    JsonNumbers.put(json, "median_distance_to_noise", quantile(distances, 0.5));
     findings.say(
         "A policy's nearest neighbour in the sample is %s times as far (median) as noise alone sets"
             + " two policies of one mean apart; %d of %d are nearer than a tenth of that.",

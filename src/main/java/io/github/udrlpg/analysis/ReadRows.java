@@ -14,7 +14,10 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** Reads a file's policies without their weights, as {@link Columns#POLICIES}. */
+/**
+ * Reads a file's policies without their weights, as {@link Columns#POLICIES}; those with an episode
+ * that diverged have no return, and are left out.
+ */
 final class ReadRows implements FlatMapFunction<byte[], Row> {
   private static final long serialVersionUID = 1L;
 
@@ -33,7 +36,11 @@ final class ReadRows implements FlatMapFunction<byte[], Row> {
         .readRows(
             new Path(source.dataset()),
             source.file(),
-            row -> rows.add(row(source.trial(), row, first.accepts(row))));
+            row -> {
+              if (row.isSound()) {
+                rows.add(row(source.trial(), row, first.accepts(row)));
+              }
+            });
     return rows.iterator();
   }
 

@@ -26,7 +26,8 @@ import org.apache.spark.sql.RowFactory;
 
 /**
  * Reads a file's policies with their weights, of which a hash and a length come back, and sketches
- * of those that are in the sample, as {@link Columns#WEIGHTS}.
+ * of those that are in the sample, as {@link Columns#WEIGHTS}. Policies with an episode that
+ * diverged are left out.
  */
 final class ReadWeights implements FlatMapFunction<byte[], Row> {
   private static final long serialVersionUID = 1L;
@@ -61,7 +62,11 @@ final class ReadWeights implements FlatMapFunction<byte[], Row> {
         .read(
             new Path(source.dataset()),
             source.file(),
-            policy -> rows.add(row(policy, source, restatement, sketch)));
+            policy -> {
+              if (policy.row().isSound()) {
+                rows.add(row(policy, source, restatement, sketch));
+              }
+            });
     return rows.iterator();
   }
 

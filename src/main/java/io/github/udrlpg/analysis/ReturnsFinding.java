@@ -5,6 +5,7 @@ import io.github.udrlpg.report.AnalysisData.Picture;
 import io.github.udrlpg.report.AnalysisData.Section;
 import io.github.udrlpg.report.Plot;
 import io.github.udrlpg.report.Table;
+import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +52,10 @@ final class ReturnsFinding {
     ArrayNode json = findings.summary().putArray("returns");
     buckets.forEach(
         (bucket, all) ->
-            json.addObject()
-                .put("return_bucket", bucket)
-                .put("policies", all.policies())
-                .put("mean_return", all.sum() / all.policies()));
+            JsonNumbers.put(
+                json.addObject().put("return_bucket", bucket).put("policies", all.policies()),
+                "mean_return",
+                all.sum() / all.policies()));
     findings.add(
         new Section(
             "Returns by bucket and iteration",

@@ -4,6 +4,7 @@ import io.github.udrlpg.analysis.ClusterReturns.What;
 import io.github.udrlpg.policy.RunningStatistics;
 import io.github.udrlpg.rollout.EpisodePlayer;
 import io.github.udrlpg.spark.TaskResultBytes;
+import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.HadoopSettings;
 import io.github.udrlpg.store.PolicyReader;
 import io.github.udrlpg.store.StoredPolicy;
@@ -86,11 +87,11 @@ final class RollOutClusters implements Function<byte[], byte[]> {
       for (int episode = 0; episode < rollout.episodes(); episode++) {
         // The statistics have no reader here: the player counts what it sees somewhere.
         RunningStatistics unread = new RunningStatistics(rollout.traits().shape().inputs(0));
-        double earned =
-            player
-                .play(Mix.of(rollout.bucket(), episode, 2), rollout.common(), unread)
-                .totalReturn();
-        returns.computeIfAbsent(what, key -> new ArrayList<>()).add(earned);
+        Episode played =
+            player.play(Mix.of(rollout.bucket(), episode, 2), rollout.common(), unread);
+        if (!played.diverged()) {
+          returns.computeIfAbsent(what, key -> new ArrayList<>()).add(played.totalReturn());
+        }
       }
       policies.merge(what, 1, Integer::sum);
     }

@@ -1,12 +1,14 @@
 package io.github.udrlpg.analysis;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.report.AnalysisData.Picture;
 import io.github.udrlpg.report.AnalysisData.Section;
 import io.github.udrlpg.report.Plot;
 import io.github.udrlpg.report.Plot.Line;
 import io.github.udrlpg.report.Plot.Stroke;
 import io.github.udrlpg.report.Table;
+import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.text.Text;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +21,10 @@ final class SpreadFinding {
   static void add(Findings findings, List<Spread> spreads, int perBucket) {
     ArrayNode json = findings.summary().putArray("spread");
     for (Spread spread : spreads) {
-      json.addObject()
-          .put("return_bucket", spread.bucket())
-          .put("policies", spread.policies())
-          .put("weight_deviation", spread.weightDeviation())
-          .put("noise", spread.noise());
+      ObjectNode bucket =
+          json.addObject().put("return_bucket", spread.bucket()).put("policies", spread.policies());
+      JsonNumbers.put(bucket, "weight_deviation", spread.weightDeviation());
+      JsonNumbers.put(bucket, "noise", spread.noise());
     }
     if (spreads.isEmpty()) {
       findings.add(

@@ -41,6 +41,11 @@ final class AnalysisProgress implements AnalysisListener {
   }
 
   @Override
+  public void warning(String message) {
+    out.println((terminal ? "\r\033[K" : "") + "Warning: " + message);
+  }
+
+  @Override
   public void progressed(long done, long parts) {
     long now = System.nanoTime();
     if (now - lastLine >= (terminal ? ON_A_TERMINAL : IN_A_LOG).toNanos()) {

@@ -30,4 +30,9 @@ final class CommonOptions {
       versionHelp = true,
       description = "Show the versions of this program and what it stands on.")
   boolean version;
+
+  /** Says what a user must know of a job that goes on. */
+  static void warn(String message) {
+    System.err.println("Warning: " + message);
+  }
 }

@@ -70,12 +70,17 @@ final class CompareCommand implements Callable<Integer> {
             groups,
             List.of(comparison.statement()),
             List.of(ComparisonReport.overview(groups, score), comparison.table()));
-    data.warnings().forEach(warning -> System.err.println("Warning: " + warning));
+    data.warnings().forEach(CommonOptions::warn);
     data.tables().forEach(table -> System.out.println(table.text()));
     System.out.println(comparison.statement());
     if (out != null) {
       ComparisonReport.write(
-          hadoop, new Path(out), data, JSON_FILE, ComparisonReport.json(comparison));
+          hadoop,
+          new Path(out),
+          data,
+          JSON_FILE,
+          ComparisonReport.json(comparison),
+          CommonOptions::warn);
       System.err.printf(Locale.ROOT, "Report: %s%n", new Path(out, "index.html"));
     }
     return 0;

@@ -6,9 +6,11 @@ import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.MetricsTable;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.spark.SparkRolloutRunner;
+import io.github.udrlpg.text.FailureText;
 import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.Evaluator;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,6 +20,7 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +56,11 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Episodes of each command. Default: ${DEFAULT-VALUE}.")
   int episodes;
 
+  @Option(
+      names = "--print-only",
+      description = "Print the numbers and store nothing: for runs that may not be written to.")
+  boolean printOnly;
+
   @Mixin CommonOptions common;
 
   @Override
@@ -75,13 +83,52 @@ final class EvaluateCommand implements Callable<Integer> {
                   new ProgressReporter(directory.configuration().settings(), System.err));
     }
     print(rows);
+    sayWhatIsMissing(rows);
+    return store(hadoop, directory, rows) && rows.stream().anyMatch(EvaluationMetrics::isMeasured)
+        ? CommandLine.ExitCode.OK
+        : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** What is printed stands, whatever becomes of the table. */
+  private boolean store(
+      Configuration hadoop, RunDirectory directory, List<EvaluationMetrics> rows) {
+    if (printOnly) {
+      return true;
+    }
     Path table = directory.path("evaluations/" + STAMP.format(Instant.now()));
-    MetricsTable<EvaluationMetrics> stored =
-        new MetricsTable<>(hadoop, table, EvaluationMetrics.class);
-    rows.forEach(stored::add);
-    stored.flush(rows.get(0).iteration() + 1);
+    try {
+      MetricsTable<EvaluationMetrics> stored =
+          new MetricsTable<>(hadoop, table, EvaluationMetrics.class);
+      rows.forEach(stored::add);
+      stored.flush(rows.get(0).iteration() + 1);
+    } catch (IOException | UncheckedIOException e) {
+      System.err.printf(
+          Locale.ROOT,
+          "Not stored in %s: %s. What is printed above stands; --print-only stores nothing, for"
+              + " runs that may not be written to.%n",
+          table,
+          FailureText.lineWithCause(e));
+      return false;
+    }
     System.err.printf(Locale.ROOT, "Stored in %s%n", table);
-    return 0;
+    return true;
+  }
+
+  private static void sayWhatIsMissing(List<EvaluationMetrics> rows) {
+    int played = rows.stream().mapToInt(EvaluationMetrics::episodes).sum();
+    int diverged = rows.stream().mapToInt(EvaluationMetrics::divergedEpisodes).sum();
+    if (diverged == played) {
+      System.err.printf(
+          Locale.ROOT,
+          "Failed: every one of %d episodes diverged: there is no return to show.%n",
+          played);
+    } else if (diverged > 0) {
+      CommonOptions.warn(
+          Text.format("%d of %d episodes diverged and count in no number above", diverged, played));
+    }
+    if (rows.stream().anyMatch(row -> row.soundEpisodes() == 1)) {
+      System.err.println("One episode gives no interval: ask for more with --episodes.");
+    }
   }
 
   private void requireValid() {
@@ -112,19 +159,30 @@ final class EvaluateCommand implements Callable<Integer> {
         "max",
         "length");
     for (EvaluationMetrics row : rows) {
-      double half = ConfidenceInterval.halfWidth95(row.trainingReturnDeviation(), row.episodes());
+      double half =
+          ConfidenceInterval.halfWidth95(row.trainingReturnDeviation(), row.soundEpisodes());
       System.out.printf(
           Locale.ROOT,
-          "%8.3f %10.2f %10.2f %24s %10.2f %10.2f %10.2f %8.1f%n",
+          "%8.3f %10.2f %10s %24s %10s %10s %10s %8s%n",
           row.command(),
           row.commandedReturn(),
-          row.meanTrainingReturn(),
-          Text.format(
-              "[%.2f, %.2f]", row.meanTrainingReturn() - half, row.meanTrainingReturn() + half),
-          row.meanReturn(),
-          row.minReturn(),
-          row.maxReturn(),
-          row.meanLength());
+          text("%.2f", row.meanTrainingReturn()),
+          interval(row.meanTrainingReturn() - half, row.meanTrainingReturn() + half),
+          text("%.2f", row.meanReturn()),
+          text("%.2f", row.minReturn()),
+          text("%.2f", row.maxReturn()),
+          text("%.1f", row.meanLength()));
     }
+  }
+
+  private static String interval(double lower, double upper) {
+    return Double.isFinite(lower) && Double.isFinite(upper)
+        ? Text.format("[%.2f, %.2f]", lower, upper)
+        : "–";
+  }
+
+  /** Returns a number, or a dash where there is none. */
+  private static String text(String format, double value) {
+    return Double.isFinite(value) ? Text.format(format, value) : "–";
   }
 }

@@ -90,7 +90,7 @@ final class ExperimentCommand implements Callable<Integer> {
     for (RunGroup group : groups) {
       int to = from + group.seeds().size();
       GroupResults results = GroupResults.read(group, outcomes.subList(from, to));
-      GroupReport.write(group, results);
+      GroupReport.write(group, results, CommonOptions::warn);
       arms.add(results);
       from = to;
     }
@@ -153,10 +153,11 @@ final class ExperimentCommand implements Callable<Integer> {
     ExperimentResults results =
         new ExperimentResults(experiment.question(), finished, scores(experiment));
     ComparisonData data = results.data();
-    data.warnings().forEach(warning -> System.err.println("Warning: " + warning));
+    data.warnings().forEach(CommonOptions::warn);
     data.tables().forEach(table -> System.out.println(table.text()));
     data.statements().forEach(System.out::println);
-    ComparisonReport.write(hadoop, new Path(out), data, JSON_FILE, results.json());
+    ComparisonReport.write(
+        hadoop, new Path(out), data, JSON_FILE, results.json(), CommonOptions::warn);
     System.err.printf(Locale.ROOT, "Report: %s%n", new Path(out, "index.html"));
   }
 

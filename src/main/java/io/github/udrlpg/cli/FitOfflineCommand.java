@@ -14,6 +14,7 @@ import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.run.RunEnding;
 import io.github.udrlpg.spark.SparkRolloutRunner;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.FittedGenerator;
 import io.github.udrlpg.train.TrainingRun;
@@ -128,7 +129,8 @@ final class FitOfflineCommand implements Callable<Integer> {
               highest(policies),
               new SparkRolloutRunner(spark, loaded.settings().rollout().partitions()),
               reporter);
-      new RunEnding(run, training, summary).writeOffline(fitted, reporter.warnings());
+      new RunEnding(run, training, summary)
+          .writeOffline(fitted, reporter.warnings(), reporter::warning);
     }
     System.out.println(run.summary().orElseThrow().strip());
     System.err.printf(
@@ -170,7 +172,7 @@ final class FitOfflineCommand implements Callable<Integer> {
   }
 
   private static double highest(Dataset<Row> policies) {
-    return policies.agg(functions.max("mean_return")).head().getDouble(0);
+    return StoredPolicies.sound(policies).agg(functions.max("mean_return")).head().getDouble(0);
   }
 
   private void describe(Configuration hadoop, RunDirectory run, FittedGenerator fitted)
@@ -184,11 +186,13 @@ final class FitOfflineCommand implements Callable<Integer> {
         .progress()
         .forEach(
             part ->
-                json.withArray("losses")
-                    .addObject()
-                    .put("updates", part.updates())
-                    .put("mean_loss", part.meanLoss())
-                    .put("seconds", part.seconds()));
+                JsonNumbers.put(
+                    JsonNumbers.put(
+                        json.withArray("losses").addObject().put("updates", part.updates()),
+                        "mean_loss",
+                        part.meanLoss()),
+                    "seconds",
+                    part.seconds()));
     AtomicFiles.replace(
         hadoop,
         run.path(RunDirectory.OFFLINE),

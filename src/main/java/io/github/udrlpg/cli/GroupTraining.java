@@ -104,7 +104,8 @@ final class GroupTraining {
               Text.format("A group of %d seeds", group.seeds().size()), group.isBegun()));
       outcomes = run(trainings, "seeds", hadoop, group.jobs(Versions.all()), group.configuration());
     }
-    System.out.println(GroupReport.write(group, GroupResults.read(group, outcomes)).strip());
+    System.out.println(
+        GroupReport.write(group, GroupResults.read(group, outcomes), CommonOptions::warn).strip());
     System.err.printf(Locale.ROOT, "Report: %s%n", group.path("aggregate/index.html"));
     return exitCode(outcomes);
   }
@@ -153,7 +154,12 @@ final class GroupTraining {
             System.err.printf(
                 Locale.ROOT, "Failed: %s: %s%n", outcome.directory(), outcome.cause()));
     if (!unfinished.isEmpty()) {
-      System.err.println("Go on with what is missing by the same command and --resume.");
+      System.err.printf(
+          Locale.ROOT,
+          "%d of %d runs did not come to their end. Go on with what is missing by the same command"
+              + " and --resume.%n",
+          unfinished.size(),
+          outcomes.size());
     }
     return unfinished.isEmpty() ? 0 : 1;
   }

@@ -57,16 +57,20 @@ final class ProgressReporter implements TrainingListener {
 
   private String line(IterationMetrics metrics, long now) {
     return Text.format(
-        "iteration %d | %,d of %,d env steps (%.0f %%) | return %.1f, best command %.3f%s | %s"
-            + " left",
+        "iteration %d | %,d of %,d env steps (%.0f %%) | return %s, best command %s%s | %s left",
         metrics.iteration(),
         metrics.envSteps(),
         maxEnvSteps,
         100.0 * metrics.envSteps() / maxEnvSteps,
-        metrics.meanReturn(),
-        metrics.highestSeen(),
+        text("%.1f", metrics.meanReturn()),
+        text("%.3f", metrics.highestSeen()),
         evaluation,
         remaining(metrics.envSteps(), now));
+  }
+
+  /** Returns a number, or a dash where there is none. */
+  private static String text(String format, double value) {
+    return Double.isFinite(value) ? Text.format(format, value) : "–";
   }
 
   private String bar(IterationMetrics metrics) {
@@ -104,7 +108,9 @@ final class ProgressReporter implements TrainingListener {
     EvaluationMetrics first = rows.get(0);
     if (first.kind().equals("regular") || first.kind().equals("final")) {
       evaluation =
-          Text.format(" | evaluation %.1f ± %.1f", first.meanReturn(), first.standardDeviation());
+          Text.format(
+              " | evaluation %s ± %s",
+              text("%.1f", first.meanReturn()), text("%.1f", first.standardDeviation()));
     }
   }
 
@@ -112,12 +118,12 @@ final class ProgressReporter implements TrainingListener {
   public void finished(TrainingSummary summary) {
     out.printf(
         Locale.ROOT,
-        "%s%,d env steps in %d iterations | final evaluation %.1f ± %.1f | took %s%n",
+        "%s%,d env steps in %d iterations | final evaluation %s ± %s | took %s%n",
         terminal ? "\r\033[K" : "",
         summary.envSteps(),
         summary.iterations(),
-        summary.finalMean(),
-        summary.finalDeviation(),
+        text("%.1f", summary.finalMean()),
+        text("%.1f", summary.finalDeviation()),
         format(Duration.ofSeconds(Math.round(summary.wallSeconds()))));
   }
 

@@ -26,9 +26,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +43,9 @@ import picocli.CommandLine.Parameters;
             + " keys matter.",
     sortOptions = false)
 final class SweepCommand implements Callable<Integer> {
+  /** Trials that failed, by name, before it becomes a wall of text. */
+  private static final int SHOWN = 10;
+
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -138,20 +143,40 @@ final class SweepCommand implements Callable<Integer> {
                 search,
                 search.run(
                     trainer, SweepCommand::sayIfFailed, Versions.all(), tracking.tagsOfRuns()));
-        SweepData data = SweepReport.write(directory, results, new KeyImportance(spark));
-        print(data, results);
+        SweepData data =
+            SweepReport.write(directory, results, new KeyImportance(spark), CommonOptions::warn);
+        print(data);
         System.err.printf(Locale.ROOT, "Report: %s%n", directory.path("report/index.html"));
         tracking.complete(results);
-        if (results.best().isEmpty()) {
-          return 1;
+        if (best != null && results.best().isPresent()) {
+          BestPreset.write(directory, new Path(best));
+          System.err.printf(Locale.ROOT, "Best setting: %s%n", best);
         }
+        return exitCode(directory, results);
       }
     }
-    if (best != null) {
-      BestPreset.write(directory, new Path(best));
-      System.err.printf(Locale.ROOT, "Best setting: %s%n", best);
+  }
+
+  /** Says how many trials failed and where; 1 if there are any. */
+  private static int exitCode(SweepDirectory directory, SweepResults results) {
+    List<TrialResult> failures = results.failures();
+    if (failures.isEmpty()) {
+      return CommandLine.ExitCode.OK;
     }
-    return 0;
+    System.err.printf(
+        Locale.ROOT,
+        "Failed: %d of %d trials, below %s: number %s. Everything else stands; --resume tries those"
+            + " of the last rung again.%n",
+        failures.stream().map(TrialResult::trial).distinct().count(),
+        results.search().trials().size(),
+        directory.path("trials"),
+        failures.stream()
+            .map(TrialResult::trial)
+            .distinct()
+            .limit(SHOWN)
+            .map(String::valueOf)
+            .collect(Collectors.joining(", ", "", failures.size() > SHOWN ? ", …" : "")));
+    return CommandLine.ExitCode.SOFTWARE;
   }
 
   private static Search.Trainer trainer(JavaSparkContext spark, Sweep sweep, List<Trial> trials) {
@@ -215,18 +240,11 @@ final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(SweepData data, SweepResults results) {
-    data.warnings().forEach(warning -> System.err.println("Warning: " + warning));
+  private static void print(SweepData data) {
+    data.warnings().forEach(CommonOptions::warn);
     System.out.println(data.best().text());
     data.importance()
         .forEach(key -> System.out.printf(Locale.ROOT, "%-32s %.3f%n", key.name(), key.share()));
     System.out.println(data.importanceNote());
-    List<TrialResult> failures = results.failures();
-    if (!failures.isEmpty()) {
-      System.err.printf(
-          Locale.ROOT,
-          "%d trials failed; --resume tries those of the last rung again.%n",
-          failures.size());
-    }
   }
 }

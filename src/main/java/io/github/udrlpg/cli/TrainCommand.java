@@ -113,7 +113,7 @@ final class TrainCommand implements Callable<Integer> {
                 new SparkRolloutRunner(
                     spark, directory.configuration().settings().rollout().partitions()),
                 tracking.listener());
-        new RunEnding(directory, training, summary).write(progress.warnings());
+        new RunEnding(directory, training, summary).write(progress.warnings(), progress::warning);
         tracking.complete();
       }
     }

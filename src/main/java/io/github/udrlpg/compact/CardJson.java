@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.store.DataFile;
 import io.github.udrlpg.store.PolicyColumn;
+import io.github.udrlpg.text.JsonNumbers;
 import java.util.Locale;
 import java.util.TreeMap;
 
@@ -83,8 +84,8 @@ final class CardJson {
     putRange(json, "mean_return", counts.lowestReturn(), counts.highestReturn());
     putRange(json, "scaled_return", counts.lowestScaledReturn(), counts.highestScaledReturn());
     ObjectNode returns = json.putObject("returns");
-    returns.put("min", run.returns().min());
-    returns.put("max", run.returns().max());
+    JsonNumbers.put(returns, "min", run.returns().min());
+    JsonNumbers.put(returns, "max", run.returns().max());
     returns.put("survival_bonus", run.returns().survivalBonus().name().toLowerCase(Locale.ROOT));
     run.shape().ifPresent(shape -> put(json.putObject("policy_network"), shape));
     json.set("begun_with", run.manifest());
@@ -92,7 +93,7 @@ final class CardJson {
   }
 
   private static void putRange(ObjectNode json, String name, double min, double max) {
-    json.putObject(name).put("min", min).put("max", max);
+    JsonNumbers.put(JsonNumbers.put(json.putObject(name), "min", min), "max", max);
   }
 
   private static void put(ObjectNode json, PolicyShape shape) {

@@ -138,6 +138,6 @@ final class CardRuns {
   }
 
   private static String range(double low, double high) {
-    return Text.format("%.4g to %.4g", low, high);
+    return low <= high ? Text.format("%.4g to %.4g", low, high) : "–";
   }
 }

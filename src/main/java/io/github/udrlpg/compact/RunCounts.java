@@ -14,7 +14,8 @@ import java.io.Serializable;
  * @param episodes episodes of all of them
  * @param environmentSteps steps of all episodes
  * @param divergedEpisodes episodes in which the simulation broke down
- * @param lowestReturn of {@code mean_return}
+ * @param lowestReturn of {@code mean_return}, policies with an episode that diverged left out; +∞
+ *     where there is no other, and −∞ for the highest
  * @param highestReturn of {@code mean_return}
  * @param lowestScaledReturn of {@code scaled_return}
  * @param highestScaledReturn of {@code scaled_return}
@@ -37,16 +38,17 @@ record RunCounts(
 
   static RunCounts of(StoredPolicy policy) {
     PolicyRow row = policy.row();
+    boolean sound = row.isSound();
     return new RunCounts(
         1,
         row.origin() == PolicyOrigin.XAVIER ? 1 : 0,
         row.episodes().size(),
         row.environmentSteps(),
         row.episodes().stream().filter(Episode::diverged).count(),
-        row.meanReturn(),
-        row.meanReturn(),
-        row.scaledReturn(),
-        row.scaledReturn(),
+        sound ? row.meanReturn() : Double.POSITIVE_INFINITY,
+        sound ? row.meanReturn() : Double.NEGATIVE_INFINITY,
+        sound ? row.scaledReturn() : Double.POSITIVE_INFINITY,
+        sound ? row.scaledReturn() : Double.NEGATIVE_INFINITY,
         policy.weights().length,
         row.normalizer().size());
   }

@@ -68,6 +68,9 @@ public enum Signature {
 
     @Override
     public String value(DiagnosisMetrics row) {
+      if (Double.isNaN(row.misalignment())) {
+        return NOT_MEASURED;
+      }
       return Text.format(
           "%s of the scale %s the command",
           percent(Math.abs(row.misalignment())), row.misalignment() < 0 ? "below" : "above");
@@ -96,7 +99,9 @@ public enum Signature {
 
     @Override
     public String value(DiagnosisMetrics row) {
-      return Text.format("std %s of the scale", percent(row.returnDeviation()));
+      return Double.isNaN(row.returnDeviation())
+          ? NOT_MEASURED
+          : Text.format("std %s of the scale", percent(row.returnDeviation()));
     }
 
     @Override
@@ -176,6 +181,7 @@ public enum Signature {
     }
   };
 
+  private static final String NOT_MEASURED = "not measured: every episode diverged";
   private static final double LEAST_SPREAD = 0.02;
   private static final double LEAST_ACHIEVED_SPREAD = 0.1;
   private static final double MOST_MISALIGNMENT = 0.1;

@@ -1,7 +1,7 @@
 package io.github.udrlpg.metrics;
 
 /**
- * One command of one evaluation, rolled out without noise.
+ * One command of one evaluation, rolled out without noise. Episodes that diverged are no returns.
  *
  * @param kind "regular", "extensive", "withheld", "beyond" or "final"
  * @param iteration the iteration after which it was done
@@ -9,7 +9,8 @@ package io.github.udrlpg.metrics;
  * @param command the commanded scaled return
  * @param commandedReturn the same as a training return
  * @param episodes episodes played
- * @param meanReturn mean return, the survival bonus included
+ * @param meanReturn mean return, the survival bonus included; NaN, as all that follows, where every
+ *     episode diverged
  * @param standardDeviation sample standard deviation of the returns; 0 with one episode
  * @param minReturn lowest return
  * @param maxReturn highest return
@@ -17,7 +18,8 @@ package io.github.udrlpg.metrics;
  *     commandedReturn}
  * @param trainingReturnDeviation sample standard deviation of that
  * @param meanLength mean episode length in environment steps
- * @param divergedEpisodes episodes whose simulation broke down
+ * @param divergedEpisodes episodes whose simulation broke down, which nothing above but {@code
+ *     episodes} counts
  */
 public record EvaluationMetrics(
     String kind,
@@ -33,4 +35,28 @@ public record EvaluationMetrics(
     double meanTrainingReturn,
     double trainingReturnDeviation,
     double meanLength,
-    int divergedEpisodes) {}
+    int divergedEpisodes) {
+
+  /** Older tables have 0 where no episode was sound, and that looks like a return. */
+  public EvaluationMetrics {
+    if (divergedEpisodes >= episodes) {
+      meanReturn = Double.NaN;
+      standardDeviation = Double.NaN;
+      minReturn = Double.NaN;
+      maxReturn = Double.NaN;
+      meanTrainingReturn = Double.NaN;
+      trainingReturnDeviation = Double.NaN;
+      meanLength = Double.NaN;
+    }
+  }
+
+  /** Returns how many episodes the means are of. */
+  public int soundEpisodes() {
+    return episodes - divergedEpisodes;
+  }
+
+  /** Returns whether it measured anything. */
+  public boolean isMeasured() {
+    return soundEpisodes() > 0;
+  }
+}

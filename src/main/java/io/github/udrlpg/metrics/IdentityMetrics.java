@@ -11,8 +11,9 @@ import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
  *     highest return seen, "withheld" and "beyond" for the two zero-shot tests
  * @param iteration the iteration after which it was done
  * @param envSteps environment steps of training until then
- * @param commands how many commands
- * @param lowestCommand the lowest of them, a scaled return
+ * @param commands how many commands; those of which every episode diverged are left out
+ * @param lowestCommand the lowest of them, a scaled return; NaN, as all that follows, where there
+ *     are none
  * @param highestCommand the highest of them
  * @param nrmse root mean square of achieved − commanded training return over the commands, divided
  *     by returns.max − returns.min
@@ -43,14 +44,15 @@ public record IdentityMetrics(
   /**
    * Measures some commands of one evaluation.
    *
-   * @param rows one for each command, at least one
+   * @param all one for each command, at least one
    * @param width returns.max − returns.min
    * @throws IllegalArgumentException if there are no rows
    */
-  public static IdentityMetrics of(String kind, List<EvaluationMetrics> rows, double width) {
-    if (rows.isEmpty()) {
+  public static IdentityMetrics of(String kind, List<EvaluationMetrics> all, double width) {
+    if (all.isEmpty()) {
       throw new IllegalArgumentException("Cannot measure the identity of no commands");
     }
+    List<EvaluationMetrics> rows = all.stream().filter(EvaluationMetrics::isMeasured).toList();
     double[] commanded = rows.stream().mapToDouble(EvaluationMetrics::commandedReturn).toArray();
     double[] achieved = rows.stream().mapToDouble(EvaluationMetrics::meanTrainingReturn).toArray();
     double squares = 0;
@@ -62,11 +64,11 @@ public record IdentityMetrics(
     }
     return new IdentityMetrics(
         kind,
-        rows.get(0).iteration(),
-        rows.get(0).envSteps(),
+        all.get(0).iteration(),
+        all.get(0).envSteps(),
         rows.size(),
-        rows.stream().mapToDouble(EvaluationMetrics::command).min().orElseThrow(),
-        rows.stream().mapToDouble(EvaluationMetrics::command).max().orElseThrow(),
+        rows.stream().mapToDouble(EvaluationMetrics::command).min().orElse(Double.NaN),
+        rows.stream().mapToDouble(EvaluationMetrics::command).max().orElse(Double.NaN),
         Math.sqrt(squares / commanded.length),
         commanded.length < 2
             ? Double.NaN

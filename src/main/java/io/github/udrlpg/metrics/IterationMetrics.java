@@ -8,7 +8,9 @@ package io.github.udrlpg.metrics;
  * @param episodes training episodes since the start of the run
  * @param policies policies rolled out in this iteration
  * @param meanCommand mean of the commands they were generated for, as scaled returns
- * @param meanReturn mean return of the perturbed policies, the survival bonus included
+ * @param meanReturn mean return of the perturbed policies, the survival bonus included; those with
+ *     an episode that diverged are left out here and in the three that follow, which are NaN where
+ *     there is no other
  * @param maxReturn highest return among them
  * @param meanScaledReturn mean scaled return among them
  * @param highestSeen highest scaled return since the start of the run

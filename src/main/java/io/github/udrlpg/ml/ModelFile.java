@@ -12,6 +12,7 @@ import io.github.udrlpg.generator.OutputScale;
 import io.github.udrlpg.generator.PortableGenerator;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.PolicyShape;
+import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class ModelFile {
     json.put("embedding_dim", shape.embeddingDim());
     json.put("tile", shape.tile());
     if (shape.scale() instanceof OutputScale.ByFanIn byFanIn) {
-      json.put("output_scale", byFanIn.scale());
+      JsonNumbers.put(json, "output_scale", byFanIn.scale());
     }
     json.put("restated", restated);
     return json;

@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * What executors do for a {@link ReturnEvaluator}: they play the policy of every row, command and
- * weights, and give what the metric makes of its episodes.
+ * weights, and give what the metric makes of its episodes; NaN where all of them diverged.
  *
  * <p>The seeds of a row's episodes come from its command. So neither partitions nor the order of
  * rows decide anything, and the policies of two models begin from the same states.
@@ -62,7 +62,9 @@ final class PlayedPolicies implements MapPartitionsFunction<Row, Double> {
         Row row = rows.next();
         double command = row.getDouble(0);
         player.setWeights(Columns.floats(row.getList(1)));
-        values.add(metric.of(command, play(player, command), returns));
+        List<Episode> sound =
+            play(player, command).stream().filter(episode -> !episode.diverged()).toList();
+        values.add(sound.isEmpty() ? Double.NaN : metric.of(command, sound, returns));
       }
     }
     return values.iterator();

@@ -101,10 +101,12 @@ public final class ReturnEvaluator extends Evaluator implements DefaultParamsWri
   }
 
   /**
-   * Plays the policies. Rows without a command or without weights are left out.
+   * Plays the policies. Rows without a command or without weights are left out, and so are episodes
+   * that diverge and policies of which all do.
    *
    * @throws InvalidInputException if a parameter or a column is wrong, the column of weights does
    *     not say what policies they make or is of another task, or there are no policies
+   * @throws IllegalStateException if every episode of all policies diverged
    */
   @Override
   public double evaluate(Dataset<?> dataset) {
@@ -112,17 +114,26 @@ public final class ReturnEvaluator extends Evaluator implements DefaultParamsWri
     Dataset<Row> policies = policies(dataset);
     // One number for each policy that was played, so that the last bit of their sum can be the same
     // whatever order they arrive in.
+    List<Double> ofPolicies = policies.mapPartitions(played, Encoders.DOUBLE()).collectAsList();
     double[] values =
-        policies.mapPartitions(played, Encoders.DOUBLE()).collectAsList().stream()
+        ofPolicies.stream()
             .mapToDouble(Double::doubleValue)
+            .filter(Double::isFinite)
             .sorted()
             .toArray();
     double sum = 0;
     for (double value : values) {
       sum += value;
     }
-    if (values.length == 0) {
+    if (ofPolicies.isEmpty()) {
       throw new InvalidInputException("There are no policies to play");
+    }
+    if (values.length == 0) {
+      // A number would win or lose a comparison of models that it has no part in.
+      throw new IllegalStateException(
+          Text.format(
+              "Every episode of all %d policies diverged in %s: there is no return to measure",
+              ofPolicies.size(), getOrDefault(envId)));
     }
     return sum / values.length;
   }

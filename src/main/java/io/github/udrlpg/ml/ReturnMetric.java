@@ -37,7 +37,7 @@ enum ReturnMetric {
    * Returns what it comes to for one policy.
    *
    * @param command the scaled return that was commanded
-   * @param episodes what the policy played
+   * @param episodes what the policy played and did not diverge, at least one
    */
   abstract double of(double command, List<Episode> episodes, ReturnScale returns);
 

@@ -161,6 +161,11 @@ public final class StoredPolicies {
     }
   }
 
+  /** Returns the policies of which no episode diverged: the others have no return. */
+  public static Dataset<Row> sound(Dataset<Row> policies) {
+    return Selection.sound(policies);
+  }
+
   /** Returns the policies, with the columns that a compacted dataset has. */
   public Dataset<Row> read(SparkSession spark) {
     Dataset<Row> all = null;

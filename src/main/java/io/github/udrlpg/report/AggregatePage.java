@@ -1,9 +1,7 @@
 package io.github.udrlpg.report;
 
 import io.github.udrlpg.text.Text;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Writes what the runs of a group say together as one page of HTML. */
 public final class AggregatePage {
@@ -28,18 +26,15 @@ public final class AggregatePage {
             + Page.folded("Configuration", data.configuration()));
   }
 
-  /** Draws the pictures for use outside the page, by file name. */
-  public static Map<String, byte[]> pictures(AggregateData data) {
-    Map<String, byte[]> files = new LinkedHashMap<>();
+  /** Draws the pictures for use outside the page. */
+  public static Pictures pictures(AggregateData data) {
+    Pictures files = new Pictures();
     ChartStyle style = ChartStyle.WIDE_LIGHT;
-    Charts.addIfDrawn(
-        files,
+    files.add(
         "learning-curve.png",
         () -> Charts.png(BandChart.learning(List.of(data.learning()), style), style));
-    Charts.addIfDrawn(
-        files,
-        "identity-curve.png",
-        () -> Charts.png(BandChart.identity(data.identity(), style), style));
+    files.add(
+        "identity-curve.png", () -> Charts.png(BandChart.identity(data.identity(), style), style));
     return files;
   }
 

@@ -1,8 +1,6 @@
 package io.github.udrlpg.report;
 
 import io.github.udrlpg.report.AnalysisData.Section;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes an analysis of a dataset as one page of HTML. */
@@ -43,17 +41,15 @@ public final class AnalysisPage {
         picture + section.table().map(Table::html).orElse("") + notes);
   }
 
-  /** Draws the pictures for use outside the page, by file name. */
-  public static Map<String, byte[]> pictures(AnalysisData data) {
-    Map<String, byte[]> files = new LinkedHashMap<>();
+  /** Draws the pictures for use outside the page. */
+  public static Pictures pictures(AnalysisData data) {
+    Pictures files = new Pictures();
     ChartStyle style = ChartStyle.WIDE_LIGHT;
     for (Section section : data.sections()) {
       section
           .picture()
           .ifPresent(
-              p ->
-                  Charts.addIfDrawn(
-                      files, p.file(), () -> Charts.png(PlotChart.of(p.plot(), style), style)));
+              p -> files.add(p.file(), () -> Charts.png(PlotChart.of(p.plot(), style), style)));
     }
     return files;
   }

@@ -70,7 +70,7 @@ final class BucketChart {
 
   private static Axis counts(double highest, boolean logarithmic) {
     if (logarithmic) {
-      return new Axis(LOGARITHMIC_FOOT, 1.5 * highest);
+      return Axis.logarithmic(LOGARITHMIC_FOOT, 1.5 * highest);
     }
     // At least 5, for ticks at whole numbers, and just below 0, because a tick at the end is
     // dropped.

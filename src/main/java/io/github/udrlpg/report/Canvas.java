@@ -29,6 +29,8 @@ final class Canvas {
     XYStyler styler = chart.getStyler();
     color(styler, style.palette());
     arrange(styler, style);
+    styler.setXAxisTickLabelsFormattingFunction(x::label);
+    styler.setYAxisTickLabelsFormattingFunction(y::label);
     styler.setXAxisMin(x.min());
     styler.setXAxisMax(x.max());
     styler.setYAxisMin(y.min());
@@ -70,8 +72,6 @@ final class Canvas {
     styler.setLocale(Locale.ROOT);
     styler.setXAxisTickMarkSpacingHint(style.isNarrow() ? 60 : 90);
     styler.setYAxisTickMarkSpacingHint(48);
-    styler.setXAxisTickLabelsFormattingFunction(Axis::tick);
-    styler.setYAxisTickLabelsFormattingFunction(Axis::tick);
   }
 
   /** Adds a line through points, or a dot where there is only one. */

@@ -1,14 +1,16 @@
 package io.github.udrlpg.report;
 
+import io.github.udrlpg.text.Text;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.time.Duration;
 import org.knowm.xchart.XYChart;
 
 /** The pictures of a report, as PNG with two pixels for each point of their size. */
 public final class Charts {
+  /** Pictures take a part of a second: this is for machines that are very busy. */
+  private static final Duration LONGEST = Duration.ofSeconds(20);
+
   static {
     // A driver has no display, or one that it must not wait for.
     if (System.getProperty("java.awt.headless") == null) {
@@ -84,32 +86,45 @@ public final class Charts {
   }
 
   /**
-   * Draws all pictures for use outside the page, by file name. One that has nothing to show, or
-   * that a Java without fonts cannot draw, is left out.
+   * Draws all pictures for use outside the page. One that has nothing to show, or that a Java
+   * without fonts cannot draw, is left out.
    */
-  public static Map<String, byte[]> files(ReportData data) {
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    addIfDrawn(files, "learning-curve.png", () -> learningCurve(data, ChartStyle.WIDE_LIGHT));
-    addIfDrawn(files, "loss.png", () -> loss(data, ChartStyle.WIDE_LIGHT));
-    addIfDrawn(files, "identity-curve.png", () -> identityCurve(data, ChartStyle.WIDE_LIGHT));
-    addIfDrawn(files, "return-buckets.png", () -> bucketHistogram(data, ChartStyle.WIDE_LIGHT));
-    addIfDrawn(files, "occupancy.png", () -> occupancy(data, ChartStyle.WIDE_LIGHT));
-    addIfDrawn(files, "weight-spread.png", () -> weightSpread(data, ChartStyle.WIDE_LIGHT));
-    addIfDrawn(files, "times.png", () -> times(data, ChartStyle.WIDE_LIGHT));
+  public static Pictures files(ReportData data) {
+    Pictures files = new Pictures();
+    files.add("learning-curve.png", () -> learningCurve(data, ChartStyle.WIDE_LIGHT));
+    files.add("loss.png", () -> loss(data, ChartStyle.WIDE_LIGHT));
+    files.add("identity-curve.png", () -> identityCurve(data, ChartStyle.WIDE_LIGHT));
+    files.add("return-buckets.png", () -> bucketHistogram(data, ChartStyle.WIDE_LIGHT));
+    files.add("occupancy.png", () -> occupancy(data, ChartStyle.WIDE_LIGHT));
+    files.add("weight-spread.png", () -> weightSpread(data, ChartStyle.WIDE_LIGHT));
+    files.add("times.png", () -> times(data, ChartStyle.WIDE_LIGHT));
     return files;
   }
 
-  /** Adds a picture, unless it has nothing to show or this Java cannot draw. */
-  static void addIfDrawn(Map<String, byte[]> files, String name, Supplier<byte[]> picture) {
-    try {
-      files.put(name, picture.get());
-    } catch (RuntimeException | LinkageError | InternalError e) {
-      // The page says in the picture's place why there is none.
+  /** Returns why a picture was not drawn, as the end of a sentence. */
+  static String reason(Throwable failure) {
+    if (failure instanceof LinkageError || failure instanceof InternalError) {
+      // So fails a Java without fonts, as in minimal containers.
+      return Text.format("%s, mostly for want of fontconfig or a font", failure);
     }
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
-  /** Returns the PNG of a chart. */
+  /**
+   * Returns the PNG of a chart, whose axes have their ends.
+   *
+   * @throws IllegalStateException if XChart fails, or takes longer than any picture should
+   */
   static byte[] png(XYChart chart, ChartStyle style) {
+    return Deadline.within(
+        LONGEST,
+        () -> {
+          Magnitude.tame(chart);
+          return draw(chart, style);
+        });
+  }
+
+  private static byte[] draw(XYChart chart, ChartStyle style) {
     int scale = ChartStyle.PIXELS_PER_POINT;
     BufferedImage image =
         new BufferedImage(

@@ -1,9 +1,7 @@
 package io.github.udrlpg.report;
 
 import io.github.udrlpg.text.Text;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.knowm.xchart.XYChart;
@@ -47,18 +45,14 @@ public final class ComparisonPage {
         : "";
   }
 
-  /** Draws the pictures for use outside the page, by file name. */
-  public static Map<String, byte[]> pictures(ComparisonData data) {
-    Map<String, byte[]> files = new LinkedHashMap<>();
+  /** Draws the pictures for use outside the page. */
+  public static Pictures pictures(ComparisonData data) {
+    Pictures files = new Pictures();
     ChartStyle style = ChartStyle.WIDE_LIGHT;
-    Charts.addIfDrawn(
-        files,
-        "learning-curves.png",
-        () -> Charts.png(BandChart.learning(data.learning(), style), style));
-    Charts.addIfDrawn(
-        files,
-        "identity-curves.png",
-        () -> Charts.png(BandChart.identity(data.identity(), style), style));
+    files.add(
+        "learning-curves.png", () -> Charts.png(BandChart.learning(data.learning(), style), style));
+    files.add(
+        "identity-curves.png", () -> Charts.png(BandChart.identity(data.identity(), style), style));
     return files;
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.lines.SeriesLines;
@@ -34,7 +35,9 @@ final class EffectChart {
             Axis.around(
                 DoubleStream.concat(
                     DoubleStream.of(scores),
-                    curve.upper().stream().mapToDouble(Double::doubleValue))));
+                    Stream.of(curve.lower(), curve.middle(), curve.upper())
+                        .flatMap(List::stream)
+                        .mapToDouble(Double::doubleValue))));
     chart.getStyler().setXAxisTickLabelsFormattingFunction(key::text);
     addInterval(chart, key, curve, style);
     XYSeries dots = Canvas.line(chart, "trial", x, scores, style.palette().faint());

@@ -16,7 +16,7 @@ record Figure(String alternative, String caption, Function<ChartStyle, byte[]> d
   private static final String NARROW = "(max-width: 600px)";
   private static final String DARK = "(prefers-color-scheme: dark)";
 
-  /** Returns the element, or a sentence where this Java cannot draw. */
+  /** Returns the element, or a sentence where it cannot be drawn. */
   String html() {
     try {
       return Text.format(
@@ -37,12 +37,11 @@ record Figure(String alternative, String caption, Function<ChartStyle, byte[]> d
           Html.escape(alternative),
           Html.escape(caption));
     } catch (RuntimeException | LinkageError | InternalError e) {
-      // So fails a Java without fonts, as in minimal containers. A report without pictures is
-      // better than a run that fails after its last step.
-      return Text.format(
-          "<p class=\"note\">This Java could not draw the picture (%s), mostly for want of"
-              + " fontconfig or a font. %s</p>\n",
-          Html.escape(e.toString()), Html.escape(alternative));
+      // A report without pictures is better than a run that fails after its last step.
+      return Page.note(
+          Text.format(
+              "The picture could not be drawn: %s. %s",
+              Html.escape(Charts.reason(e)), Html.escape(alternative)));
     }
   }
 

@@ -59,7 +59,7 @@ final class IdentitySection {
                         score.commands(),
                         rounded(score.nrmse()),
                         rounded(score.spearman()),
-                        Math.round(100 * score.withinTenPercent()) + " %"))
+                        percent(score.withinTenPercent())))
             .collect(Collectors.joining());
     return Text.format(
         """
@@ -72,8 +72,12 @@ final class IdentitySection {
         rows);
   }
 
+  private static String percent(double share) {
+    return Double.isFinite(share) ? Math.round(100 * share) + " %" : "–";
+  }
+
   private static String rounded(double value) {
-    return Double.isFinite(value) ? Axis.plain(Math.round(1000 * value) / 1000.0) : "–";
+    return Double.isFinite(value) ? Axis.plain(Math.rint(1000 * value) / 1000.0) : "–";
   }
 
   private static String numbers(List<IdentityPoint> points) {

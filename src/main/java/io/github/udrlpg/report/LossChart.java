@@ -34,18 +34,22 @@ final class LossChart {
     double highest = DoubleStream.of(losses).max().orElseThrow();
     double last = updates[updates.length - 1];
     boolean logarithmic = highest > LINEAR_UP_TO * lowest;
+    Axis axis =
+        logarithmic
+            ? Axis.logarithmic(lowest / 1.2, highest * 1.2)
+            : new Axis(-0.005 * highest, 1.08 * highest);
     XYChart chart =
         Canvas.of(
             style,
             "Updates",
             logarithmic ? "Mean squared error, logarithmic" : "Mean squared error",
             new Axis(-0.02 * last, 1.02 * last),
-            logarithmic
-                ? new Axis(lowest / 1.2, highest * 1.2)
-                : new Axis(-0.005 * highest, 1.08 * highest));
+            axis);
     chart.getStyler().setYAxisLogarithmic(logarithmic);
-    // Losses go below what four digits after the point can say.
-    chart.getStyler().setYAxisTickLabelsFormattingFunction(LossChart::tick);
+    if (logarithmic) {
+      // Ticks of all sizes stand on one axis.
+      chart.getStyler().setYAxisTickLabelsFormattingFunction(LossChart::tick);
+    }
     Canvas.line(chart, "loss", updates, losses, style.palette().main()).setLineWidth(2);
     return chart;
   }

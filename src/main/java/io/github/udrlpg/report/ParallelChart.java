@@ -105,9 +105,10 @@ final class ParallelChart {
   /** Returns where each trial crosses an axis, from 0 to 1. */
   private static double[] heights(KeyAxis axis) {
     double[] range = range(axis);
-    double width = range[1] - range[0];
+    // Halves, because the difference of two numbers may be none.
+    double width = range[1] / 2 - range[0] / 2;
     return axis.values().stream()
-        .mapToDouble(value -> width > 0 ? (axis.position(value) - range[0]) / width : 0.5)
+        .mapToDouble(value -> width > 0 ? (axis.position(value) / 2 - range[0] / 2) / width : 0.5)
         .toArray();
   }
 }

@@ -85,16 +85,17 @@ final class PlotChart {
     chart.getStyler().setMarkerSize(plot.points().size() > MANY_POINTS ? 4 : 7);
     double least = plot.points().stream().mapToDouble(Point::value).min().orElseThrow();
     double most = plot.points().stream().mapToDouble(Point::value).max().orElseThrow();
-    int colors = least < most ? colors(style) : 1;
+    // What differs by less than any axis shows has one colour.
+    int colors = new Axis(least, most).max() == most && least < most ? colors(style) : 1;
     double step = (most - least) / colors;
+    List<String> bounds = bounds(least, step, colors);
     for (int i = 0; i < colors; i++) {
       int color = i;
       List<Point> some =
           plot.points().stream().filter(p -> color(p, least, step, colors) == color).toList();
       if (!some.isEmpty()) {
         double share = colors == 1 ? 1 : FAINTEST_POINT + (1 - FAINTEST_POINT) * i / (colors - 1);
-        String name =
-            Table.number(least + i * step) + " to " + Table.number(least + (i + 1) * step);
+        String name = bounds.get(i) + " to " + bounds.get(i + 1);
         dots(
             chart,
             name,
@@ -104,6 +105,16 @@ final class PlotChart {
       }
     }
     return chart;
+  }
+
+  /** Returns the texts of where colours begin and end, which are all different. */
+  private static List<String> bounds(double least, double step, int colors) {
+    double[] bounds = IntStream.rangeClosed(0, colors).mapToDouble(i -> least + i * step).toArray();
+    Axis axis = new Axis(least, bounds[colors]);
+    List<String> brief = DoubleStream.of(bounds).mapToObj(Table::number).toList();
+    return brief.stream().distinct().count() == bounds.length
+        ? brief
+        : DoubleStream.of(bounds).mapToObj(axis::label).toList();
   }
 
   private static int color(Point point, double least, double step, int colors) {

@@ -2,9 +2,7 @@ package io.github.udrlpg.report;
 
 import io.github.udrlpg.report.SweepData.KeyShare;
 import io.github.udrlpg.text.Text;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes what the trials of a sweep say as one page of HTML. */
@@ -29,14 +27,13 @@ public final class SweepPage {
             + Page.folded("What all trials share", data.configuration()));
   }
 
-  /** Draws the pictures for use outside the page, by file name. */
-  public static Map<String, byte[]> pictures(SweepData data) {
-    Map<String, byte[]> files = new LinkedHashMap<>();
+  /** Draws the pictures for use outside the page. */
+  public static Pictures pictures(SweepData data) {
+    Pictures files = new Pictures();
     ChartStyle style = ChartStyle.WIDE_LIGHT;
-    Charts.addIfDrawn(files, "trials.png", () -> Charts.png(ParallelChart.of(data, style), style));
+    files.add("trials.png", () -> Charts.png(ParallelChart.of(data, style), style));
     for (EffectCurve curve : data.curves()) {
-      Charts.addIfDrawn(
-          files,
+      files.add(
           Text.format("effect-of-%s.png", data.axes().get(curve.key()).name()),
           () -> Charts.png(EffectChart.of(data, curve, style), style));
     }

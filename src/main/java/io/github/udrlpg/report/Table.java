@@ -36,6 +36,9 @@ public record Table(List<String> headers, List<List<String>> rows) {
       return "–";
     }
     double size = Math.abs(value);
+    if (size >= 1e12) {
+      return Axis.plain(value);
+    }
     double digits = size >= 1000 ? 1 : size >= 10 ? 10 : 1000;
     return Axis.plain(Math.round(value * digits) / digits);
   }

@@ -28,6 +28,7 @@ public final class EpisodePlayer implements AutoCloseable {
   private final Transition transition;
   private final double[] action;
   private boolean playable;
+  private String divergence = "";
 
   /**
    * Creates the environment.
@@ -111,22 +112,52 @@ public final class EpisodePlayer implements AutoCloseable {
       }
       ended = diverged || transition.terminated();
     }
+    divergence = diverged ? cause(length) : "";
     return new Episode(seed, totalReturn, survivalBonus, length, ended, !ended, diverged);
+  }
+
+  /** Returns why the last episode broke down; nothing where it did not. */
+  public String divergence() {
+    return divergence;
+  }
+
+  private String cause(int length) {
+    String where = length == 0 ? "as it was reset" : "in step " + length;
+    if (!playable) {
+      return "its policy has weights that are no numbers";
+    }
+    double[] observation = transition.observation();
+    for (int i = 0; i < observation.length; i++) {
+      if (!isSound(observation[i])) {
+        return Text.format("observation[%d] was %s %s", i, observation[i], where);
+      }
+    }
+    if (!isSound(transition.reward()) || !isSound(transition.survivalBonus())) {
+      double paid = isSound(transition.reward()) ? transition.survivalBonus() : transition.reward();
+      return Text.format("the reward was %s %s", paid, where);
+    }
+    return length > 0 && transition.diverged()
+        ? "the simulation broke down " + where
+        : "the policy's action was no number after step " + length;
   }
 
   /** An environment of a user's own may hand out anything: nothing but numbers is let through. */
   private static boolean isSound(Transition transition) {
-    return Math.abs(transition.reward()) <= GREATEST
-        && Math.abs(transition.survivalBonus()) <= GREATEST
+    return isSound(transition.reward())
+        && isSound(transition.survivalBonus())
         && isSound(transition.observation());
   }
 
   private static boolean isSound(double[] values) {
     boolean sound = true;
     for (double value : values) {
-      sound &= Math.abs(value) <= GREATEST;
+      sound &= isSound(value);
     }
     return sound;
+  }
+
+  private static boolean isSound(double value) {
+    return Math.abs(value) <= GREATEST;
   }
 
   @Override

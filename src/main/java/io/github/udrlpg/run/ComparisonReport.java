@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.report.ComparisonData;
 import io.github.udrlpg.report.ComparisonPage;
+import io.github.udrlpg.report.Pictures;
 import io.github.udrlpg.report.Table;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -62,7 +65,7 @@ public final class ComparisonReport {
     json.put("a", comparison.nameA());
     json.put("b", comparison.nameB());
     json.put("score", comparison.score().key());
-    StatisticsJson.put(json, "adjusted_p", comparison.pValue());
+    JsonNumbers.put(json, "adjusted_p", comparison.pValue());
     json.put("comparisons", comparison.comparisons());
     json.put("statement", comparison.statement());
     return json;
@@ -86,20 +89,31 @@ public final class ComparisonReport {
     }
   }
 
-  /** Writes page, pictures and JSON. */
+  /**
+   * Writes JSON, page and pictures.
+   *
+   * @param undrawn is told of pictures that could not be drawn
+   */
   public static void write(
-      Configuration hadoop, Path directory, ComparisonData data, String jsonFile, JsonNode json)
+      Configuration hadoop,
+      Path directory,
+      ComparisonData data,
+      String jsonFile,
+      JsonNode json,
+      Consumer<String> undrawn)
       throws IOException {
-    AtomicFiles.replace(
-        hadoop,
-        new Path(directory, "index.html"),
-        ComparisonPage.render(data).getBytes(StandardCharsets.UTF_8));
-    for (Map.Entry<String, byte[]> picture : ComparisonPage.pictures(data).entrySet()) {
-      AtomicFiles.replace(hadoop, new Path(directory, picture.getKey()), picture.getValue());
-    }
     AtomicFiles.replace(
         hadoop,
         new Path(directory, jsonFile),
         (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+    AtomicFiles.replace(
+        hadoop,
+        new Path(directory, "index.html"),
+        ComparisonPage.render(data).getBytes(StandardCharsets.UTF_8));
+    Pictures pictures = ComparisonPage.pictures(data);
+    pictures.warnings().forEach(undrawn);
+    for (Map.Entry<String, byte[]> picture : pictures.files().entrySet()) {
+      AtomicFiles.replace(hadoop, new Path(directory, picture.getKey()), picture.getValue());
+    }
   }
 }

@@ -43,20 +43,29 @@ final class GroupCurves {
             Estimators::mean));
   }
 
+  /** A run that has no value at a point, because its episodes diverged, does not count there. */
+  private static ToDoubleFunction<double[]> ofKnown(ToDoubleFunction<double[]> middle) {
+    return values -> {
+      double[] known = Arrays.stream(values).filter(Double::isFinite).toArray();
+      return known.length == 0 ? Double.NaN : middle.applyAsDouble(known);
+    };
+  }
+
   private static GroupCurve curve(
       String name, List<Double> x, List<List<Double>> runs, ToDoubleFunction<double[]> middle) {
     double[][] values =
         runs.stream()
             .map(run -> run.stream().mapToDouble(Double::doubleValue).toArray())
             .toArray(double[][]::new);
-    List<Interval> band = GroupResults.bootstrap().curve(new double[][][] {values}, middle);
+    ToDoubleFunction<double[]> known = ofKnown(middle);
+    List<Interval> band = GroupResults.bootstrap().curve(new double[][][] {values}, known);
     return new GroupCurve(
         name,
         x,
         IntStream.range(0, x.size())
             .mapToObj(
                 point ->
-                    middle.applyAsDouble(
+                    known.applyAsDouble(
                         Arrays.stream(values).mapToDouble(run -> run[point]).toArray()))
             .toList(),
         band.stream().map(Interval::lower).toList(),

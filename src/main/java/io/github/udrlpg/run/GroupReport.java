@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.report.AggregateData;
 import io.github.udrlpg.report.AggregatePage;
 import io.github.udrlpg.report.GroupCurve;
+import io.github.udrlpg.report.Pictures;
 import io.github.udrlpg.run.GroupResults.SeedRun;
 import io.github.udrlpg.stats.StratifiedBootstrap;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Writes what the runs of a group say together into the group's directory. */
 public final class GroupReport {
@@ -21,20 +24,24 @@ public final class GroupReport {
   /**
    * Writes {@code summary.json}, and {@code aggregate/} if any run came to its end.
    *
+   * @param undrawn is told of pictures that could not be drawn
    * @return the text of {@code summary.json}
    */
-  public static String write(RunGroup group, GroupResults results) throws IOException {
+  public static String write(RunGroup group, GroupResults results, Consumer<String> undrawn)
+      throws IOException {
     String summary = GroupSummary.of(results).toPrettyString() + "\n";
+    write(group, "summary.json", summary);
     if (!results.finished().isEmpty()) {
       AggregateData data = data(group, results);
       write(group, "aggregate/curves.json", curves(results, data.learning()) + "\n");
       write(group, "aggregate/index.html", AggregatePage.render(data));
-      for (Map.Entry<String, byte[]> picture : AggregatePage.pictures(data).entrySet()) {
+      Pictures pictures = AggregatePage.pictures(data);
+      pictures.warnings().forEach(undrawn);
+      for (Map.Entry<String, byte[]> picture : pictures.files().entrySet()) {
         AtomicFiles.replace(
             group.hadoop(), group.path("aggregate/" + picture.getKey()), picture.getValue());
       }
     }
-    write(group, "summary.json", summary);
     return summary;
   }
 
@@ -73,7 +80,7 @@ public final class GroupReport {
   }
 
   private static void add(ArrayNode array, List<Double> values) {
-    values.forEach(value -> array.add(StatisticsJson.finite(value)));
+    values.forEach(value -> array.add(JsonNumbers.of(value)));
   }
 
   private static void write(RunGroup group, String name, String content) throws IOException {

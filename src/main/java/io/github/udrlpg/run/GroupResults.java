@@ -136,6 +136,16 @@ public record GroupResults(
               "%d of %d runs of %s did not come to their end, and no number here knows them",
               missing, runs.size(), name));
     }
+    for (Score score : Score.values()) {
+      int without = finished().size() - values(score).length;
+      if (without > 0) {
+        warnings.add(
+            Text.format(
+                "%d of %d runs of %s have no %s, because every episode of an evaluation diverged,"
+                    + " or it was never made",
+                without, finished().size(), name, score.title()));
+      }
+    }
     if (finished().size() < 5) {
       warnings.add(
           Text.format(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.run.GroupResults.SeedRun;
 import io.github.udrlpg.stats.StratifiedBootstrap;
+import io.github.udrlpg.text.JsonNumbers;
 import java.util.stream.IntStream;
 
 /** {@code summary.json} of a group: what its runs came to, one by one and together. */
@@ -21,7 +22,7 @@ final class GroupSummary {
         "env_steps",
         results.finished().stream().mapToLong(run -> run.requireScores().envSteps()).sum());
     ObjectNode statistics = json.putObject("statistics");
-    statistics.put("confidence", 0.95);
+    JsonNumbers.put(statistics, "confidence", 0.95);
     statistics.put("resamples", StratifiedBootstrap.DEFAULT_RESAMPLES);
     if (!results.finished().isEmpty()) {
       for (Score score : Score.values()) {
@@ -41,7 +42,7 @@ final class GroupSummary {
         .forEach(
             steps -> {
               ObjectNode node = all.addObject();
-              node.put("scaled_return", steps.share());
+              JsonNumbers.put(node, "scaled_return", steps.share());
               node.put("reached", steps.reached());
               node.set("median_env_steps", StatisticsJson.of(steps.steps()));
             });
@@ -56,7 +57,7 @@ final class GroupSummary {
     if (run.isFinished()) {
       json.put("env_steps", run.requireScores().envSteps());
       for (Score score : Score.values()) {
-        StatisticsJson.put(json, name(score), score.of(run.requireScores()));
+        JsonNumbers.put(json, name(score), score.of(run.requireScores()));
       }
     } else {
       json.put("cause", run.cause());

@@ -2,6 +2,7 @@ package io.github.udrlpg.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.metrics.IdentityMetrics;
+import io.github.udrlpg.text.JsonNumbers;
 import java.util.List;
 
 /** What {@code summary.json} says of how well commands are met. */
@@ -29,17 +30,9 @@ final class IdentitySummary {
       if (!grid) {
         node.put("commands", row.commands());
       }
-      put(node, "nrmse", row.nrmse());
-      put(node, "spearman", row.spearman());
-      put(node, "within_10_percent", row.withinTenPercent());
-    }
-  }
-
-  private static void put(ObjectNode node, String key, double value) {
-    if (Double.isFinite(value)) {
-      node.put(key, value);
-    } else {
-      node.putNull(key);
+      JsonNumbers.put(node, "nrmse", row.nrmse());
+      JsonNumbers.put(node, "spearman", row.spearman());
+      JsonNumbers.put(node, "within_10_percent", row.withinTenPercent());
     }
   }
 }

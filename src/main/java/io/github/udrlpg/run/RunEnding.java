@@ -3,6 +3,7 @@ package io.github.udrlpg.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.report.Charts;
 import io.github.udrlpg.report.HtmlReport;
+import io.github.udrlpg.report.Pictures;
 import io.github.udrlpg.report.ReportData;
 import io.github.udrlpg.train.FittedGenerator;
 import io.github.udrlpg.train.TrainingRun;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What a run leaves when it comes to its end: {@code summary.json}, and mostly a report. */
 public final class RunEnding {
@@ -25,19 +27,30 @@ public final class RunEnding {
     this.summary = summary;
   }
 
-  /** Writes the report and {@code summary.json}. */
-  public void write(List<String> warnings) throws IOException {
+  /**
+   * Writes {@code summary.json} and the report.
+   *
+   * @param warnings of the run
+   * @param undrawn is told of pictures that could not be drawn
+   */
+  public void write(List<String> warnings, Consumer<String> undrawn) throws IOException {
     ObjectNode json = json();
-    write(json, report(warnings).data(summary, json));
+    write(json);
+    write(report(warnings).data(summary, json), undrawn);
   }
 
   /**
-   * Writes the report and {@code summary.json} of a run whose generator was trained from a dataset
+   * Writes {@code summary.json} and the report of a run whose generator was trained from a dataset
    * alone.
+   *
+   * @param warnings of the run
+   * @param undrawn is told of pictures that could not be drawn
    */
-  public void writeOffline(FittedGenerator fitted, List<String> warnings) throws IOException {
+  public void writeOffline(FittedGenerator fitted, List<String> warnings, Consumer<String> undrawn)
+      throws IOException {
     ObjectNode json = json();
-    write(json, report(warnings).data(summary, json, fitted));
+    write(json);
+    write(report(warnings).data(summary, json, fitted), undrawn);
   }
 
   /**
@@ -59,13 +72,15 @@ public final class RunEnding {
     return json;
   }
 
-  /** The summary comes last: a run that has one has come to its end. */
-  private void write(ObjectNode json, ReportData data) throws IOException {
-    write("report/index.html", HtmlReport.render(data));
-    for (Map.Entry<String, byte[]> picture : Charts.files(data).entrySet()) {
+  /** The report comes behind the summary: no picture keeps what a run came to from being kept. */
+  private void write(ReportData data, Consumer<String> undrawn) throws IOException {
+    Pictures pictures = Charts.files(data);
+    pictures.warnings().forEach(undrawn);
+    for (Map.Entry<String, byte[]> picture : pictures.files().entrySet()) {
       directory.replace("report/" + picture.getKey(), picture.getValue());
     }
-    write(json);
+    // A report is there once its page is.
+    write("report/index.html", HtmlReport.render(data));
   }
 
   private void write(ObjectNode json) throws IOException {

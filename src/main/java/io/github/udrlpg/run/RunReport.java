@@ -117,8 +117,8 @@ final class RunReport {
       node.properties()
           .forEach(
               entry -> flatten((prefix + " " + entry.getKey()).strip(), entry.getValue(), table));
-    } else {
-      table.put(prefix.replace('_', ' '), node.asText());
+    } else if (node.isValueNode()) {
+      table.put(prefix.replace('_', ' '), node.isNull() ? "–" : node.asText());
     }
   }
 
@@ -155,8 +155,9 @@ final class RunReport {
                     kind(row).orElseThrow(),
                     row.commandedReturn(),
                     row.meanTrainingReturn(),
-                    ConfidenceInterval.halfWidth95(row.trainingReturnDeviation(), row.episodes()),
-                    row.episodes()))
+                    ConfidenceInterval.halfWidth95(
+                        row.trainingReturnDeviation(), row.soundEpisodes()),
+                    row.soundEpisodes()))
         .toList();
   }
 

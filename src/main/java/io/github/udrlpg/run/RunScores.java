@@ -10,7 +10,8 @@ import java.util.List;
  * bonus, but for the identity curve, whose returns are as training counts them.
  *
  * @param envSteps environment steps of training
- * @param finalReturn mean return of the final evaluation
+ * @param finalReturn mean return of the final evaluation; NaN, as what follows, where every episode
+ *     behind it diverged
  * @param bestReturn highest mean return of an evaluation at the highest command
  * @param areaUnderCurve mean of {@code curve}
  * @param identityError mean distance between commanded and achieved returns in the last extensive
@@ -38,7 +39,7 @@ public record RunScores(
    * A command of an extensive evaluation.
    *
    * @param commandedReturn what was asked for, as a training return
-   * @param achievedReturn mean training return of the episodes
+   * @param achievedReturn mean training return of the episodes; NaN where all diverged
    */
   public record IdentityPoint(double commandedReturn, double achievedReturn) {}
 
@@ -59,10 +60,15 @@ public record RunScores(
     return new RunScores(
         last.envSteps(),
         last.meanReturn(),
-        course.stream().mapToDouble(EvaluationMetrics::meanReturn).max().orElseThrow(),
+        course.stream()
+            .filter(EvaluationMetrics::isMeasured)
+            .mapToDouble(EvaluationMetrics::meanReturn)
+            .max()
+            .orElse(Double.NaN),
         curve.stream().mapToDouble(Double::doubleValue).average().orElseThrow(),
         identity.stream()
             .mapToDouble(point -> Math.abs(point.achievedReturn() - point.commandedReturn()))
+            .filter(Double::isFinite)
             .average()
             .orElse(Double.NaN),
         curve,

@@ -2,6 +2,7 @@ package io.github.udrlpg.run;
 
 import io.github.udrlpg.metrics.IdentityMetrics;
 import io.github.udrlpg.report.ReportData.Tile;
+import io.github.udrlpg.report.Table;
 import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.FittedGenerator;
 import io.github.udrlpg.train.TrainingSummary;
@@ -17,7 +18,10 @@ final class RunTiles {
     List<Tile> tiles = new ArrayList<>();
     tiles.add(finalReturn(summary));
     tiles.add(
-        new Tile("Highest return", number(summary.maxReturn()), "policy " + summary.bestPolicy()));
+        new Tile(
+            "Highest return",
+            number(summary.maxReturn()),
+            summary.bestPolicy().isEmpty() ? "no policy yet" : "policy " + summary.bestPolicy()));
     tiles.add(
         new Tile(
             "Environment steps",
@@ -76,10 +80,13 @@ final class RunTiles {
             row ->
                 new Tile(
                     "Identity error",
-                    Text.format("%.0f %%", 100 * row.nrmse()),
+                    percent(row.nrmse()),
                     Text.format(
-                        "nRMSE; %.0f %% of commands within a tenth",
-                        100 * row.withinTenPercent())));
+                        "nRMSE; %s of commands within a tenth", percent(row.withinTenPercent()))));
+  }
+
+  private static String percent(double share) {
+    return Double.isFinite(share) ? Text.format("%.0f %%", 100 * share) : "–";
   }
 
   private static String whole(long value) {
@@ -88,6 +95,9 @@ final class RunTiles {
 
   /** Returns a return for people: as many digits as tell two of them apart. */
   private static String number(double value) {
+    if (!Double.isFinite(value) || Math.abs(value) >= 1e12) {
+      return Table.number(value);
+    }
     return Text.format(Math.abs(value) < 100 ? "%.2f" : "%,.1f", value)
         .replaceFirst("\\.0+$", "")
         .replace('-', '\u2212');

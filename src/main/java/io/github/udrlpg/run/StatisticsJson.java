@@ -1,6 +1,5 @@
 package io.github.udrlpg.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +7,7 @@ import io.github.udrlpg.stats.Comparison;
 import io.github.udrlpg.stats.Estimate;
 import io.github.udrlpg.stats.Interval;
 import io.github.udrlpg.stats.Statistics;
+import io.github.udrlpg.text.JsonNumbers;
 
 /** Statistics as JSON; what is not finite is null. */
 final class StatisticsJson {
@@ -27,7 +27,7 @@ final class StatisticsJson {
 
   static ObjectNode of(Estimate estimate) {
     ObjectNode json = JSON.createObjectNode();
-    put(json, "value", estimate.value());
+    JsonNumbers.put(json, "value", estimate.value());
     json.set("interval95", of(estimate.interval()));
     return json;
   }
@@ -38,9 +38,9 @@ final class StatisticsJson {
     json.put("runs_b", comparison.runsY());
     json.set("probability_of_improvement", of(comparison.improvement()));
     json.set("mean_difference", of(comparison.meanDifference()));
-    put(json, "cliffs_delta", comparison.cliffsDelta());
-    put(json, "hedges_g", comparison.hedgesG());
-    put(json, "mann_whitney_p", comparison.pValue());
+    JsonNumbers.put(json, "cliffs_delta", comparison.cliffsDelta());
+    JsonNumbers.put(json, "hedges_g", comparison.hedgesG());
+    JsonNumbers.put(json, "mann_whitney_p", comparison.pValue());
     comparison
         .paired()
         .ifPresent(
@@ -48,23 +48,12 @@ final class StatisticsJson {
               ObjectNode node = json.putObject("paired");
               node.put("pairs", paired.pairs());
               node.set("mean_difference", of(paired.meanDifference()));
-              put(node, "wilcoxon_p", paired.pValue());
+              JsonNumbers.put(node, "wilcoxon_p", paired.pValue());
             });
     return json;
   }
 
-  static void put(ObjectNode json, String key, double value) {
-    json.set(key, finite(value));
-  }
-
-  /** Returns a number, or null where it is not finite. */
-  static JsonNode finite(double value) {
-    return Double.isFinite(value)
-        ? JSON.getNodeFactory().numberNode(value)
-        : JSON.getNodeFactory().nullNode();
-  }
-
   private static ArrayNode of(Interval interval) {
-    return JSON.createArrayNode().add(finite(interval.lower())).add(finite(interval.upper()));
+    return JsonNumbers.add(JSON.createArrayNode(), interval.lower(), interval.upper());
   }
 }

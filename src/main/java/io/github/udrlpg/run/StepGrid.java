@@ -32,19 +32,24 @@ public record StepGrid(List<Long> points) {
 
   /**
    * Returns the mean return of the last evaluation up to each point; before the first evaluation,
-   * of the first.
+   * of the first. Evaluations of which every episode diverged are passed over.
    *
    * @param course evaluations in order of environment steps, at least one
-   * @return {@code [points]}
+   * @return {@code [points]}; NaN where there is no other evaluation
    */
   List<Double> valuesOf(List<EvaluationMetrics> course) {
+    List<EvaluationMetrics> measured =
+        course.stream().filter(EvaluationMetrics::isMeasured).toList();
+    if (measured.isEmpty()) {
+      return points.stream().map(point -> Double.NaN).toList();
+    }
     return points.stream()
         .map(
             point ->
-                course.stream()
+                measured.stream()
                     .filter(row -> row.envSteps() <= point)
                     .reduce((before, row) -> row)
-                    .orElse(course.get(0))
+                    .orElse(measured.get(0))
                     .meanReturn())
         .toList();
   }

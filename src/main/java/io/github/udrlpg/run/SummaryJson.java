@@ -2,6 +2,7 @@ package io.github.udrlpg.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.train.TrainingSummary;
 
 /** {@code summary.json}: what a run came to, in the names that scripts rely on. */
@@ -19,20 +20,22 @@ final class SummaryJson {
     json.put("evaluation_env_steps", summary.evaluationEnvSteps());
     json.put("episodes", summary.episodes());
     json.put("iterations", summary.iterations());
-    json.put("max_return", summary.maxReturn());
-    json.put("best_policy", summary.bestPolicy());
+    JsonNumbers.put(json, "max_return", summary.maxReturn());
+    json.put("best_policy", summary.bestPolicy().isEmpty() ? null : summary.bestPolicy());
     json.put("diverged_episodes", summary.divergedEpisodes());
     ObjectNode last = json.putObject("final_return");
-    last.put("command", summary.finalCommand());
-    last.put("mean", summary.finalMean());
-    last.put("std", summary.finalDeviation());
+    JsonNumbers.put(last, "command", summary.finalCommand());
+    JsonNumbers.put(last, "mean", summary.finalMean());
+    JsonNumbers.put(last, "std", summary.finalDeviation());
     last.put("episodes", summary.finalEpisodes());
-    json.put("wall_seconds", milliseconds(summary.wallSeconds()));
-    json.put("rollout_seconds", milliseconds(summary.rolloutSeconds()));
-    json.put("train_seconds", milliseconds(summary.trainSeconds()));
-    json.put("evaluation_seconds", milliseconds(summary.evaluationSeconds()));
-    json.put("spark_overhead_seconds", milliseconds(summary.overheadSeconds()));
+    last.put("diverged_episodes", summary.finalDivergedEpisodes());
+    JsonNumbers.put(json, "wall_seconds", milliseconds(summary.wallSeconds()));
+    JsonNumbers.put(json, "rollout_seconds", milliseconds(summary.rolloutSeconds()));
+    JsonNumbers.put(json, "train_seconds", milliseconds(summary.trainSeconds()));
+    JsonNumbers.put(json, "evaluation_seconds", milliseconds(summary.evaluationSeconds()));
+    JsonNumbers.put(json, "spark_overhead_seconds", milliseconds(summary.overheadSeconds()));
     json.put("peak_driver_mib", Machine.peakResidentMebibytes());
+    summary.warnings().forEach(json.putArray("warnings")::add);
     return json;
   }
 

@@ -94,7 +94,7 @@ public final class WholeTraining {
       TrainingSummary summary = training.train(rollouts, tracking.listener());
       RunEnding ending = new RunEnding(directory, training, summary);
       if (job.report()) {
-        ending.write(warnings);
+        ending.write(warnings, listener::warning);
       } else {
         ending.writeWithoutReport();
       }

@@ -49,6 +49,15 @@ public record PolicyRow(
     return episodes.stream().mapToDouble(Episode::totalReturn).average().orElseThrow();
   }
 
+  /**
+   * Returns whether none of its episodes diverged. A return that was earned in a simulation that
+   * broke down is stored, but it is no return: nothing is learned from it and no statistic counts
+   * it.
+   */
+  public boolean isSound() {
+    return episodes.stream().noneMatch(Episode::diverged);
+  }
+
   /** Returns the environment steps of all episodes together. */
   public long environmentSteps() {
     return episodes.stream().mapToLong(Episode::length).sum();

@@ -8,6 +8,7 @@ import io.github.udrlpg.run.Score;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.NumberedName;
 import io.github.udrlpg.store.SealedJson;
+import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -92,7 +93,7 @@ final class Ledger {
         .forEach(
             (score, value) -> {
               if (Double.isFinite(value)) {
-                scores.put(score.key(), value);
+                JsonNumbers.put(scores, score.key(), value);
               }
             });
     return json;

@@ -1,6 +1,7 @@
 package io.github.udrlpg.sweep;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.report.Pictures;
 import io.github.udrlpg.report.ReportData.Tile;
 import io.github.udrlpg.report.SweepData;
 import io.github.udrlpg.report.SweepPage;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Writes what a sweep found: tables, summary and page. */
@@ -26,10 +28,15 @@ public final class SweepReport {
    * Writes {@code results/}, {@code summary.json} and {@code report/}.
    *
    * @param model says how much each key matters
+   * @param undrawn is told of pictures that could not be drawn
    * @return the data of the page
    */
   public static SweepData write(
-      SweepDirectory directory, SweepResults results, Importance.Model model) throws IOException {
+      SweepDirectory directory,
+      SweepResults results,
+      Importance.Model model,
+      Consumer<String> undrawn)
+      throws IOException {
     Columns.write(directory, results.search(), results.runs());
     KeyTable table = results.keyTable();
     Importance importance =
@@ -45,7 +52,9 @@ public final class SweepReport {
     directory.write("summary.json", summary.toPrettyString() + "\n");
     SweepData data = data(results, table, importance);
     directory.write("report/index.html", SweepPage.render(data));
-    for (Map.Entry<String, byte[]> picture : SweepPage.pictures(data).entrySet()) {
+    Pictures pictures = SweepPage.pictures(data);
+    pictures.warnings().forEach(undrawn);
+    for (Map.Entry<String, byte[]> picture : pictures.files().entrySet()) {
       AtomicFiles.replace(
           directory.hadoop(), directory.path("report/" + picture.getKey()), picture.getValue());
     }

@@ -1,10 +1,10 @@
 package io.github.udrlpg.sweep;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.stats.Interval;
+import io.github.udrlpg.text.JsonNumbers;
 import java.io.IOException;
 
 /** {@code summary.json} of a sweep. */
@@ -31,11 +31,11 @@ final class SweepSummary {
     for (TrialResult result : results.ranking()) {
       ObjectNode node = ranking.addObject();
       node.put("trial", result.trial());
-      node.put("value", result.value());
+      JsonNumbers.put(node, "value", result.value());
     }
     ObjectNode shares = json.putObject("importance");
-    importance.shares().forEach(key -> shares.put(key.name(), key.share()));
-    json.set("held_out_r2", finite(importance.heldOutR2()));
+    importance.shares().forEach(key -> JsonNumbers.put(shares, key.name(), key.share()));
+    JsonNumbers.put(json, "held_out_r2", importance.heldOutR2());
     return json;
   }
 
@@ -44,20 +44,14 @@ final class SweepSummary {
     ObjectNode json = JSON.createObjectNode();
     json.put("trial", result.trial());
     json.put("directory", "trials/" + trial.directory());
-    json.put("value", result.value());
+    JsonNumbers.put(json, "value", result.value());
     Interval interval = result.estimate(results.search().score()).interval();
-    json.putArray("interval95").add(finite(interval.lower())).add(finite(interval.upper()));
+    JsonNumbers.add(json.putArray("interval95"), interval.lower(), interval.upper());
     json.put("seeds", result.runs().size());
     json.put("env_steps", result.envSteps());
     ObjectNode values = json.putObject("values");
     trial.values().forEach(values::put);
     json.set("config", JSON.readTree(trial.loaded().json()));
     return json;
-  }
-
-  private static JsonNode finite(double value) {
-    return Double.isFinite(value)
-        ? JSON.getNodeFactory().numberNode(value)
-        : JSON.getNodeFactory().nullNode();
   }
 }

@@ -5,6 +5,7 @@ import io.github.udrlpg.stats.Estimate;
 import io.github.udrlpg.stats.Estimators;
 import io.github.udrlpg.stats.StratifiedBootstrap;
 import io.github.udrlpg.text.Text;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -12,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * What the seeds of a trial say together at the end of a rung. A trial of which a seed did not come
- * to its end has no value and counts as the worst: the seeds that did would flatter it.
+ * to its end, or has no such score, has no value and counts as the worst: the seeds that did would
+ * flatter it.
  *
  * @param trial the trial's number
  * @param bracket the bracket's number
@@ -56,7 +58,10 @@ public record TrialResult(
         any.bracket(),
         any.rung(),
         any.envSteps(),
-        whole ? Estimators.interquartileMean(values(runs, score)) : Double.NaN,
+        // The mean of the middle half would leave out a seed without a score.
+        whole && Arrays.stream(values(runs, score)).allMatch(Double::isFinite)
+            ? Estimators.interquartileMean(values(runs, score))
+            : Double.NaN,
         runs);
   }
 
@@ -79,7 +84,7 @@ public record TrialResult(
         .filter(run -> !run.isFinished())
         .map(run -> Text.format("seed %d: %s", run.seed(), run.cause()))
         .findFirst()
-        .orElse("it has no such score");
+        .orElse("a seed has no such score: every episode of an evaluation diverged");
   }
 
   /** Returns the value with its interval over seeds. */

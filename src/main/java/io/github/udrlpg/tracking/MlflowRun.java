@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.tracking.MlflowClient.RefusedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -149,10 +150,7 @@ final class MlflowRun {
     ObjectNode body = JSON.createObjectNode().put("run_id", id);
     ArrayNode metrics = body.putArray("metrics");
     for (Point point : points) {
-      metrics
-          .addObject()
-          .put("key", point.key())
-          .put("value", point.value())
+      JsonNumbers.put(metrics.addObject().put("key", point.key()), "value", point.value())
           .put("timestamp", point.timestampMillis())
           .put("step", point.step());
     }

@@ -64,8 +64,9 @@ public final class Evaluator {
 
   private static EvaluationMetrics summarise(
       String kind, TrainingState state, double command, List<Episode> episodes, ReturnScale scale) {
-    double[] returns = episodes.stream().mapToDouble(Episode::totalReturn).toArray();
-    double[] training = episodes.stream().mapToDouble(scale::trainingReturn).toArray();
+    List<Episode> sound = episodes.stream().filter(episode -> !episode.diverged()).toList();
+    double[] returns = sound.stream().mapToDouble(Episode::totalReturn).toArray();
+    double[] training = sound.stream().mapToDouble(scale::trainingReturn).toArray();
     return new EvaluationMetrics(
         kind,
         state.nextIteration - 1,
@@ -73,14 +74,14 @@ public final class Evaluator {
         command,
         scale.unscaled(command),
         episodes.size(),
-        DoubleStream.of(returns).average().orElseThrow(),
+        DoubleStream.of(returns).average().orElse(Double.NaN),
         standardDeviation(returns),
-        DoubleStream.of(returns).min().orElseThrow(),
-        DoubleStream.of(returns).max().orElseThrow(),
-        DoubleStream.of(training).average().orElseThrow(),
+        DoubleStream.of(returns).min().orElse(Double.NaN),
+        DoubleStream.of(returns).max().orElse(Double.NaN),
+        DoubleStream.of(training).average().orElse(Double.NaN),
         standardDeviation(training),
-        episodes.stream().mapToInt(Episode::length).average().orElseThrow(),
-        (int) episodes.stream().filter(Episode::diverged).count());
+        sound.stream().mapToInt(Episode::length).average().orElse(Double.NaN),
+        episodes.size() - sound.size());
   }
 
   private static double standardDeviation(double[] values) {

@@ -57,6 +57,10 @@ public final class Planner {
     return seeds;
   }
 
+  PolicyShape shape() {
+    return shape;
+  }
+
   ReturnScale returns() {
     return returns;
   }

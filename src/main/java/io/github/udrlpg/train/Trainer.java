@@ -12,7 +12,6 @@ import io.github.udrlpg.store.DriverClaim;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.PolicyRow;
-import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.Collector.Collected;
 import java.io.IOException;
 import java.util.List;
@@ -38,6 +37,7 @@ final class Trainer {
   private final RunMetrics metrics;
   private final TrainingListener listener;
   private final TrainingState state;
+  private final DivergenceCheck divergence;
 
   Trainer(
       Settings settings,
@@ -66,6 +66,7 @@ final class Trainer {
     this.metrics = metrics;
     this.listener = listener;
     this.state = state;
+    this.divergence = new DivergenceCheck(dataset, planner.shape(), state);
   }
 
   /** Trains until the budget of environment steps is used up, then evaluates. */
@@ -88,7 +89,7 @@ final class Trainer {
       }
       state.observe(collected.rows());
       state.lastCommit = collected.commit().sha256();
-      requireProgress(plan, stepsBefore);
+      divergence.afterIteration(stepsBefore);
       live.mirror(collected.commit(), state.trainable(collected.rows()));
       if (state.forgets) {
         state.highestLive = live.highestReturn();
@@ -122,21 +123,10 @@ final class Trainer {
     return planner.training(state, settings.training(), settings.rollout());
   }
 
-  /** A task that breaks down at every reset would keep a run busy for ever. */
-  private void requireProgress(RolloutPlan plan, long stepsBefore) {
-    if (state.envSteps == stepsBefore) {
-      throw new IllegalStateException(
-          Text.format(
-                  "No policy of iteration %d took a single step: %s breaks down as it is reset, or"
-                      + " the",
-                  plan.iteration(), plan.environment())
-              + " policies' weights or actions are not numbers");
-    }
-  }
-
   private void report(
       RolloutPlan plan, Collected collected, Updates updates, double iterationSeconds) {
     List<PolicyRow> rows = collected.rows();
+    List<PolicyRow> sound = rows.stream().filter(PolicyRow::isSound).toList();
     double overheadSeconds =
         iterationSeconds - collected.simulationSeconds() - updates.waitedSeconds();
     state.times.rollout += collected.simulationSeconds();
@@ -149,10 +139,10 @@ final class Trainer {
             state.episodes,
             rows.size(),
             rows.stream().mapToDouble(PolicyRow::command).average().orElseThrow(),
-            rows.stream().mapToDouble(PolicyRow::meanReturn).average().orElseThrow(),
-            rows.stream().mapToDouble(PolicyRow::meanReturn).max().orElseThrow(),
-            rows.stream().mapToDouble(PolicyRow::scaledReturn).average().orElseThrow(),
-            state.highestSeen,
+            sound.stream().mapToDouble(PolicyRow::meanReturn).average().orElse(Double.NaN),
+            sound.stream().mapToDouble(PolicyRow::meanReturn).max().orElse(Double.NaN),
+            sound.stream().mapToDouble(PolicyRow::scaledReturn).average().orElse(Double.NaN),
+            Double.isFinite(state.highestSeen) ? state.highestSeen : Double.NaN,
             (int)
                 rows.stream().flatMap(r -> r.episodes().stream()).filter(Episode::diverged).count(),
             updates.count(),
@@ -191,6 +181,7 @@ final class Trainer {
 
   /** Evaluates for the last time, unless a driver that died after that already has. */
   private TrainingSummary finish() throws IOException {
+    divergence.atEnd();
     Optional<EvaluationMetrics> stored = storedFinalEvaluation();
     EvaluationMetrics last;
     if (stored.isPresent()) {
@@ -209,6 +200,7 @@ final class Trainer {
     dataset.removeLeftovers();
     TrainingSummary summary = TrainingSummary.of(state, last, live.countByPartition());
     listener.finished(summary);
+    summary.warnings().forEach(listener::warning);
     return summary;
   }
 

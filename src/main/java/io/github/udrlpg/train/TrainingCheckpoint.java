@@ -9,6 +9,7 @@ import io.github.udrlpg.buffer.BufferEntry;
 import io.github.udrlpg.checkpoint.Checkpoint;
 import io.github.udrlpg.generator.GeneratorState;
 import io.github.udrlpg.policy.RunningStatistics;
+import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,6 +58,7 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     json.put("evaluation_env_steps", state.evaluationEnvSteps);
     json.put("episodes", state.episodes);
     json.put("diverged_episodes", state.divergedEpisodes);
+    json.put("diverged_in_a_row", state.divergedInARow);
     // As text: JSON has no infinities, which stand for "nothing seen yet".
     json.put("max_return", Double.toString(state.maxReturn));
     json.put("best_policy", state.bestPolicy);
@@ -67,11 +69,11 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     json.put("highest_stored", Double.toString(state.highestStored));
     json.put("observation_count", state.observations.count());
     json.put("generator_steps", generator.steps());
-    json.put("wall_seconds", state.times.wall);
-    json.put("rollout_seconds", state.times.rollout);
-    json.put("train_seconds", state.times.train);
-    json.put("evaluation_seconds", state.times.evaluation);
-    json.put("overhead_seconds", state.times.overhead);
+    JsonNumbers.put(json, "wall_seconds", state.times.wall);
+    JsonNumbers.put(json, "rollout_seconds", state.times.rollout);
+    JsonNumbers.put(json, "train_seconds", state.times.train);
+    JsonNumbers.put(json, "evaluation_seconds", state.times.evaluation);
+    JsonNumbers.put(json, "overhead_seconds", state.times.overhead);
     ObjectNode stored = json.putObject("stored_by_bucket");
     state.storedByBucket.forEach((bucket, rows) -> stored.put(Integer.toString(bucket), rows));
     return json;
@@ -131,6 +133,7 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     state.evaluationEnvSteps = scalars.get("evaluation_env_steps").asLong();
     state.episodes = scalars.get("episodes").asLong();
     state.divergedEpisodes = scalars.get("diverged_episodes").asLong();
+    state.divergedInARow = scalars.path("diverged_in_a_row").asInt(0);
     state.maxReturn = Double.parseDouble(scalars.get("max_return").asText());
     state.bestPolicy = scalars.get("best_policy").asText();
     state.lowestSeen = Double.parseDouble(scalars.get("lowest_seen").asText());

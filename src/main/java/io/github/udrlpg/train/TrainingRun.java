@@ -210,7 +210,9 @@ public final class TrainingRun {
     state.times.wall = state.times.train + state.times.evaluation;
     metrics.flush(state.nextIteration);
     checkpoints.save(checkpoint.toCheckpoint());
-    return Adoption.summary(state, last, fitted, dataset.partitions());
+    TrainingSummary summary = Adoption.summary(state, last, fitted, dataset.partitions());
+    summary.warnings().forEach(listener::warning);
+    return summary;
   }
 
   /**

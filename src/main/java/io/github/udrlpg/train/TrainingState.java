@@ -4,6 +4,7 @@ import io.github.udrlpg.policy.RunningStatistics;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyRow;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -34,6 +35,11 @@ final class TrainingState {
   long evaluationEnvSteps;
   long episodes;
   long divergedEpisodes;
+
+  /** Episodes since the last one that did not diverge. */
+  int divergedInARow;
+
+  private PolicyRow firstDiverged;
   double maxReturn = Double.NEGATIVE_INFINITY;
   String bestPolicy = "";
 
@@ -74,8 +80,8 @@ final class TrainingState {
       episodes += row.episodes().size();
       observations.merge(row.observed());
       storedByBucket.merge(row.returnBucket(), 1L, Long::sum);
-      divergedEpisodes += row.episodes().stream().filter(Episode::diverged).count();
-      if (isSound(row)) {
+      countDiverged(row);
+      if (row.isSound()) {
         if (row.meanReturn() > maxReturn) {
           maxReturn = row.meanReturn();
           bestPolicy = row.id();
@@ -94,18 +100,28 @@ final class TrainingState {
     nextIteration++;
   }
 
+  private void countDiverged(PolicyRow row) {
+    for (Episode episode : row.episodes()) {
+      divergedEpisodes += episode.diverged() ? 1 : 0;
+      divergedInARow = episode.diverged() ? divergedInARow + 1 : 0;
+    }
+    if (firstDiverged == null && !row.isSound()) {
+      firstDiverged = row;
+    }
+  }
+
+  /** Returns the first policy of this process with an episode that diverged, if there is one. */
+  Optional<PolicyRow> firstDiverged() {
+    return Optional.ofNullable(firstDiverged);
+  }
+
   /** Returns those of an iteration's policies that the generator may learn from, in order. */
   List<PolicyRow> trainable(List<PolicyRow> rows) {
     return rows.stream().filter(this::isTrainable).toList();
   }
 
   private boolean isTrainable(PolicyRow row) {
-    return isSound(row) && row.scaledReturn() <= ceiling;
-  }
-
-  /** A return that was earned in a simulation that broke down is stored, but never trained on. */
-  static boolean isSound(PolicyRow row) {
-    return row.episodes().stream().noneMatch(Episode::diverged);
+    return row.isSound() && row.scaledReturn() <= ceiling;
   }
 
   /** Returns the highest scaled return, seen or live as the run is set; −∞ before there is one. */

@@ -1,6 +1,9 @@
 package io.github.udrlpg.train;
 
 import io.github.udrlpg.metrics.EvaluationMetrics;
+import io.github.udrlpg.text.Text;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,13 +13,15 @@ import java.util.Map;
  * @param evaluationEnvSteps environment steps of evaluations, which no training uses
  * @param episodes training episodes
  * @param iterations iterations, the warm-up included
- * @param maxReturn highest mean return of a policy in training, the survival bonus included
- * @param bestPolicy the policy that achieved it, as {@code ITERATION-INDEX}
+ * @param maxReturn highest mean return of a policy in training, the survival bonus included; −∞
+ *     before there was one
+ * @param bestPolicy the policy that achieved it, as {@code ITERATION-INDEX}; empty likewise
  * @param divergedEpisodes training episodes whose simulation broke down
  * @param finalCommand the command of the last evaluation: the highest scaled return seen
- * @param finalMean mean return of the last evaluation
- * @param finalDeviation sample standard deviation of its returns
- * @param finalEpisodes its episodes
+ * @param finalMean mean return of the last evaluation; NaN where each of its episodes diverged
+ * @param finalDeviation sample standard deviation of its returns, likewise
+ * @param finalEpisodes the episodes that these are of
+ * @param finalDivergedEpisodes its episodes beside them, which diverged
  * @param wallSeconds wall time of training, over all resumptions, start-up of Spark left out
  * @param rolloutSeconds wall time of training episodes
  * @param trainSeconds wall time of the generator's updates
@@ -37,6 +42,7 @@ public record TrainingSummary(
     double finalMean,
     double finalDeviation,
     int finalEpisodes,
+    int finalDivergedEpisodes,
     double wallSeconds,
     double rolloutSeconds,
     double trainSeconds,
@@ -44,6 +50,33 @@ public record TrainingSummary(
     double overheadSeconds,
     Map<Integer, Long> storedByBucket,
     Map<Integer, Long> liveByBucket) {
+
+  /** From this share on, episodes that diverge tell of more than a policy gone wrong. */
+  private static final double MANY = 0.1;
+
+  /** Returns what whoever reads the numbers must know first; mostly nothing. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (divergedEpisodes > MANY * episodes) {
+      warnings.add(
+          Text.format(
+                  "%d of %d training episodes diverged: their returns count nowhere, and their"
+                      + " policies were",
+                  divergedEpisodes, episodes)
+              + " not learned from. Look at one with jobs/replay");
+    }
+    if (finalDivergedEpisodes > MANY * (finalEpisodes + finalDivergedEpisodes)) {
+      warnings.add(
+          Text.format(
+              "%d of %d episodes of the final evaluation diverged: %s",
+              finalDivergedEpisodes,
+              finalEpisodes + finalDivergedEpisodes,
+              finalEpisodes == 0
+                  ? "there is no final return"
+                  : "the final return is the mean of the others"));
+    }
+    return warnings;
+  }
 
   /** Sums up a state after its last evaluation. */
   static TrainingSummary of(
@@ -59,7 +92,8 @@ public record TrainingSummary(
         last.command(),
         last.meanReturn(),
         last.standardDeviation(),
-        last.episodes(),
+        last.soundEpisodes(),
+        last.divergedEpisodes(),
         state.times.wall,
         state.times.rollout,
         state.times.train,

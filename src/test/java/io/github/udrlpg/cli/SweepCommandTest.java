@@ -57,11 +57,11 @@ class SweepCommandTest {
             """);
     Path best = directory.resolve("best.conf");
 
-    assertThat(jobs.execute(sweep(file, "--best", best))).as(jobs.err()).isZero();
+    assertThat(jobs.execute(sweep(file, "--best", best))).as(jobs.err()).isEqualTo(1);
 
     assertThat(jobs.err())
         .contains("of 8 trials, 2 seeds each begins in", "8 trials, 16 runs")
-        .contains("Failed: trial ", "diverged", "4 trials failed")
+        .contains("Failed: trial ", "diverged", "Failed: 4 of 8 trials, below ", "trials: number ")
         .doesNotContain("\tat ");
     JsonNode summary = JSON.readTree(out.resolve("summary.json").toFile());
     assertThat(summary.get("failed").asInt()).isEqualTo(4);

@@ -53,7 +53,7 @@ final class Pendulum {
     directory.begin();
     TrainingListener silent = new TrainingListener() {};
     new RunEnding(directory, training, training.train(new LocalRolloutRunner(), silent))
-        .write(List.of());
+        .write(List.of(), undrawn -> {});
     return new Expected(Fingerprint.of(hadoop, path), rows(hadoop, path), summary(hadoop, path));
   }
 

@@ -121,7 +121,7 @@ class DamageTest {
     begun.begin();
     TrainingRun training = begun.training();
     new RunEnding(begun, training, training.train(new LocalRolloutRunner(), SILENT))
-        .write(List.of());
+        .write(List.of(), undrawn -> {});
   }
 
   @ParameterizedTest

@@ -82,13 +82,13 @@ abstract class SharedStorageTests {
     TrainingRun training = begun.training();
     begun.begin();
     new RunEnding(begun, training, training.train(new LocalRolloutRunner(), SILENT))
-        .write(List.of());
+        .write(List.of(), undrawn -> {});
     RunDirectory resumed =
         RunDirectory.open(hadoop(), run, List.of("training.max-env-steps=17000"));
     training = resumed.training();
     resumed.begin();
     new RunEnding(resumed, training, training.train(new LocalRolloutRunner(), SILENT))
-        .write(List.of());
+        .write(List.of(), undrawn -> {});
 
     PolicyDataset dataset = Dataset.open(hadoop(), run);
     assertThat(withoutRun(Dataset.rows(dataset))).isEqualTo(withoutRun(Dataset.rows(local)));

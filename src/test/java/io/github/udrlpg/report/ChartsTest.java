@@ -82,7 +82,7 @@ class ChartsTest {
   void lossesOfAnySizeAreDrawn() {
     for (double[] losses :
         List.of(new double[] {3e-5}, new double[] {2, 1.9}, new double[] {4, 1e-4})) {
-      assertThat(Charts.files(Samples.offline(losses)))
+      assertThat(Charts.files(Samples.offline(losses)).files())
           .containsOnlyKeys("loss.png", "identity-curve.png", "return-buckets.png");
     }
   }

@@ -28,7 +28,7 @@ class SweepPageTest {
         .contains("<td>3</td><td>12</td>")
         .contains("the luckiest");
     assertThat(Pattern.compile("<img ").matcher(page).results()).hasSize(3);
-    assertThat(SweepPage.pictures(data("Title", numbers(TRIALS))))
+    assertThat(SweepPage.pictures(data("Title", numbers(TRIALS))).files())
         .containsOnlyKeys(
             "trials.png", "effect-of-rollout.noise.png", "effect-of-buffer.buckets.png");
   }
