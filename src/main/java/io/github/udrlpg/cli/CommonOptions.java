@@ -16,7 +16,9 @@ import picocli.CommandLine.Option;
             + "Exit codes: 0 done, 2 wrong command line, configuration or run, 1 failed while"
             + " running.")
 final class CommonOptions {
-  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
+  @Option(
+      names = "--verbose",
+      description = "Show the stack trace of a failure, and what Spark says of its tasks.")
   boolean verbose;
 
   @Option(

@@ -80,6 +80,9 @@ public final class Main {
       System.err.println(e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
+    if (List.of(arguments).contains("--verbose")) {
+      SparkLog.tellOfTasks();
+    }
     String job = arguments.length == 0 ? "" : arguments[0];
     Supplier<Callable<Integer>> command = JOBS.get(job);
     if (command == null) {

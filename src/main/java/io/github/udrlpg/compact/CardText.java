@@ -101,9 +101,23 @@ final class CardText {
             Text.format(
                 """
                 import pandas as pd
+                import pyarrow.dataset as ds
 
-                policies = pd.read_parquet("DATASET", columns=["run", "iteration", "policy", "mean_return"])
-                best = pd.read_parquet("DATASET", filters=[("return_bucket", ">=", %d)])
+                hive = ds.partitioning(flavor="hive")  # the numbers of directories as integers, not as categories
+                policies = pd.read_parquet("DATASET", partitioning=hive, columns=["run", "iteration", "policy", "mean_return"])
+                best = pd.read_parquet("DATASET", partitioning=hive, filters=[("return_bucket", ">=", %d)])
+                """,
+                highestBucket())));
+    add("\nWith polars:\n\n");
+    add(
+        Markdown.code(
+            "python",
+            Text.format(
+                """
+                import polars as pl
+
+                policies = pl.scan_parquet("DATASET/**/*.parquet", hive_partitioning=True)
+                best = policies.filter(pl.col("return_bucket") >= %d).collect()
                 """,
                 highestBucket())));
     add("\nWith DuckDB:\n\n");

@@ -63,7 +63,7 @@ public record TrainingSummary(
                   "%d of %d training episodes diverged: their returns count nowhere, and their"
                       + " policies were",
                   divergedEpisodes, episodes)
-              + " not learned from. Look at one with jobs/replay");
+              + " not learned from. Look at one with jobs/replay --policy");
     }
     if (finalDivergedEpisodes > MANY * (finalEpisodes + finalDivergedEpisodes)) {
       warnings.add(

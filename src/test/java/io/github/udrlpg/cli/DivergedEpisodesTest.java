@@ -75,7 +75,7 @@ class DivergedEpisodesTest {
     assertThat(run.resolve("summary.json")).doesNotExist();
     assertThat(Runs.files(run)).anyMatch(name -> name.startsWith("policies/iteration=0/"));
     assertNoTextForNumbers(directory);
-    assertThat(jobs.execute("replay", run, "0-0")).as(jobs.err()).isZero();
+    assertThat(jobs.execute("replay", run, "--policy", "0-0")).as(jobs.err()).isZero();
     assertThat(jobs.execute("train", "--out", run, "--resume")).isEqualTo(1);
     assertThat(jobs.err()).contains("episodes of Diverging-v0 all diverged");
   }
