@@ -16,6 +16,9 @@ public final class ExtremeEnvironment implements Environment {
   /** It does so in the third of the episodes that the seed chooses. */
   public static final String UNSTEADY = "Unsteady-v0";
 
+  /** Its step throws. */
+  public static final String THROWING = "Throwing-v0";
+
   /** It pays −1e48 a step. */
   public static final String RUINOUS = "Ruinous-v0";
 
@@ -27,7 +30,7 @@ public final class ExtremeEnvironment implements Environment {
   public static final class Provider implements EnvironmentProvider {
     @Override
     public Collection<String> ids() {
-      return List.of(DIVERGING, UNSTEADY, RUINOUS);
+      return List.of(DIVERGING, UNSTEADY, THROWING, RUINOUS);
     }
 
     @Override
@@ -58,6 +61,9 @@ public final class ExtremeEnvironment implements Environment {
 
   @Override
   public void step(double[] action, Transition out) {
+    if (id.equals(THROWING)) {
+      throw new IllegalStateException("the simulator is gone");
+    }
     out.clear();
     steps++;
     out.observation()[0] = diverges ? Double.POSITIVE_INFINITY : steps;
