@@ -24,7 +24,7 @@ final class SparkLog {
   static void tellOfTasks() {
     try {
       for (String logger : TELL_OF_TASKS) {
-        if (LogManager.getLogger(logger).getLevel() == Level.OFF) {
+        if (LogManager.getLogger(logger).getLevel().equals(Level.OFF)) {
           Configurator.setLevel(logger, Level.ERROR);
         }
       }
