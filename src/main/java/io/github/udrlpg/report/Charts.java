@@ -9,7 +9,7 @@ import org.knowm.xchart.XYChart;
 /** The pictures of a report, as PNG with two pixels for each point of their size. */
 public final class Charts {
   /** Pictures take a part of a second: this is for machines that are very busy. */
-  private static final Duration LONGEST = Duration.ofSeconds(20);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   static {
     // A driver has no display, or one that it must not wait for.

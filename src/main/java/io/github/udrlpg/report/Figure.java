@@ -40,7 +40,7 @@ record Figure(String alternative, String caption, Function<ChartStyle, byte[]> d
       // A report without pictures is better than a run that fails after its last step.
       return Page.note(
           Text.format(
-              "The picture could not be drawn: %s. %s",
+              "This Java could not draw the picture: %s. %s",
               Html.escape(Charts.reason(e)), Html.escape(alternative)));
     }
   }

@@ -211,7 +211,7 @@ class DivergedEpisodesTest {
     assertThat(Runs.files(run)).contains("report/learning-curve.png", "report/identity-curve.png");
     assertThat(Files.readString(run.resolve("report/index.html")))
         .contains("e48")
-        .doesNotContain("could not be drawn");
+        .doesNotContain("could not draw the picture");
     assertNoTextForNumbers(directory);
   }
 

@@ -272,7 +272,7 @@ class ExtremePicturesTest {
                     "caption",
                     style -> Deadline.within(Duration.ofMillis(50), () -> await(never)))
                 .html())
-        .contains("The picture could not be drawn: it took longer than 0 seconds.")
+        .contains("This Java could not draw the picture: it took longer than 0 seconds.")
         .contains("A picture &lt;of&gt; something.")
         .doesNotContain("<img");
     assertThatThrownBy(
