@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -99,6 +100,25 @@ class ArchitectureTest {
   @ArchTest static final ArchRule commandLineStaysInCli = fence("picocli..", ROOT + "cli..");
 
   @ArchTest
+  static final ArchRule numbersInNamesAreParsedInOnePlace =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              ROOT + "store..", ROOT + "checkpoint..", ROOT + "metrics..", ROOT + "compact..")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "store.NumberedName")
+          .should()
+          .callMethodWhere(
+              DescribedPredicate.describe(
+                  "parses a number or tells digits",
+                  call ->
+                      Set.of("parseInt", "parseLong", "isDigit", "digit")
+                          .contains(call.getTarget().getName())))
+          .because(
+              "Java takes digits of every language, and a name is ours only as a whole: see"
+                  + " NumberedName");
+
+  @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
 
@@ -127,7 +147,7 @@ class ArchitectureTest {
           .resideInAPackage(ROOT + "stats..")
           .should()
           .dependOnClassesThat(
-              com.tngtech.archunit.base.DescribedPredicate.describe(
+              DescribedPredicate.describe(
                   "are ours, outside of stats",
                   type ->
                       type.getPackageName().startsWith(ROOT)

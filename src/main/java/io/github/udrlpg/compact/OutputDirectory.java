@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -73,9 +74,38 @@ final class OutputDirectory {
                         + " empty",
                     directory)
                 + " directory");
+      } else {
+        foreign(directory)
+            .ifPresent(
+                file ->
+                    problems.add(
+                        Text.format(
+                            "--out %s holds an unfinished compaction and %s, which is not of it:"
+                                + " move that elsewhere, or name another directory",
+                            directory, file)));
       }
     }
     return problems;
+  }
+
+  /** Returns something that stands in a partition and that no compaction puts there. */
+  private Optional<Path> foreign(Path parent) throws IOException {
+    for (FileStatus partition : fileSystem.listStatus(parent)) {
+      if (!partition.isDirectory() || !isPartition(partition.getPath().getName())) {
+        continue;
+      }
+      for (FileStatus child : fileSystem.listStatus(partition.getPath())) {
+        String name = child.getPath().getName();
+        if (child.isDirectory() ? !isPartition(name) : PlannedFile.PART.parse(name).isEmpty()) {
+          return Optional.of(child.getPath());
+        }
+      }
+      Optional<Path> below = foreign(partition.getPath());
+      if (below.isPresent()) {
+        return below;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Before there is a marker there are only the beginnings of one. */

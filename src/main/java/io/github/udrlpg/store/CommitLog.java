@@ -121,18 +121,21 @@ final class CommitLog {
   Map<Integer, Path> inOtherDigits() throws IOException {
     if (inOtherDigits == null) {
       Map<Integer, Path> found = new TreeMap<>();
+      List<Path> twins = new ArrayList<>();
       if (fileSystem.exists(directory)) {
         RemoteIterator<FileStatus> files = fileSystem.listStatusIterator(directory);
         while (files.hasNext()) {
-          addInOtherDigits(files.next().getPath(), found);
+          addInOtherDigits(files.next().getPath(), found, twins);
         }
       }
+      NumberedName.requireNoTwins(twins);
       inOtherDigits = found;
     }
     return inOtherDigits;
   }
 
-  private void addInOtherDigits(Path file, Map<Integer, Path> found) throws IOException {
+  private void addInOtherDigits(Path file, Map<Integer, Path> found, List<Path> twins)
+      throws IOException {
     OptionalInt iteration = FILE_NAME.parseInAnyDigits(file.getName());
     if (iteration.isEmpty() || FILE_NAME.parse(file.getName()).isPresent()) {
       return;
@@ -140,7 +143,7 @@ final class CommitLog {
     Path other = found.put(iteration.getAsInt(), file);
     Path ours = file(iteration.getAsInt());
     if (other != null || fileSystem.exists(ours)) {
-      throw NumberedName.twice(other == null ? ours : other, file);
+      twins.addAll(List.of(other == null ? ours : other, file));
     }
   }
 

@@ -2,6 +2,8 @@ package io.github.udrlpg.store;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.text.Text;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -74,25 +76,37 @@ public record NumberedName(String before, int digits, String after) {
    */
   public NavigableMap<Integer, Path> index(Iterable<Path> files) {
     NavigableMap<Integer, Path> byNumber = new TreeMap<>();
+    List<Path> twins = new ArrayList<>();
     for (Path file : files) {
       OptionalInt number = parseInAnyDigits(file.getName());
       if (number.isPresent()) {
         Path other = byNumber.putIfAbsent(number.getAsInt(), file);
         if (other != null) {
-          throw twice(other, file);
+          twins.addAll(List.of(other, file));
         }
       }
     }
+    requireNoTwins(twins);
     return byNumber;
   }
 
-  static InvalidInputException twice(Path one, Path other) {
-    return new InvalidInputException(
-        Text.format(
-            "%s and %s have the same number: an earlier version named files in the digits of the"
-                + " machine's language, and went on under another one. Nothing was deleted now."
-                + " Move the one out of its directory that what stands beside it does not belong"
-                + " to; in policies/_commits that is the one whose data files are gone",
-            one, other));
+  /**
+   * Refuses files that share their numbers.
+   *
+   * @param twins two after two
+   */
+  static void requireNoTwins(List<Path> twins) {
+    if (!twins.isEmpty()) {
+      throw new InvalidInputException(
+          Text.format(
+              "%d number(s) in %s have two files, such as %s and %s: an early version named files"
+                  + " in the digits of the machine's language, and went on under another one."
+                  + " Nothing is deleted. Move one of each two elsewhere: in policies/_commits the"
+                  + " one whose data files are gone, else the older one",
+              twins.size() / 2,
+              twins.get(0).getParent(),
+              twins.get(0).getName(),
+              twins.get(1).getName()));
+    }
   }
 }

@@ -34,7 +34,7 @@ class SparkVersionsIT {
       List.of("--", "--master", "local-cluster[2,1,1024]");
   private static final String EXPERIMENT =
       """
-      include "%s"
+      include "CONF"
 
       training.max-env-steps = 5000
       evaluation { every-env-steps = 5000, extensive-every-env-steps = 5000 }
@@ -118,7 +118,7 @@ class SparkVersionsIT {
     Path experiment =
         Files.writeString(
             directory.resolve("experiment.conf"),
-            Text.format(EXPERIMENT, Path.of("conf/smoke.conf").toAbsolutePath()));
+            EXPERIMENT.replace("CONF", Path.of("conf/smoke.conf").toAbsolutePath().toString()));
     Path one = directory.resolve("ours-experiment");
     Path other = directory.resolve("theirs-experiment");
     onOurs("experiment", experiment.toString(), "--out", one.toString());

@@ -128,7 +128,8 @@ class CompactionProblemsTest {
 
     assertRefused(Compacted.request(out, run))
         .hasMessageContaining(
-            "iteration-000000002.json: its rows have schema version 2, this program reads version 1");
+            "iteration-000000002.json: its rows have schema version 2, this program reads version"
+                + " 1");
   }
 
   @Test
@@ -149,6 +150,23 @@ class CompactionProblemsTest {
 
     assertRefused(Compacted.request(out, group))
         .hasMessageContaining("There is nothing to compact: no run of");
+  }
+
+  @Test
+  void c6WhatSomebodyPutIntoAnUnfinishedDatasetStays() throws IOException {
+    Path bucket = Files.createDirectories(out.resolve("return_bucket=3"));
+    Files.writeString(out.resolve("_compacting.json"), "{}");
+    Files.writeString(bucket.resolve("part-00000.parquet"), "half");
+    Path copy = Files.writeString(bucket.resolve("part-00000 (1).parquet"), "precious");
+
+    assertRefused(Compacted.request(out, run))
+        .hasMessageContaining("holds an unfinished compaction and ")
+        .hasMessageContaining("part-00000 (1).parquet, which is not of it: move that elsewhere");
+
+    assertThat(copy).hasContent("precious");
+    Files.delete(copy);
+    Compacted.make(HADOOP, Compacted.request(out, run));
+    assertThat(out.resolve("_card.json")).exists();
   }
 
   @Test

@@ -61,6 +61,7 @@ class NumberedNameTest {
         .containsExactly(other);
     assertThatThrownBy(() -> NAME.index(List.of(ours, other)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining(ours + " and " + other + " have the same number");
+        .hasMessageContaining("1 number(s) in /run have two files, such as ")
+        .hasMessageContaining(ours.getName() + " and " + other.getName());
   }
 }
