@@ -3,6 +3,7 @@ package io.github.udrlpg.analysis;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.analysis.AnalysisListener.Stage;
 import io.github.udrlpg.policy.ObservationNormalizer;
+import io.github.udrlpg.store.DirectoryClaim;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class Analysis {
       Configuration hadoop,
       Path input,
       Path out,
+      OutputName name,
       AnalysisRequest request,
       Consumer<String> warnings)
       throws IOException {
@@ -62,10 +64,15 @@ public final class Analysis {
         new Analysis(
             source,
             request,
-            new AnalysisDirectory(hadoop, out),
+            new AnalysisDirectory(hadoop, out, name),
             Text.format("%s: policies of %s", source.traits().environment(), input.getName()));
     notes.page("").warnings().forEach(analysis.findings::warn);
     return analysis;
+  }
+
+  /** Returns where it is written, which is certain once it has run. */
+  public Path out() {
+    return directory.path();
   }
 
   /** Returns what is looked at. */
@@ -82,6 +89,17 @@ public final class Analysis {
    */
   public List<String> run(
       JavaSparkContext spark, Map<String, String> versions, AnalysisListener listener)
+      throws IOException {
+    try (DirectoryClaim claim = directory.claim()) {
+      return run(spark, versions, listener, claim);
+    }
+  }
+
+  private List<String> run(
+      JavaSparkContext spark,
+      Map<String, String> versions,
+      AnalysisListener listener,
+      DirectoryClaim claim)
       throws IOException {
     try (PolicyTables tables = new PolicyTables(spark, source)) {
       listener.began(
@@ -102,6 +120,9 @@ public final class Analysis {
       clusters(spark, tables, sample, common, listener);
       listener.began(Stage.PAGE, "index.html and its pictures");
       directory.finish(findings.page(title), findings.summary(), listener::warning);
+    } catch (IOException | RuntimeException e) {
+      claim.releaseAfter(e);
+      throw e;
     }
     return findings.facts();
   }

@@ -3,6 +3,7 @@ package io.github.udrlpg.checkpoint;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.NumberedName;
+import io.github.udrlpg.store.RunIdentity;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class CheckpointStore {
   private final Configuration hadoop;
   private final Path directory;
   private final int keep;
+  private final RunIdentity identity;
 
   /**
    * Opens a run's checkpoints, of which there need not be any yet.
@@ -36,12 +38,23 @@ public final class CheckpointStore {
    * @param keep how many to keep, at least 1
    */
   public CheckpointStore(Configuration hadoop, Path directory, int keep) {
+    this(hadoop, directory, keep, RunIdentity.UNKNOWN);
+  }
+
+  /**
+   * Opens a run's checkpoints, of which there need not be any yet.
+   *
+   * @param keep how many to keep, at least 1
+   * @param identity whose they are: one of another run is refused
+   */
+  public CheckpointStore(Configuration hadoop, Path directory, int keep, RunIdentity identity) {
     if (keep < 1) {
       throw new IllegalArgumentException("keep must be positive, found " + keep);
     }
     this.hadoop = hadoop;
     this.directory = directory;
     this.keep = keep;
+    this.identity = identity;
   }
 
   /**
@@ -52,7 +65,8 @@ public final class CheckpointStore {
   public void save(Checkpoint checkpoint) throws IOException {
     OptionalInt next = OptionalInt.of(checkpoint.nextIteration());
     Path file = new Path(directory, FILE_NAME.of(checkpoint.nextIteration()));
-    byte[] content = new Safetensors(checkpoint.arrays(), checkpoint.scalars()).toBytes();
+    byte[] content =
+        new Safetensors(checkpoint.arrays(), checkpoint.scalars(), identity.metadata()).toBytes();
     AtomicFiles.replace(hadoop, file, content);
     FileSystem fileSystem = directory.getFileSystem(hadoop);
     for (Path named : files()) {
@@ -77,7 +91,8 @@ public final class CheckpointStore {
    *
    * @param warning told of each damaged one that is passed over
    * @return empty if there is no checkpoint at all
-   * @throws InvalidInputException if there are checkpoints and all are damaged
+   * @throws InvalidInputException if there are checkpoints and all are damaged, or that one is of
+   *     another run
    */
   public Optional<Checkpoint> loadNewest(Consumer<String> warning) throws IOException {
     List<String> problems = new ArrayList<>();
@@ -85,6 +100,7 @@ public final class CheckpointStore {
       Path file = entry.getValue();
       try {
         Safetensors content = Safetensors.ofBytes(AtomicFiles.read(hadoop, file));
+        identity.require(file, RunIdentity.of(content.metadata()));
         problems.forEach(warning);
         return Optional.of(new Checkpoint(entry.getKey(), content.arrays(), content.text()));
       } catch (Safetensors.DamagedException | ChecksumException e) {

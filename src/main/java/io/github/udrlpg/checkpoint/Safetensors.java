@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Named arrays and a text in the safetensors format: an 8-byte little-endian header length, a JSON
@@ -19,8 +20,9 @@ import java.util.Map;
  *
  * @param arrays {@code float[]}, {@code double[]} or {@code int[]} by name; all one-dimensional
  * @param text what stands beside the arrays, under {@code __metadata__.text}
+ * @param metadata what else stands under {@code __metadata__}, by names of the caller's
  */
-record Safetensors(Map<String, Object> arrays, String text) {
+record Safetensors(Map<String, Object> arrays, String text, Map<String, String> metadata) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String METADATA = "__metadata__";
   private static final String NO_HASH = "0".repeat(64);
@@ -50,6 +52,7 @@ record Safetensors(Map<String, Object> arrays, String text) {
       description.putArray("data_offsets").add(begin).add(end);
     }
     metadata.put("text", text);
+    this.metadata.forEach(metadata::put);
     // The data are large: they are laid into the file once, behind room for a header with their
     // hash.
     metadata.put("sha256", NO_HASH);
@@ -82,7 +85,13 @@ record Safetensors(Map<String, Object> arrays, String text) {
         arrays.put(entry.getKey(), array(entry.getValue(), data));
       }
     }
-    return new Safetensors(arrays, header.path(METADATA).path("text").asText());
+    Map<String, String> metadata = new LinkedHashMap<>();
+    header
+        .path(METADATA)
+        .properties()
+        .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
+    metadata.keySet().removeAll(Set.of("text", "sha256"));
+    return new Safetensors(arrays, header.path(METADATA).path("text").asText(), metadata);
   }
 
   private static void requireIntact(JsonNode header, ByteBuffer data) throws DamagedException {

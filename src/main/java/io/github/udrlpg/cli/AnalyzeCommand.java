@@ -3,10 +3,8 @@ package io.github.udrlpg.cli;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.analysis.Analysis;
 import io.github.udrlpg.analysis.AnalysisRequest;
+import io.github.udrlpg.analysis.OutputName;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -30,9 +28,6 @@ import picocli.CommandLine.Parameters;
     },
     sortOptions = false)
 final class AnalyzeCommand implements Callable<Integer> {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   @Parameters(
       index = "0",
       paramLabel = "RUN|SWEEP|DATASET",
@@ -114,6 +109,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             hadoop,
             given,
             directory,
+            out == null ? OutputName.PROPOSED : OutputName.GIVEN,
             request,
             warning -> System.err.println("Warning: " + warning));
     SparkApplication.warnOfStorage(hadoop, directory.toString());
@@ -125,12 +121,12 @@ final class AnalyzeCommand implements Callable<Integer> {
       progress.end();
     }
     facts.forEach(System.out::println);
-    System.err.printf(Locale.ROOT, "Page: %s%n", new Path(directory, "index.html"));
+    System.err.printf(Locale.ROOT, "Page: %s%n", new Path(analysis.out(), "index.html"));
     return 0;
   }
 
   private static Path defaultOut(Configuration hadoop, Path given) throws IOException {
-    String time = TIME.format(Instant.now());
+    String time = TimeStamp.now();
     Path directory = given.getFileSystem(hadoop).makeQualified(given);
     return directory.getFileSystem(hadoop).exists(new Path(directory, "_card.json"))
         ? new Path(directory.getParent(), directory.getName() + "-analysis-" + time)

@@ -74,7 +74,7 @@ final class CompareCommand implements Callable<Integer> {
     data.tables().forEach(table -> System.out.println(table.text()));
     System.out.println(comparison.statement());
     if (out != null) {
-      ComparisonReport.write(
+      ComparisonReport.writeAlone(
           hadoop,
           new Path(out),
           data,

@@ -55,6 +55,11 @@ final class Continuation {
     return reason.isPresent();
   }
 
+  /** Returns what the cluster calls this application; empty outside of one. */
+  String application() {
+    return application.orElse("");
+  }
+
   /** Lets later attempts of this application know that the directory is theirs. */
   void mark() throws IOException {
     if (application.isPresent()) {

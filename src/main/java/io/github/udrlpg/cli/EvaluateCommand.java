@@ -6,14 +6,12 @@ import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.MetricsTable;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.spark.SparkRolloutRunner;
+import io.github.udrlpg.store.DirectoryClaim;
 import io.github.udrlpg.text.FailureText;
 import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.Evaluator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -31,9 +29,6 @@ import picocli.CommandLine.Parameters;
     description = "Rolls the generator of a run out without noise, for each of several commands.",
     sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   @Parameters(index = "0", paramLabel = "RUN", description = "Directory of the run.")
   String run;
 
@@ -84,34 +79,29 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     print(rows);
     sayWhatIsMissing(rows);
-    return store(hadoop, directory, rows) && rows.stream().anyMatch(EvaluationMetrics::isMeasured)
+    return isStored(hadoop, directory, rows)
+            && rows.stream().anyMatch(EvaluationMetrics::isMeasured)
         ? CommandLine.ExitCode.OK
         : CommandLine.ExitCode.SOFTWARE;
   }
 
   /** What is printed stands, whatever becomes of the table. */
-  private boolean store(
-      Configuration hadoop, RunDirectory directory, List<EvaluationMetrics> rows) {
+  private boolean isStored(Configuration hadoop, RunDirectory run, List<EvaluationMetrics> rows) {
     if (printOnly) {
       return true;
     }
-    Path table = directory.path("evaluations/" + STAMP.format(Instant.now()));
     try {
-      MetricsTable<EvaluationMetrics> stored =
-          new MetricsTable<>(hadoop, table, EvaluationMetrics.class);
-      rows.forEach(stored::add);
-      stored.flush(rows.get(0).iteration() + 1);
+      System.err.printf(Locale.ROOT, "Stored in %s%n", store(hadoop, run, rows));
+      return true;
     } catch (IOException | UncheckedIOException e) {
       System.err.printf(
           Locale.ROOT,
           "Not stored in %s: %s. What is printed above stands; --print-only stores nothing, for"
               + " runs that may not be written to.%n",
-          table,
+          run.path("evaluations"),
           FailureText.lineWithCause(e));
       return false;
     }
-    System.err.printf(Locale.ROOT, "Stored in %s%n", table);
-    return true;
   }
 
   private static void sayWhatIsMissing(List<EvaluationMetrics> rows) {
@@ -128,6 +118,28 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     if (rows.stream().anyMatch(row -> row.soundEpisodes() == 1)) {
       System.err.println("One episode gives no interval: ask for more with --episodes.");
+    }
+  }
+
+  /** Stores an evaluation in a directory of its own, and says which. */
+  private static Path store(Configuration hadoop, RunDirectory run, List<EvaluationMetrics> rows)
+      throws IOException {
+    try (DirectoryClaim claim =
+        DirectoryClaim.takeFree(
+            hadoop,
+            run.path("evaluations/" + TimeStamp.now()),
+            new DirectoryClaim.What("evaluation", run.run()),
+            "")) {
+      try {
+        MetricsTable<EvaluationMetrics> stored =
+            new MetricsTable<>(hadoop, claim.directory(), EvaluationMetrics.class, run.identity());
+        rows.forEach(stored::add);
+        stored.flush(rows.get(0).iteration() + 1);
+      } catch (IOException | RuntimeException e) {
+        claim.releaseAfter(e);
+        throw e;
+      }
+      return claim.directory();
     }
   }
 

@@ -15,6 +15,8 @@ import io.github.udrlpg.run.SeedRange;
 import io.github.udrlpg.run.TrainingJob;
 import io.github.udrlpg.run.TrainingOutcome;
 import io.github.udrlpg.spark.SparkTrainings;
+import io.github.udrlpg.store.Destination;
+import io.github.udrlpg.store.DirectoryClaim;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -100,12 +102,9 @@ final class ExperimentCommand implements Callable<Integer> {
 
   private List<RunGroup> groups(
       Configuration hadoop, Experiment experiment, Continuation continuation) throws IOException {
-    if (!continuation.isWanted() && RunDirectory.holdsAnything(hadoop, new Path(out))) {
-      throw new InvalidInputException(
-          Text.format(
-              "%s is not empty. Add --resume to go on with an experiment, or name another"
-                  + " directory",
-              out));
+    Destination.requireDirectory(hadoop, new Path(out));
+    if (!continuation.isWanted()) {
+      requireFree(hadoop);
     }
     List<Long> chosen = SeedRange.parse(seeds == null ? experiment.seeds() : seeds);
     List<RunGroup> groups = new ArrayList<>();
@@ -116,6 +115,35 @@ final class ExperimentCommand implements Callable<Integer> {
     return groups;
   }
 
+  private void requireFree(Configuration hadoop) throws IOException {
+    if (RunDirectory.holdsAnything(hadoop, new Path(out))) {
+      throw new InvalidInputException(
+          Text.format(
+              "%s is not empty. Add --resume to go on with an experiment, or name another"
+                  + " directory",
+              out));
+    }
+  }
+
+  /** Claims the directory; the arms are begun below it. */
+  private void begin(Configuration hadoop, Continuation continuation) throws IOException {
+    DirectoryClaim.What what = new DirectoryClaim.What("experiment", "");
+    Path directory = new Path(out);
+    if (continuation.isWanted()) {
+      DirectoryClaim.join(hadoop, directory, what, continuation.application());
+      return;
+    }
+    try (DirectoryClaim claim =
+        DirectoryClaim.take(hadoop, directory, what, continuation.application())) {
+      try {
+        requireFree(hadoop);
+      } catch (InvalidInputException e) {
+        claim.withdraw(e);
+        throw e;
+      }
+    }
+  }
+
   /** All runs of all arms are one batch, so that the last run of an arm holds nobody up. */
   private List<TrainingOutcome> train(
       Configuration hadoop, List<RunGroup> groups, Continuation continuation) throws IOException {
@@ -124,9 +152,10 @@ final class ExperimentCommand implements Callable<Integer> {
       SparkTrainings trainings = new SparkTrainings(spark);
       GroupTraining.warnOfMemory(spark, groups);
       List<TrainingJob> jobs = new ArrayList<>();
+      begin(hadoop, continuation);
       continuation.mark();
       for (RunGroup group : groups) {
-        group.begin();
+        group.begin(continuation.application());
         jobs.addAll(group.jobs(Versions.all()));
       }
       System.err.println(

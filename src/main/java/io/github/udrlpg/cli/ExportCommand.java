@@ -6,6 +6,7 @@ import io.github.udrlpg.export.RecordedEpisode;
 import io.github.udrlpg.rollout.PlayablePolicy;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.store.Destination;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.TrainingListener;
@@ -87,6 +88,12 @@ final class ExportCommand implements Callable<Integer> {
     Map<String, PolicyFormat> files = new LinkedHashMap<>();
     out.forEach(file -> files.put(file, formatOf(file)));
     Configuration hadoop = SparkApplication.hadoopConfiguration();
+    for (String file : files.keySet()) {
+      Destination.requireFile(hadoop, new Path(file));
+    }
+    if (episode != null) {
+      Destination.requireFile(hadoop, new Path(episode));
+    }
     TrainingRun training = RunDirectory.open(hadoop, new Path(run)).training();
     PlayablePolicy exported =
         policy == null ? generated(training) : training.playable(PolicyId.find(training, policy));

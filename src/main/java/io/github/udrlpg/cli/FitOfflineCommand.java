@@ -15,6 +15,7 @@ import io.github.udrlpg.run.RunEnding;
 import io.github.udrlpg.spark.SparkRolloutRunner;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.text.JsonNumbers;
+import io.github.udrlpg.store.DirectoryClaim;
 import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.FittedGenerator;
 import io.github.udrlpg.train.TrainingRun;
@@ -105,9 +106,29 @@ final class FitOfflineCommand implements Callable<Integer> {
             : Configurations.load(hadoop, configuration, overrides);
     stored.requireOneTask(loaded);
     RunDirectory run = create(hadoop, loaded);
-    TrainingRun training = run.training();
+    run.training();
     ProgressReporter reporter = new ProgressReporter(loaded.settings(), System.err);
     try (JavaSparkContext spark = SparkApplication.start("udrlpg-spark fit-offline " + out)) {
+      try (DirectoryClaim claim = run.claim("offline run", "")) {
+        fit(hadoop, stored, loaded, run, claim, spark, reporter);
+      }
+    }
+    System.out.println(run.summary().orElseThrow().strip());
+    System.err.printf(
+        Locale.ROOT, "Model: %s%nReport: %s%n", run.path("model"), run.path("report/index.html"));
+    return 0;
+  }
+
+  private void fit(
+      Configuration hadoop,
+      StoredPolicies stored,
+      ConfigLoader.Loaded loaded,
+      RunDirectory run,
+      DirectoryClaim claim,
+      JavaSparkContext spark,
+      ProgressReporter reporter)
+      throws IOException {
+    try {
       SparkSession session = SparkSession.builder().config(spark.getConf()).getOrCreate();
       Dataset<Row> policies = belowCeiling(stored.read(session), loaded.settings());
       PolicyGenerator estimator =
@@ -120,7 +141,8 @@ final class FitOfflineCommand implements Callable<Integer> {
               policies, new OfflineProgress(loaded.settings(), updates, System.err)::made);
       // First of all: a run without policies of its own must never pass for one that has them.
       describe(hadoop, run, fitted);
-      run.begin();
+      RunDirectory begun = run.finishBeginning(claim);
+      TrainingRun training = begun.training();
       estimator.model(fitted).save(run.path("model").toString());
       TrainingSummary summary =
           training.adopt(
@@ -129,13 +151,12 @@ final class FitOfflineCommand implements Callable<Integer> {
               highest(policies),
               new SparkRolloutRunner(spark, loaded.settings().rollout().partitions()),
               reporter);
-      new RunEnding(run, training, summary)
+      new RunEnding(begun, training, summary)
           .writeOffline(fitted, reporter.warnings(), reporter::warning);
+    } catch (IOException | RuntimeException e) {
+      claim.releaseAfter(e);
+      throw e;
     }
-    System.out.println(run.summary().orElseThrow().strip());
-    System.err.printf(
-        Locale.ROOT, "Model: %s%nReport: %s%n", run.path("model"), run.path("report/index.html"));
-    return 0;
   }
 
   private RunDirectory create(Configuration hadoop, ConfigLoader.Loaded loaded) throws IOException {

@@ -97,8 +97,8 @@ final class GroupTraining {
             Text.format("udrlpg-spark %s, %d seeds", directory.getName(), group.seeds().size()))) {
       SparkTrainings trainings = new SparkTrainings(spark);
       warnOfMemory(spark, List.of(group));
+      group.begin(continuation.application());
       continuation.mark();
-      group.begin();
       System.err.println(
           continuation.line(
               Text.format("A group of %d seeds", group.seeds().size()), group.isBegun()));

@@ -12,6 +12,7 @@ import io.github.udrlpg.spark.SpreadTrainings;
 import io.github.udrlpg.sweep.BestPreset;
 import io.github.udrlpg.sweep.Search;
 import io.github.udrlpg.sweep.SweepDirectory;
+import io.github.udrlpg.sweep.SweepDirectory.Resumption;
 import io.github.udrlpg.sweep.SweepReport;
 import io.github.udrlpg.sweep.SweepResults;
 import io.github.udrlpg.sweep.SweepTracking;
@@ -127,8 +128,11 @@ final class SweepCommand implements Callable<Integer> {
                 ? Map.of("spark.scheduler.mode", "FAIR")
                 : Map.of())) {
       Search.Trainer trainer = trainer(spark, sweep, search.trials());
+      directory.begin(
+          sweep,
+          continuation.isWanted() ? Resumption.WANTED : Resumption.REFUSED,
+          continuation.application());
       continuation.mark();
-      directory.begin(sweep);
       System.err.println(
           continuation.line(
               Text.format(

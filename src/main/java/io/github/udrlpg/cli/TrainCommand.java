@@ -94,18 +94,20 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int trainOne(Configuration hadoop, Continuation continuation) throws IOException {
-    RunDirectory directory = directory(hadoop, continuation);
-    TrainingRun training = directory.training();
+    RunDirectory prepared = directory(hadoop, continuation);
+    TrainingRun training = prepared.training();
+    RunDirectory directory;
     ProgressReporter progress =
-        new ProgressReporter(directory.configuration().settings(), System.err);
-    directory.machineWarning().ifPresent(progress::warning);
+        new ProgressReporter(prepared.configuration().settings(), System.err);
+    prepared.machineWarning().ifPresent(progress::warning);
     SparkApplication.storageWarning(hadoop, out).ifPresent(progress::warning);
-    try (JavaSparkContext spark = SparkApplication.start("udrlpg-spark " + directory.run())) {
+    try (JavaSparkContext spark = SparkApplication.start("udrlpg-spark " + prepared.run())) {
       MemoryCheck.warnings(spark.getConf(), training.memoryNeeds(), Work.ROLLOUTS)
           .forEach(progress::warning);
+      directory = prepared.begin(continuation.application());
+      training = directory.training();
       continuation.mark();
-      directory.begin();
-      System.err.println(continuation.line("Run " + directory.run(), directory.isBegun()));
+      System.err.println(continuation.line("Run " + directory.run(), prepared.isBegun()));
       try (RunTracking tracking =
           RunTracking.start(directory, hadoop, Map.of(), RunGauges.of(progress))) {
         TrainingSummary summary =

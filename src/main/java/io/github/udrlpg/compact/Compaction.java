@@ -4,6 +4,7 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.buffer.ReturnBuckets;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.DataFile;
+import io.github.udrlpg.store.DirectoryClaim;
 import io.github.udrlpg.store.HadoopSettings;
 import io.github.udrlpg.store.PolicyWriters;
 import io.github.udrlpg.text.Text;
@@ -142,12 +143,18 @@ public final class Compaction {
    * @throws IOException if policies are missing or twice, or the file system refuses
    */
   public Card run(Workers workers, Map<String, String> versions) throws IOException {
-    directory.begin();
+    try (DirectoryClaim claim = directory.begin()) {
+      return run(workers, versions, claim);
+    }
+  }
+
+  private Card run(Workers workers, Map<String, String> versions, DirectoryClaim claim)
+      throws IOException {
     try {
-      return finish(workers.run(plan, compactor()), versions);
+      return finish(workers.run(plan, compactor()), versions, claim);
     } catch (IOException | RuntimeException e) {
       try {
-        directory.abandon();
+        directory.abandon(claim);
       } catch (IOException | RuntimeException second) {
         e.addSuppressed(second);
       }
@@ -163,7 +170,8 @@ public final class Compaction {
         buckets);
   }
 
-  private Card finish(List<CompactedFile> files, Map<String, String> versions) throws IOException {
+  private Card finish(List<CompactedFile> files, Map<String, String> versions, DirectoryClaim claim)
+      throws IOException {
     requireNoDamage(files);
     requireEachOnce(files);
     Map<String, DataFile> written = new LinkedHashMap<>();
@@ -180,7 +188,7 @@ public final class Compaction {
             request.compression(),
             runs.stream().map(run -> RunCard.of(run, counts.get(run.id()))).toList(),
             directory.publish(written));
-    directory.finish(CardText.of(card), CardJson.of(card));
+    directory.finish(claim, CardText.of(card), CardJson.of(card));
     return card;
   }
 

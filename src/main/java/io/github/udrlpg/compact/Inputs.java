@@ -115,7 +115,8 @@ public final class Inputs {
     try {
       RunDirectory run = RunDirectory.open(hadoop, directory);
       boolean finished = run.summary().isPresent();
-      List<CommitEntry> commits = PolicyDataset.commits(hadoop, run.path("policies"));
+      List<CommitEntry> commits =
+          PolicyDataset.commits(hadoop, run.path("policies"), run.identity());
       if (isSweep && rows(commits) == 0) {
         warnings.accept(Text.format("%s has no policy and is left out", directory));
         return;

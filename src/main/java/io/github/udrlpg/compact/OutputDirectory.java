@@ -7,6 +7,8 @@ import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.DataFile;
+import io.github.udrlpg.store.Destination;
+import io.github.udrlpg.store.DirectoryClaim;
 import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -51,6 +53,11 @@ final class OutputDirectory {
   /** Says what speaks against making a dataset here; nothing is changed. */
   List<String> problems() throws IOException {
     List<String> problems = new ArrayList<>();
+    try {
+      Destination.requireDirectory(hadoop, directory);
+    } catch (InvalidInputException e) {
+      return List.of("--out " + e.getMessage());
+    }
     for (Path path = directory; path != null; path = path.getParent()) {
       if (RunDirectory.holdsRun(hadoop, path) || RunGroup.holdsGroup(hadoop, path)) {
         problems.add(
@@ -128,9 +135,13 @@ final class OutputDirectory {
   }
 
   private static boolean isUnfinished(String name) {
-    return AtomicFiles.unfinished(name)
-        .filter(Set.of(MARKER, CARD, CARD_FOR_PEOPLE)::contains)
-        .isPresent();
+    return DirectoryClaim.isClaim(name)
+        || AtomicFiles.unfinished(name)
+            .filter(
+                whole ->
+                    DirectoryClaim.isClaim(whole)
+                        || Set.of(MARKER, CARD, CARD_FOR_PEOPLE).contains(whole))
+            .isPresent();
   }
 
   private List<String> names() throws IOException {
@@ -141,8 +152,26 @@ final class OutputDirectory {
     return names;
   }
 
-  /** Takes the directory, and removes what a compaction left that died. */
-  void begin() throws IOException {
+  /**
+   * Takes the directory, and removes what a compaction left that died.
+   *
+   * @throws InvalidInputException if another one is at work there; nothing of it has changed
+   */
+  DirectoryClaim begin() throws IOException {
+    DirectoryClaim claim =
+        DirectoryClaim.take(hadoop, directory, new DirectoryClaim.What("compaction", ""), "");
+    try {
+      requireNone(problems());
+      mark();
+      return claim;
+    } catch (IOException | RuntimeException e) {
+      claim.withdraw(e);
+      claim.close();
+      throw e;
+    }
+  }
+
+  private void mark() throws IOException {
     ObjectNode marker = JSON.createObjectNode();
     marker.put("attempt", attempt);
     marker.put("since", Instant.now().toString());
@@ -159,7 +188,7 @@ final class OutputDirectory {
     for (String name : names()) {
       if (isPartition(name)) {
         removePartition(new Path(directory, name));
-      } else if (!name.equals(kept) && isOurs(name)) {
+      } else if (!name.equals(kept) && !DirectoryClaim.isClaim(name) && isOurs(name)) {
         remove(name);
       }
     }
@@ -253,7 +282,7 @@ final class OutputDirectory {
   }
 
   /** Writes the card, with which the dataset is finished. */
-  void finish(String forPeople, String forPrograms) throws IOException {
+  void finish(DirectoryClaim claim, String forPeople, String forPrograms) throws IOException {
     remove(TEMPORARY);
     AtomicFiles.replace(
         hadoop, new Path(directory, CARD_FOR_PEOPLE), forPeople.getBytes(StandardCharsets.UTF_8));
@@ -261,17 +290,19 @@ final class OutputDirectory {
     AtomicFiles.replace(
         hadoop, new Path(directory, CARD), forPrograms.getBytes(StandardCharsets.UTF_8));
     remove(MARKER);
+    claim.release();
   }
 
   /** Leaves nothing behind of a compaction that cannot be finished; one that is finished stays. */
-  void abandon() throws IOException {
+  void abandon(DirectoryClaim claim) throws IOException {
     requireMine();
     if (fileSystem.exists(new Path(directory, CARD))) {
       return;
     }
     removeAllBut(MARKER);
     remove(MARKER);
-    if (names().isEmpty()) {
+    claim.release();
+    if (fileSystem.exists(directory) && names().isEmpty()) {
       fileSystem.delete(directory, false);
     }
   }

@@ -4,6 +4,7 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.MemoryInputFile;
 import io.github.udrlpg.store.NumberedName;
+import io.github.udrlpg.store.RunIdentity;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class MetricsTable<R extends Record> {
   private final Configuration hadoop;
   private final Path directory;
   private final RecordSchema<R> schema;
+  private final RunIdentity identity;
   private final List<R> pending = new ArrayList<>();
 
   /**
@@ -50,9 +52,21 @@ public final class MetricsTable<R extends Record> {
    * @param type the record of a row: numbers and texts only
    */
   public MetricsTable(Configuration hadoop, Path directory, Class<R> type) {
+    this(hadoop, directory, type, RunIdentity.UNKNOWN);
+  }
+
+  /**
+   * Opens a table, which need not exist yet.
+   *
+   * @param directory where the segments stand
+   * @param type the record of a row: numbers and texts only
+   * @param identity whose they are: a segment of another run is refused
+   */
+  public MetricsTable(Configuration hadoop, Path directory, Class<R> type, RunIdentity identity) {
     this.hadoop = hadoop;
     this.directory = directory;
     this.schema = new RecordSchema<>(type);
+    this.identity = identity;
   }
 
   /** Adds a row, which is stored with the next {@link #flush}. */
@@ -76,6 +90,7 @@ public final class MetricsTable<R extends Record> {
         ExampleParquetWriter.builder(file)
             .withConf(hadoop)
             .withType(schema.message())
+            .withExtraMetaData(identity.metadata())
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .build()) {
       for (R row : pending) {
@@ -102,7 +117,7 @@ public final class MetricsTable<R extends Record> {
   /**
    * Reads all stored rows, in the order they were added.
    *
-   * @throws InvalidInputException if a segment is damaged
+   * @throws InvalidInputException if a segment is damaged, or of another run
    */
   public List<R> read() throws IOException {
     List<R> rows = new ArrayList<>();
@@ -136,6 +151,7 @@ public final class MetricsTable<R extends Record> {
     ParquetReadOptions options =
         HadoopReadOptions.builder(hadoop).usePageChecksumVerification(true).build();
     try (ParquetFileReader reader = ParquetFileReader.open(new MemoryInputFile(content), options)) {
+      identity.require(segment, RunIdentity.of(reader.getFileMetaData().getKeyValueMetaData()));
       MessageType type = reader.getFileMetaData().getSchema();
       MessageColumnIO columns = new ColumnIOFactory().getColumnIO(type);
       for (PageReadStore pages = reader.readNextRowGroup();
@@ -147,6 +163,8 @@ public final class MetricsTable<R extends Record> {
           rows.add(schema.toRecord(records.read()));
         }
       }
+    } catch (InvalidInputException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       // Parquet reports damage in many ways.
       throw damaged(segment, e.getMessage(), e);

@@ -1,5 +1,6 @@
 package io.github.udrlpg.metrics;
 
+import io.github.udrlpg.store.RunIdentity;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -23,12 +24,26 @@ public record RunMetrics(
 
   /** Opens the tables below a directory, which need not exist yet. */
   public static RunMetrics open(Configuration hadoop, Path directory) {
+    return open(hadoop, directory, RunIdentity.UNKNOWN);
+  }
+
+  /**
+   * Opens the tables below a directory, which need not exist yet.
+   *
+   * @param identity whose they are: a segment of another run is refused
+   */
+  public static RunMetrics open(Configuration hadoop, Path directory, RunIdentity identity) {
     return new RunMetrics(
-        new MetricsTable<>(hadoop, new Path(directory, "iterations"), IterationMetrics.class),
-        new MetricsTable<>(hadoop, new Path(directory, "evaluations"), EvaluationMetrics.class),
-        new MetricsTable<>(hadoop, new Path(directory, "identity"), IdentityMetrics.class),
-        new MetricsTable<>(hadoop, new Path(directory, "diagnosis"), DiagnosisMetrics.class),
-        new MetricsTable<>(hadoop, new Path(directory, "occupancy"), OccupancyMetrics.class));
+        new MetricsTable<>(
+            hadoop, new Path(directory, "iterations"), IterationMetrics.class, identity),
+        new MetricsTable<>(
+            hadoop, new Path(directory, "evaluations"), EvaluationMetrics.class, identity),
+        new MetricsTable<>(
+            hadoop, new Path(directory, "identity"), IdentityMetrics.class, identity),
+        new MetricsTable<>(
+            hadoop, new Path(directory, "diagnosis"), DiagnosisMetrics.class, identity),
+        new MetricsTable<>(
+            hadoop, new Path(directory, "occupancy"), OccupancyMetrics.class, identity));
   }
 
   /** Stores what was added to any table; see {@link MetricsTable#flush}. */

@@ -87,7 +87,8 @@ public final class StoredPolicies {
       RunDirectory run = RunDirectory.open(hadoop, directory);
       runs.add(new Run(run.run(), run.configuration().json()));
       List<String> files = new ArrayList<>();
-      for (CommitEntry commit : PolicyDataset.commits(hadoop, run.path("policies"))) {
+      for (CommitEntry commit :
+          PolicyDataset.commits(hadoop, run.path("policies"), run.identity())) {
         commit.files().stream().map(DataFile::path).forEach(files::add);
       }
       if (!files.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.github.udrlpg.run;
 
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.store.DirectoryClaim;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,12 +20,15 @@ public final class ApplicationMark {
   private ApplicationMark() {}
 
   /**
-   * Returns whether this application was the last to train there.
+   * Returns whether this application began what is there, or was the last to train there.
    *
    * @param application as the cluster calls it, the same for all its attempts
    */
   public static boolean isOf(Configuration hadoop, Path directory, String application)
       throws IOException {
+    if (DirectoryClaim.isOf(hadoop, directory, application)) {
+      return true;
+    }
     try {
       byte[] mark = AtomicFiles.read(hadoop, file(directory));
       return new String(mark, StandardCharsets.UTF_8).strip().equals(application);

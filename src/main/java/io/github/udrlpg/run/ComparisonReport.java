@@ -7,6 +7,8 @@ import io.github.udrlpg.report.ComparisonPage;
 import io.github.udrlpg.report.Pictures;
 import io.github.udrlpg.report.Table;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.store.Destination;
+import io.github.udrlpg.store.DirectoryClaim;
 import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
@@ -78,14 +80,42 @@ public final class ComparisonReport {
    */
   public static void requireFree(Configuration hadoop, Path directory, String ownFile)
       throws IOException {
+    Destination.requireDirectory(hadoop, directory);
     FileSystem fileSystem = directory.getFileSystem(hadoop);
-    if (fileSystem.exists(directory)
-        && fileSystem.listStatus(directory).length > 0
+    if (RunDirectory.holdsAnything(hadoop, directory)
         && !fileSystem.exists(new Path(directory, ownFile))) {
       throw new InvalidInputException(
           Text.format(
               "%s is not empty and holds no %s: name a new or an empty directory",
               directory, ownFile));
+    }
+  }
+
+  /**
+   * Writes JSON, page and pictures into a directory that nobody else writes a comparison to at the
+   * same time.
+   *
+   * @param undrawn is told of pictures that could not be drawn
+   * @throws InvalidInputException if somebody does; nothing of it has changed
+   */
+  public static void writeAlone(
+      Configuration hadoop,
+      Path directory,
+      ComparisonData data,
+      String jsonFile,
+      JsonNode json,
+      Consumer<String> undrawn)
+      throws IOException {
+    try (DirectoryClaim claim =
+        DirectoryClaim.take(hadoop, directory, new DirectoryClaim.What("comparison", ""), "")) {
+      try {
+        requireFree(hadoop, directory, jsonFile);
+        write(hadoop, directory, data, jsonFile, json, undrawn);
+      } catch (IOException | RuntimeException e) {
+        claim.withdraw(e);
+        throw e;
+      }
+      claim.release();
     }
   }
 

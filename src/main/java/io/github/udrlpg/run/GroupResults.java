@@ -2,7 +2,6 @@ package io.github.udrlpg.run;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.metrics.EvaluationMetrics;
-import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.stats.Statistics;
 import io.github.udrlpg.stats.StratifiedBootstrap;
 import io.github.udrlpg.text.Text;
@@ -75,12 +74,14 @@ public record GroupResults(
 
   private static SeedRun read(RunGroup group, long seed, StepGrid grid) throws IOException {
     String name = RunGroup.name(seed);
-    if (!RunDirectory.holdsRun(group.hadoop(), group.path(name))
-        || RunDirectory.open(group.hadoop(), group.path(name)).summary().isEmpty()) {
+    Optional<RunDirectory> run =
+        RunDirectory.holdsRun(group.hadoop(), group.path(name))
+            ? Optional.of(RunDirectory.open(group.hadoop(), group.path(name)))
+            : Optional.empty();
+    if (run.isEmpty() || run.get().summary().isEmpty()) {
       return new SeedRun(seed, Optional.empty(), "it has not come to its end");
     }
-    List<EvaluationMetrics> evaluations =
-        RunMetrics.open(group.hadoop(), group.path(name + "/metrics")).evaluations().read();
+    List<EvaluationMetrics> evaluations = run.get().metrics().evaluations().read();
     return new SeedRun(
         seed, Optional.of(RunScores.of(group.configuration().settings(), grid, evaluations)), "");
   }

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.store.RunIdentity;
 import io.github.udrlpg.store.SealedJson;
 import io.github.udrlpg.store.Sha256;
+import io.github.udrlpg.store.ThisMachine;
 import io.github.udrlpg.text.Text;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * {@code run.json}: what a run is.
@@ -58,6 +61,8 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
     JsonNode config = parse(loaded.json());
     ObjectNode provenance = JSON.createObjectNode();
     provenance.put("created", Instant.now().toString());
+    provenance.put("beginning", UUID.randomUUID().toString());
+    provenance.put("host", ThisMachine.host());
     ObjectNode software = provenance.putObject("versions");
     versions.forEach(software::put);
     provenance.set("cpu", JSON.valueToTree(Machine.cpu()));
@@ -109,6 +114,31 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
             "OpenBLAS kernels",
             provenance.at("/cpu/openblas-kernels"),
             here.get("openblas-kernels").toString());
+  }
+
+  /** Returns whose the files of the run are; before runs had a beginning it is unknown. */
+  RunIdentity identity() {
+    return new RunIdentity(run, provenance.path("beginning").asText());
+  }
+
+  /** Returns when and where the run was begun, as far as that is known, as a sentence. */
+  String origin() {
+    String host = provenance.path("host").asText();
+    return Text.format(
+        "%s was begun at %s%s",
+        run,
+        provenance.path("created").asText("an unknown time"),
+        host.isEmpty() ? "" : " on " + host);
+  }
+
+  /** Returns the versions of the software that the run was begun with. */
+  Map<String, String> versions() {
+    Map<String, String> versions = new TreeMap<>();
+    provenance
+        .path("versions")
+        .properties()
+        .forEach(version -> versions.put(version.getKey(), version.getValue().asText()));
+    return versions;
   }
 
   private static Optional<String> difference(String what, JsonNode there, String here) {
@@ -180,7 +210,11 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
           "it is not a manifest of format " + FORMAT + ", with 'run' and 'config'");
     }
     ObjectNode provenance = JSON.createObjectNode();
-    List.of("created", "versions", "cpu").forEach(key -> provenance.set(key, json.get(key)));
+    for (String key : List.of("created", "beginning", "host", "versions", "cpu")) {
+      if (json.has(key)) {
+        provenance.set(key, json.get(key));
+      }
+    }
     return new Manifest(json.get("run").asText(), json.get("config"), provenance);
   }
 

@@ -3,8 +3,12 @@ package io.github.udrlpg.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.store.Destination;
+import io.github.udrlpg.store.DirectoryClaim;
 import io.github.udrlpg.store.PolicyDataset;
+import io.github.udrlpg.store.RunIdentity;
 import io.github.udrlpg.store.SealedJson;
 import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.TrainingRun;
@@ -16,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathFilter;
@@ -32,19 +37,19 @@ public final class RunDirectory {
   private final Path directory;
   private final Manifest manifest;
   private final ConfigLoader.Loaded loaded;
-  private final boolean begun;
+  private final Beginning beginning;
 
   private RunDirectory(
       Configuration hadoop,
       Path directory,
       Manifest manifest,
       ConfigLoader.Loaded loaded,
-      boolean begun) {
+      Beginning beginning) {
     this.hadoop = hadoop;
     this.directory = directory;
     this.manifest = manifest;
     this.loaded = loaded;
-    this.begun = begun;
+    this.beginning = beginning;
   }
 
   /**
@@ -59,19 +64,36 @@ public final class RunDirectory {
       ConfigLoader.Loaded loaded,
       Map<String, String> versions)
       throws IOException {
-    FileSystem fileSystem = directory.getFileSystem(hadoop);
-    if (fileSystem.exists(manifestFile(directory))) {
-      throw new InvalidInputException(
-          Text.format(
-              "%s already holds a run. Add --resume to go on with it, or name another directory",
-              directory));
+    Destination.requireDirectory(hadoop, directory);
+    requireFree(hadoop, directory);
+    return new RunDirectory(
+        hadoop, directory, Manifest.of(loaded, versions), loaded, Beginning.ALONE);
+  }
+
+  private static void requireFree(Configuration hadoop, Path directory) throws IOException {
+    boolean anything = holdsAnything(hadoop, directory);
+    if (holdsRun(hadoop, directory)) {
+      throw alreadyHolds(hadoop, directory);
     }
-    if (holdsAnything(hadoop, directory)) {
+    if (anything) {
       throw new InvalidInputException(
           Text.format(
               "%s is not empty and holds no run: name a new or an empty directory", directory));
     }
-    return new RunDirectory(hadoop, directory, Manifest.of(loaded, versions), loaded, false);
+  }
+
+  private static InvalidInputException alreadyHolds(Configuration hadoop, Path directory)
+      throws IOException {
+    String origin;
+    try {
+      origin = readManifest(hadoop, directory).origin();
+    } catch (InvalidInputException e) {
+      origin = e.getMessage();
+    }
+    return new InvalidInputException(
+        Text.format(
+            "%s already holds a run. Add --resume to go on with it, or name another directory. %s",
+            directory, origin));
   }
 
   /**
@@ -89,7 +111,7 @@ public final class RunDirectory {
       Map<String, String> versions)
       throws IOException {
     if (!holdsRun(hadoop, directory)) {
-      return create(hadoop, directory, loaded, versions);
+      return create(hadoop, directory, loaded, versions).with(Beginning.SHARED);
     }
     requireOwnPolicies(hadoop, directory);
     RunDirectory run = open(hadoop, directory, loaded);
@@ -143,7 +165,7 @@ public final class RunDirectory {
                   + " settings",
               directory, String.join(System.lineSeparator(), differences)));
     }
-    return new RunDirectory(hadoop, directory, manifest.withConfig(loaded), loaded, true);
+    return new RunDirectory(hadoop, directory, manifest.withConfig(loaded), loaded, Beginning.DONE);
   }
 
   /**
@@ -246,22 +268,101 @@ public final class RunDirectory {
     return new Path(directory, "run.json");
   }
 
+  private RunDirectory with(Beginning other) {
+    return new RunDirectory(hadoop, directory, manifest, loaded, other);
+  }
+
+  /** Begins as {@link #begin(String)} does, outside of a cluster. */
+  public RunDirectory begin() throws IOException {
+    return begin("");
+  }
+
   /**
-   * Writes {@code run.json}; a run that goes on has no {@code summary.json} until it ends again.
+   * Claims the directory and writes {@code run.json}, which is there from then on and is always of
+   * this run; a run that goes on has no {@code summary.json} until it ends again.
    *
-   * @throws InvalidInputException if an iteration has two commits; nothing is changed
+   * @param application as a cluster calls it; empty outside of one
+   * @return the run as it has begun, which another process may have done first
+   * @throws InvalidInputException if another one has begun there, or an iteration of the run has two
+   *     commits; nothing of it has changed
    */
-  public void begin() throws IOException {
+  public RunDirectory begin(String application) throws IOException {
+    return switch (beginning) {
+      case ALONE -> beginAlone(application);
+      case SHARED -> beginShared(application);
+      case DONE -> goOn();
+    };
+  }
+
+  private RunDirectory beginAlone(String application) throws IOException {
+    try (DirectoryClaim claim = claim("run", application)) {
+      return finishBeginning(claim);
+    }
+  }
+
+  /**
+   * Claims the directory for a run that has work to do before it begins.
+   *
+   * @param kind of run
+   * @param application as a cluster calls it; empty outside of one
+   * @throws InvalidInputException if another one has begun there; nothing of it has changed
+   */
+  public DirectoryClaim claim(String kind, String application) throws IOException {
+    DirectoryClaim claim = DirectoryClaim.take(hadoop, directory, what(kind), application);
+    try {
+      requireFree(hadoop, directory);
+      return claim;
+    } catch (IOException | RuntimeException e) {
+      claim.withdraw(e);
+      claim.close();
+      throw e;
+    }
+  }
+
+  /** Begins where the directory is claimed already. */
+  public RunDirectory finishBeginning(DirectoryClaim claim) throws IOException {
+    try {
+      // What others left that died stays until the run goes on: a file of somebody who was told to
+      // go on here meanwhile cannot be told from it.
+      AtomicFiles.createNew(hadoop, manifestFile(directory), manifest.toJson());
+    } catch (FileAlreadyExistsException e) {
+      // Somebody was told to go on with what this process had only claimed.
+      throw alreadyHolds(hadoop, directory);
+    } catch (IOException e) {
+      claim.releaseAfter(e);
+      throw e;
+    }
+    return with(Beginning.DONE);
+  }
+
+  private RunDirectory beginShared(String application) throws IOException {
+    DirectoryClaim.join(hadoop, directory, what("run"), application);
+    try {
+      AtomicFiles.createNew(hadoop, manifestFile(directory), manifest.toJson());
+      return with(Beginning.DONE);
+    } catch (FileAlreadyExistsException e) {
+      RunDirectory first = open(hadoop, directory, loaded);
+      first.requireSameSimulator(manifest.versions());
+      return first.goOn();
+    }
+  }
+
+  private RunDirectory goOn() throws IOException {
     PolicyDataset.requireOneLog(hadoop, path("policies"));
     AtomicFiles.removeTemporary(hadoop, directory);
     AtomicFiles.removeTemporary(hadoop, path("report"));
     directory.getFileSystem(hadoop).delete(path("summary.json"), false);
     AtomicFiles.replace(hadoop, manifestFile(directory), manifest.toJson());
+    return this;
+  }
+
+  private DirectoryClaim.What what(String kind) {
+    return new DirectoryClaim.What(kind, manifest.run());
   }
 
   /** Returns whether the directory held the run already when it was opened. */
   public boolean isBegun() {
-    return begun;
+    return beginning == Beginning.DONE;
   }
 
   /** Returns the run's settings. */
@@ -272,6 +373,16 @@ public final class RunDirectory {
   /** Returns the run's identifier. */
   public String run() {
     return manifest.run();
+  }
+
+  /** Returns the run's tables of metrics. */
+  RunMetrics metrics() {
+    return RunMetrics.open(hadoop, path("metrics"), identity());
+  }
+
+  /** Returns whose the files of the run are. */
+  public RunIdentity identity() {
+    return manifest.identity();
   }
 
   /** Returns whether another run has the same rows, as far as both go. */
@@ -302,7 +413,8 @@ public final class RunDirectory {
    * @param generatorThreads that share the generator's work; they do not change any result
    */
   public TrainingRun training(int generatorThreads) throws IOException {
-    return new TrainingRun(manifest.run(), loaded.settings(), hadoop, directory, generatorThreads);
+    return new TrainingRun(
+        manifest.identity(), loaded.settings(), hadoop, directory, generatorThreads);
   }
 
   /** Writes a file of the run, in place of one that stands there. */

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.store.Destination;
+import io.github.udrlpg.store.DirectoryClaim;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +16,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -29,19 +33,19 @@ public final class RunGroup {
   private final Path directory;
   private final ConfigLoader.Loaded loaded;
   private final List<Long> seeds;
-  private final boolean begun;
+  private final Beginning beginning;
 
   private RunGroup(
       Configuration hadoop,
       Path directory,
       ConfigLoader.Loaded loaded,
       List<Long> seeds,
-      boolean begun) {
+      Beginning beginning) {
     this.hadoop = hadoop;
     this.directory = directory;
     this.loaded = loaded;
     this.seeds = List.copyOf(seeds);
-    this.begun = begun;
+    this.beginning = beginning;
   }
 
   /**
@@ -53,23 +57,42 @@ public final class RunGroup {
   public static RunGroup create(
       Configuration hadoop, Path directory, ConfigLoader.Loaded loaded, List<Long> seeds)
       throws IOException {
+    return create(hadoop, directory, loaded, seeds, Beginning.ALONE);
+  }
+
+  private static RunGroup create(
+      Configuration hadoop,
+      Path directory,
+      ConfigLoader.Loaded loaded,
+      List<Long> seeds,
+      Beginning beginning)
+      throws IOException {
+    Destination.requireDirectory(hadoop, directory);
+    requireFree(hadoop, directory);
+    RunGroup group = new RunGroup(hadoop, directory, loaded, seeds, beginning);
+    group.requireValid();
+    return group;
+  }
+
+  private static void requireFree(Configuration hadoop, Path directory) throws IOException {
+    boolean anything = RunDirectory.holdsAnything(hadoop, directory);
     if (holdsGroup(hadoop, directory)) {
-      throw new InvalidInputException(
-          Text.format(
-                  "%s already holds a group of runs. Add --resume to go on with it, or name"
-                      + " another",
-                  directory)
-              + " directory");
+      throw alreadyHolds(directory);
     }
-    if (RunDirectory.holdsAnything(hadoop, directory)) {
+    if (anything) {
       throw new InvalidInputException(
           Text.format(
               "%s is not empty and holds no group of runs: name a new or an empty directory",
               directory));
     }
-    RunGroup group = new RunGroup(hadoop, directory, loaded, seeds, false);
-    group.requireValid();
-    return group;
+  }
+
+  private static InvalidInputException alreadyHolds(Path directory) {
+    return new InvalidInputException(
+        Text.format(
+            "%s already holds a group of runs. Add --resume to go on with it, or name another"
+                + " directory",
+            directory));
   }
 
   /**
@@ -83,7 +106,7 @@ public final class RunGroup {
       throws IOException {
     return holdsGroup(hadoop, directory)
         ? open(hadoop, directory, loaded, seeds)
-        : create(hadoop, directory, loaded, seeds);
+        : create(hadoop, directory, loaded, seeds, Beginning.SHARED);
   }
 
   /**
@@ -117,7 +140,8 @@ public final class RunGroup {
     LinkedHashSet<Long> seeds = new LinkedHashSet<>();
     read(hadoop, directory).get("seeds").forEach(seed -> seeds.add(seed.asLong()));
     seeds.addAll(moreSeeds);
-    RunGroup group = new RunGroup(hadoop, directory, loaded, new ArrayList<>(seeds), true);
+    RunGroup group =
+        new RunGroup(hadoop, directory, loaded, new ArrayList<>(seeds), Beginning.DONE);
     group.requireValid();
     return group;
   }
@@ -185,14 +209,69 @@ public final class RunGroup {
     }
   }
 
-  /** Writes {@code group.json}. */
+  /** Begins as {@link #begin(String)} does, outside of a cluster. */
   public void begin() throws IOException {
+    begin("");
+  }
+
+  /**
+   * Claims the directory and writes {@code group.json}.
+   *
+   * @param application as a cluster calls it; empty outside of one
+   * @throws InvalidInputException if something else has begun there; nothing of it has changed
+   */
+  public void begin(String application) throws IOException {
+    DirectoryClaim.What what = new DirectoryClaim.What("group of runs", "");
+    switch (beginning) {
+      case ALONE -> {
+        try (DirectoryClaim claim = DirectoryClaim.take(hadoop, directory, what, application)) {
+          beginAlone(claim);
+        }
+      }
+      case SHARED -> {
+        DirectoryClaim.join(hadoop, directory, what, application);
+        if (!isCreated()) {
+          // Another process began the group; it may have other seeds.
+          open(hadoop, directory, loaded, seeds).begin(application);
+        }
+      }
+      case DONE -> AtomicFiles.replace(hadoop, groupFile(directory), json());
+    }
+  }
+
+  private void beginAlone(DirectoryClaim claim) throws IOException {
+    try {
+      requireFree(hadoop, directory);
+    } catch (IOException | RuntimeException e) {
+      claim.withdraw(e);
+      throw e;
+    }
+    try {
+      if (!isCreated()) {
+        throw alreadyHolds(directory);
+      }
+    } catch (IOException e) {
+      claim.releaseAfter(e);
+      throw e;
+    }
+  }
+
+  private boolean isCreated() throws IOException {
+    try {
+      AtomicFiles.createNew(hadoop, groupFile(directory), json());
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  private byte[] json() throws IOException {
     ObjectNode json = JSON.createObjectNode();
     json.put("format", FORMAT);
+    json.put("beginning", UUID.randomUUID().toString());
     seeds.forEach(json.putArray("seeds")::add);
     json.set("config", JSON.readTree(loaded.json()));
-    AtomicFiles.replace(
-        hadoop, groupFile(directory), json.toPrettyString().getBytes(StandardCharsets.UTF_8));
+    return json.toPrettyString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** Returns a training for each seed. */
@@ -217,7 +296,7 @@ public final class RunGroup {
 
   /** Returns whether the directory held the group already when it was opened. */
   public boolean isBegun() {
-    return begun;
+    return beginning == Beginning.DONE;
   }
 
   /** Returns the name of the group's directory. */

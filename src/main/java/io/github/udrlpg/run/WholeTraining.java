@@ -78,8 +78,9 @@ public final class WholeTraining {
       int generatorThreads,
       RolloutRunner rollouts)
       throws IOException {
-    TrainingRun training = directory.training(generatorThreads);
-    directory.begin();
+    directory.training(generatorThreads);
+    RunDirectory begun = directory.begin();
+    TrainingRun training = begun.training(generatorThreads);
     List<String> warnings = new ArrayList<>();
     directory.machineWarning().ifPresent(warnings::add);
     TrainingListener listener =
@@ -90,9 +91,9 @@ public final class WholeTraining {
             warnings.add(message);
           }
         };
-    try (RunTracking tracking = RunTracking.start(directory, hadoop, job.tags(), listener)) {
+    try (RunTracking tracking = RunTracking.start(begun, hadoop, job.tags(), listener)) {
       TrainingSummary summary = training.train(rollouts, tracking.listener());
-      RunEnding ending = new RunEnding(directory, training, summary);
+      RunEnding ending = new RunEnding(begun, training, summary);
       if (job.report()) {
         ending.write(warnings, listener::warning);
       } else {

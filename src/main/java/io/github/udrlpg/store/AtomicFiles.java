@@ -52,13 +52,34 @@ public final class AtomicFiles {
       ObjectStore.replace(fileSystem, file, content);
       return;
     }
+    requireNoDirectory(fileSystem, file);
     Path temporary = writeTemporary(fileSystem, file, content);
-    if (fileSystem instanceof RawLocalFileSystem) {
-      if (!fileSystem.rename(temporary, file)) {
+    try {
+      if (!(fileSystem instanceof RawLocalFileSystem)) {
+        rename(fileSystem, hadoop, temporary, file, Rename.OVERWRITE);
+      } else if (!fileSystem.rename(temporary, file)) {
         throw new IOException(Text.format("Cannot rename %s to %s", temporary, file));
       }
-    } else {
-      rename(fileSystem, hadoop, temporary, file, Rename.OVERWRITE);
+    } catch (IOException e) {
+      discard(fileSystem, temporary, e);
+      throw e;
+    }
+  }
+
+  /** Hadoop's local disk would put the file into a directory of its name, and call that done. */
+  private static void requireNoDirectory(FileSystem fileSystem, Path file) throws IOException {
+    if (fileSystem instanceof RawLocalFileSystem local && local.pathToFile(file).isDirectory()) {
+      throw new IOException(
+          Text.format("Cannot write the file %s: a directory has its name", file));
+    }
+  }
+
+  /** Leaves nothing of a file that could not be given its name. */
+  private static void discard(FileSystem fileSystem, Path temporary, IOException failure) {
+    try {
+      fileSystem.delete(temporary, false);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -73,7 +94,7 @@ public final class AtomicFiles {
    * @throws FileAlreadyExistsException if there is another one; it stays as it is
    * @throws IOException if the file system refuses
    */
-  static void createNew(Configuration hadoop, Path file, byte[] content) throws IOException {
+  public static void createNew(Configuration hadoop, Path file, byte[] content) throws IOException {
     FileSystem fileSystem = fileSystem(hadoop, file);
     try {
       if (ObjectStore.holds(fileSystem, file)) {
@@ -100,14 +121,27 @@ public final class AtomicFiles {
       throws IOException {
     try {
       if (fileSystem instanceof RawLocalFileSystem local) {
-        Files.createLink(local.pathToFile(file).toPath(), local.pathToFile(temporary).toPath());
+        new LocalNames(local).give(temporary, file);
         fileSystem.delete(temporary, false);
       } else {
         rename(fileSystem, hadoop, temporary, file, Rename.NONE);
       }
-    } catch (java.nio.file.FileAlreadyExistsException | FileAlreadyExistsException e) {
-      fileSystem.delete(temporary, false);
+    } catch (IOException e) {
+      discard(fileSystem, temporary, e);
       throw e;
+    }
+  }
+
+  /**
+   * Deletes a file by {@link #createNew} whose name may be given again.
+   *
+   * @throws IOException if the file system refuses
+   */
+  static void release(Configuration hadoop, Path file) throws IOException {
+    FileSystem fileSystem = fileSystem(hadoop, file);
+    fileSystem.delete(file, false);
+    if (fileSystem instanceof RawLocalFileSystem local) {
+      new LocalNames(local).release(file);
     }
   }
 
@@ -172,8 +206,8 @@ public final class AtomicFiles {
     FileSystem fileSystem = fileSystem(hadoop, directory);
     if (fileSystem.exists(directory)) {
       for (FileStatus status : fileSystem.listStatus(directory)) {
-        if (status.isFile() && unfinished(status.getPath().getName()).isPresent()) {
-          fileSystem.delete(status.getPath(), false);
+        if (unfinished(status.getPath().getName()).isPresent()) {
+          fileSystem.delete(status.getPath(), status.isDirectory());
         }
       }
     }

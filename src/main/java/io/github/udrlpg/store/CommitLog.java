@@ -40,11 +40,13 @@ final class CommitLog {
   private final Configuration hadoop;
   private final Path directory;
   private final FileSystem fileSystem;
+  private final RunIdentity identity;
 
   /** Entries that an early version named in other digits, once they are known: hardly ever any. */
   private Map<Integer, Path> inOtherDigits;
 
-  CommitLog(Configuration hadoop, Path dataset) throws IOException {
+  CommitLog(Configuration hadoop, Path dataset, RunIdentity identity) throws IOException {
+    this.identity = identity;
     this.hadoop = hadoop;
     this.directory = new Path(dataset, "_commits");
     this.fileSystem = directory.getFileSystem(hadoop);
@@ -163,7 +165,9 @@ final class CommitLog {
       if (version != PolicySchema.VERSION) {
         throw PolicySchema.otherVersion(file, Integer.toString(version));
       }
-      return JSON.treeToValue(entry, CommitEntry.class);
+      CommitEntry read = JSON.treeToValue(entry, CommitEntry.class);
+      identity.require(file, read.identity());
+      return read;
     } catch (SealedJson.DamagedException e) {
       throw damaged(file, e.getMessage(), e);
     } catch (JsonProcessingException e) {

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.OptionalInt;
@@ -52,7 +50,7 @@ public final class DriverClaim {
     ObjectNode driver = JSON.createObjectNode();
     // Two threads of one process may claim a run at the same instant.
     driver.put("claim", UUID.randomUUID().toString());
-    driver.put("host", host());
+    driver.put("host", ThisMachine.host());
     driver.put("process", ProcessHandle.current().pid());
     driver.put("since", Instant.now().toString());
     byte[] content = driver.toString().getBytes(StandardCharsets.UTF_8);
@@ -116,13 +114,5 @@ public final class DriverClaim {
 
   private static Path file(Path directory, int number) {
     return new Path(directory, FILE_NAME.of(number));
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "an unnamed machine";
-    }
   }
 }

@@ -32,6 +32,7 @@ public final class PolicyDataset {
   private final PolicyReader reader;
   private final CompressionCodecName codec;
   private final ReturnBuckets partitions;
+  private final RunIdentity identity;
   private final String writer = DataPath.newWriter();
 
   /**
@@ -45,13 +46,33 @@ public final class PolicyDataset {
   public PolicyDataset(
       Configuration hadoop, Path root, ReturnBuckets partitions, CompressionCodecName codec)
       throws IOException {
+    this(hadoop, root, partitions, codec, RunIdentity.UNKNOWN);
+  }
+
+  /**
+   * Opens a dataset, which need not exist yet.
+   *
+   * @param root its directory, under any file system of Hadoop's
+   * @param partitions the return buckets of the directories, coarser than those of the sampler
+   * @param codec compression of the pages
+   * @param identity whose the policies are: a commit of another run is refused
+   * @throws IOException if there is no file system for {@code root}
+   */
+  public PolicyDataset(
+      Configuration hadoop,
+      Path root,
+      ReturnBuckets partitions,
+      CompressionCodecName codec,
+      RunIdentity identity)
+      throws IOException {
     this.hadoop = hadoop;
     this.shipped = new HadoopSettings(hadoop);
     this.root = root;
-    this.log = new CommitLog(hadoop, root);
+    this.log = new CommitLog(hadoop, root, identity);
     this.reader = new PolicyReader(hadoop);
     this.partitions = partitions;
     this.codec = codec;
+    this.identity = identity;
   }
 
   /** Returns the return buckets of the directories. */
@@ -73,7 +94,9 @@ public final class PolicyDataset {
    */
   public CommitEntry commit(int iteration, List<DataFile> files) throws IOException {
     List<DataFile> ordered = files.stream().sorted(Comparator.comparing(DataFile::path)).toList();
-    CommitEntry entry = new CommitEntry(PolicySchema.VERSION, iteration, writer, ordered);
+    CommitEntry entry =
+        new CommitEntry(
+            PolicySchema.VERSION, iteration, writer, identity.run(), identity.beginning(), ordered);
     log.add(entry);
     return entry;
   }
@@ -88,6 +111,27 @@ public final class PolicyDataset {
     return log.lastIteration();
   }
 
+  /**
+   * Makes sure that the dataset is this run's, as far as the first commit and one other tell.
+   *
+   * @param last the iteration of the other one
+   * @throws InvalidInputException if it is not, saying which iterations are whose
+   */
+  public void requireOwn(int last) throws IOException {
+    List<CommitEntry> ends = new ArrayList<>();
+    log.find(0).ifPresent(ends::add);
+    if (last > 0) {
+      log.find(last).ifPresent(ends::add);
+    }
+    MixedRuns mixed = new MixedRuns(hadoop, root, identity);
+    try {
+      mixed.requireNone(ends);
+    } catch (InvalidInputException e) {
+      mixed.requireNone(log.list());
+      throw e;
+    }
+  }
+
   /** Returns all commits, by iteration. */
   public List<CommitEntry> commits() throws IOException {
     return log.list();
@@ -97,9 +141,13 @@ public final class PolicyDataset {
    * Returns the commits of a dataset that somebody else may be adding to, by iteration.
    *
    * @param root the dataset's directory
+   * @param identity whose the policies are: a commit of another run is refused
    */
-  public static List<CommitEntry> commits(Configuration hadoop, Path root) throws IOException {
-    return new CommitLog(hadoop, root).list();
+  public static List<CommitEntry> commits(Configuration hadoop, Path root, RunIdentity identity)
+      throws IOException {
+    List<CommitEntry> commits = new CommitLog(hadoop, root, identity).list();
+    new MixedRuns(hadoop, root, identity).requireNone(commits);
+    return commits;
   }
 
   /** Reads what is known of an iteration's policies, in order of policy, without weights. */
@@ -117,6 +165,7 @@ public final class PolicyDataset {
     for (DataFile file : entry.files()) {
       if (files.test(file)) {
         rows.addAll(reader.readRows(path(file), file));
+        rows.forEach(row -> identity.require(path(file), new RunIdentity(row.run(), "")));
       }
     }
     rows.sort(Comparator.comparingInt(PolicyRow::policy));
@@ -129,6 +178,8 @@ public final class PolicyDataset {
     List<StoredPolicy> policies = new ArrayList<>();
     for (DataFile file : entry.files()) {
       reader.readPolicies(path(file), file, wanted, policies::add);
+      policies.forEach(
+          policy -> identity.require(path(file), new RunIdentity(policy.row().run(), "")));
     }
     policies.sort(Comparator.comparingInt(policy -> policy.row().policy()));
     return policies;

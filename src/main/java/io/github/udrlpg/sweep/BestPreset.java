@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.store.Destination;
 import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
 
 /** Writes the best setting that a sweep found as a preset that jobs/train takes. */
@@ -22,11 +24,15 @@ public final class BestPreset {
    * @throws InvalidInputException if something stands in its place
    */
   public static void requireFree(SweepDirectory directory, Path file) throws IOException {
+    Destination.requireFile(directory.hadoop(), file);
     if (file.getFileSystem(directory.hadoop()).exists(file)) {
-      throw new InvalidInputException(
-          Text.format(
-              "%s exists: name another file for the best setting, or remove this one", file));
+      throw exists(file);
     }
+  }
+
+  private static InvalidInputException exists(Path file) {
+    return new InvalidInputException(
+        Text.format("%s exists: name another file for the best setting, or remove this one", file));
   }
 
   /**
@@ -43,7 +49,11 @@ public final class BestPreset {
           Text.format("No trial of %s has come to its end: there is no best setting", directory));
     }
     String preset = text(summary, best);
-    AtomicFiles.replace(directory.hadoop(), file, preset.getBytes(StandardCharsets.UTF_8));
+    try {
+      AtomicFiles.createNew(directory.hadoop(), file, preset.getBytes(StandardCharsets.UTF_8));
+    } catch (FileAlreadyExistsException e) {
+      throw exists(file);
+    }
   }
 
   private static JsonNode summary(SweepDirectory directory) throws IOException {

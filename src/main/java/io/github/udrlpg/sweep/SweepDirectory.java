@@ -8,6 +8,8 @@ import io.github.udrlpg.config.Dimension;
 import io.github.udrlpg.config.Sweep;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.store.AtomicFiles;
+import io.github.udrlpg.store.Destination;
+import io.github.udrlpg.store.DirectoryClaim;
 import io.github.udrlpg.store.SealedJson;
 import io.github.udrlpg.store.Sha256;
 import io.github.udrlpg.text.Text;
@@ -18,7 +20,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -73,6 +77,7 @@ public final class SweepDirectory {
    * @throws InvalidInputException if the directory holds something else
    */
   public boolean requireFree(Sweep sweep, boolean resumed) throws IOException {
+    Destination.requireDirectory(hadoop, path);
     Optional<ObjectNode> stored = read();
     if (stored.isEmpty()) {
       if (RunDirectory.holdsAnything(hadoop, path)) {
@@ -83,15 +88,18 @@ public final class SweepDirectory {
       return false;
     }
     if (!resumed) {
-      throw new InvalidInputException(
-          Text.format(
-              "%s already holds a sweep. Add --resume to go on with it, or name another directory",
-              path));
+      throw alreadyHolds();
     }
     requireOurDigits();
-    // Read back, so that equal numbers are equal whatever types they were written from.
-    requireSame(stored.get(), SealedJson.open(bytes(json(sweep)), FIELDS));
+    requireSame(sweep, stored.get());
     return true;
+  }
+
+  private InvalidInputException alreadyHolds() {
+    return new InvalidInputException(
+        Text.format(
+            "%s already holds a sweep. Add --resume to go on with it, or name another directory",
+            path));
   }
 
   /** A trial would be trained again beside the one that stands under the other name. */
@@ -107,6 +115,11 @@ public final class SweepDirectory {
                 path, trial, ours));
       }
     }
+  }
+
+  private void requireSame(Sweep sweep, ObjectNode stored) throws IOException {
+    // Read back, so that equal numbers are equal whatever types they were written from.
+    requireSame(stored, SealedJson.open(bytes(json(sweep)), FIELDS));
   }
 
   /** A random sweep may have more trials than before; everything else is as it was. */
@@ -143,11 +156,68 @@ public final class SweepDirectory {
     return copy;
   }
 
-  /** Writes {@code sweep.json}. */
-  public void begin(Sweep sweep) throws IOException {
-    AtomicFiles.removeTemporary(hadoop, path);
+  /**
+   * Claims the directory and writes {@code sweep.json}.
+   *
+   * @param resumed whether what may have been begun here meanwhile is gone on with
+   * @param application as a cluster calls it; empty outside of one
+   * @throws InvalidInputException if something else has begun here; nothing of it has changed
+   */
+  public void begin(Sweep sweep, Resumption resumed, String application) throws IOException {
+    DirectoryClaim.What what = new DirectoryClaim.What("sweep", id(sweep));
+    if (resumed == Resumption.WANTED) {
+      DirectoryClaim.join(hadoop, path, what, application);
+      if (!isCreated(sweep)) {
+        requireSame(sweep, read().orElseThrow());
+        AtomicFiles.removeTemporary(hadoop, path);
+        AtomicFiles.replace(hadoop, path("sweep.json"), sealed(sweep));
+      }
+      return;
+    }
+    try (DirectoryClaim claim = DirectoryClaim.take(hadoop, path, what, application)) {
+      beginAlone(sweep, claim);
+    }
+  }
+
+  /** Whether a sweep goes on with what its directory holds. */
+  public enum Resumption {
+    /** It does, if that is the same sweep. */
+    WANTED,
+    /** It does not. */
+    REFUSED
+  }
+
+  private void beginAlone(Sweep sweep, DirectoryClaim claim) throws IOException {
+    try {
+      requireFree(sweep, false);
+    } catch (IOException | RuntimeException e) {
+      claim.withdraw(e);
+      throw e;
+    }
+    try {
+      if (!isCreated(sweep)) {
+        throw alreadyHolds();
+      }
+    } catch (IOException e) {
+      claim.releaseAfter(e);
+      throw e;
+    }
+  }
+
+  private boolean isCreated(Sweep sweep) throws IOException {
+    try {
+      AtomicFiles.createNew(hadoop, path("sweep.json"), sealed(sweep));
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  /** No two beginnings write the same, so that each knows its own. */
+  private static byte[] sealed(Sweep sweep) {
     ObjectNode json = json(sweep);
-    write("sweep.json", SealedJson.seal(json).toPrettyString() + "\n");
+    json.put("beginning", UUID.randomUUID().toString());
+    return (SealedJson.seal(json).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /** Returns the identifier of a sweep: the same for the same search. */

@@ -25,6 +25,7 @@ import io.github.udrlpg.store.DriverClaim;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.PolicyRow;
+import io.github.udrlpg.store.RunIdentity;
 import io.github.udrlpg.store.StoredPolicy;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public final class TrainingRun {
   }
 
   /**
-   * Opens a run's directory, which need not hold anything yet.
+   * Opens the directory of a run whose beginning is not known.
    *
    * @param run the run's identifier
    * @param directory under any file system of Hadoop's
@@ -76,6 +77,26 @@ public final class TrainingRun {
   public TrainingRun(
       String run, Settings settings, Configuration hadoop, Path directory, int generatorThreads)
       throws IOException {
+    this(new RunIdentity(run, ""), settings, hadoop, directory, generatorThreads);
+  }
+
+  /**
+   * Opens a run's directory, which need not hold anything yet.
+   *
+   * @param identity whose the files in it are
+   * @param directory under any file system of Hadoop's
+   * @param generatorThreads that share the generator's work; they do not change any result
+   * @throws InvalidInputException if the environment is unknown, or the budget of environment steps
+   *     is less than one policy may take
+   * @throws IOException if there is no such file system
+   */
+  public TrainingRun(
+      RunIdentity identity,
+      Settings settings,
+      Configuration hadoop,
+      Path directory,
+      int generatorThreads)
+      throws IOException {
     EnvironmentSpec environment = Environments.spec(settings.env().id());
     requireBudget(settings, environment);
     this.settings = settings;
@@ -86,7 +107,7 @@ public final class TrainingRun {
     ReturnBuckets partitions = new ReturnBuckets(settings.store().partitionBuckets());
     this.planner =
         new Planner(
-            run,
+            identity.run(),
             new Seeds(settings.run().seed()),
             environment,
             shape,
@@ -97,11 +118,12 @@ public final class TrainingRun {
             hadoop,
             new Path(directory, "policies"),
             partitions,
-            CompressionCodecName.valueOf(settings.store().compression().name()));
+            CompressionCodecName.valueOf(settings.store().compression().name()),
+            identity);
     this.checkpoints =
         new CheckpointStore(
-            hadoop, new Path(directory, "checkpoints"), settings.checkpoint().keep());
-    this.metrics = RunMetrics.open(hadoop, new Path(directory, "metrics"));
+            hadoop, new Path(directory, "checkpoints"), settings.checkpoint().keep(), identity);
+    this.metrics = RunMetrics.open(hadoop, new Path(directory, "metrics"), identity);
   }
 
   private static void requireBudget(Settings settings, EnvironmentSpec environment) {
@@ -313,6 +335,7 @@ public final class TrainingRun {
       throws IOException {
     Optional<TrainingCheckpoint> checkpoint =
         checkpoints.loadNewest(listener::warning).map(TrainingCheckpoint::of);
+    dataset.requireOwn(dataset.lastIteration().orElse(0));
     if (checkpoint.isPresent()) {
       requireItsDataset(checkpoint.get().state());
     }

@@ -60,7 +60,8 @@ class AnalysisOfTrialsTest {
   }
 
   private Analysis prepare(String out) throws IOException {
-    return Analysis.prepare(HADOOP, path("sweep"), path(out), REQUEST, warnings::add);
+    return Analysis.prepare(
+        HADOOP, path("sweep"), path(out), OutputName.GIVEN, REQUEST, warnings::add);
   }
 
   @Test

@@ -35,7 +35,7 @@ class AnalysisProblemsTest {
   }
 
   private void prepare(String input, String out) throws IOException {
-    Analysis.prepare(HADOOP, path(input), path(out), REQUEST, warning -> {});
+    Analysis.prepare(HADOOP, path(input), path(out), OutputName.GIVEN, REQUEST, warning -> {});
   }
 
   @Test

@@ -69,6 +69,7 @@ class AnalysisTest {
             HADOOP,
             path(shared.resolve("run")),
             path(out),
+            OutputName.GIVEN,
             new AnalysisRequest(100, 100, 2, 3, 99, 1),
             warning -> {});
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {

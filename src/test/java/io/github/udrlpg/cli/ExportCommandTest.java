@@ -42,6 +42,18 @@ class ExportCommandTest {
   }
 
   @Test
+  void aDirectoryWhereAFileIsMeantIsRefusedBeforeAnyWork() throws IOException {
+    Path standing = Files.createDirectory(file("standing.onnx"));
+
+    assertThat(export("--out", standing)).isEqualTo(2);
+    assertThat(jobs.err()).contains("Cannot write the file ", "it is a directory. Name a file");
+    assertThat(export("--out", file("a.onnx"), "--episode", standing)).isEqualTo(2);
+    assertThat(jobs.err()).contains("it is a directory. Name a file");
+    assertThat(standing).isEmptyDirectory();
+    assertThat(file("a.onnx")).doesNotExist();
+  }
+
+  @Test
   void exportsWhatEvaluateAndReplayPlay() throws IOException {
     Runs.train(new Configuration(), new org.apache.hadoop.fs.Path(run.toUri()));
     Path episode = directory.resolve("episode.npz");

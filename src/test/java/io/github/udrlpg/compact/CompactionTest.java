@@ -284,22 +284,45 @@ class CompactionTest {
   }
 
   @Test
-  void anOlderCompactionStopsWhereANewerOneHasTheDirectory() throws IOException {
-    Compaction older = Compaction.prepare(HADOOP, Compacted.request(out(), first), warning -> {});
-    Compaction newer = Compaction.prepare(HADOOP, Compacted.request(out(), first), warning -> {});
+  void ofTwoCompactionsAtOnceTheFirstHasTheDirectoryAndTheOtherHarmsNothing() throws IOException {
+    Compaction one = Compaction.prepare(HADOOP, Compacted.request(out(), first), warning -> {});
+    Compaction two = Compaction.prepare(HADOOP, Compacted.request(out(), first), warning -> {});
+
+    one.run(
+        (plan, compactor) -> {
+          List<CompactedFile> files = Compacted.work(plan, compactor);
+          assertThatThrownBy(() -> two.run(Compacted::work, Map.of()))
+              .isInstanceOf(InvalidInputException.class)
+              .hasMessageContaining("already holds a compaction. Name another directory, or, if")
+              .hasMessageContaining("was begun by process " + ProcessHandle.current().pid());
+          return files;
+        },
+        Map.of());
+
+    assertThat(out().resolve("_card.json")).exists();
+    assertThat(data(out())).isNotEmpty();
+    assertThatThrownBy(() -> two.run(Compacted::work, Map.of()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("already holds a finished dataset");
+    assertThat(Runs.files(out())).noneMatch(name -> name.contains("claim"));
+  }
+
+  @Test
+  void anOlderCompactionThatCannotKnowOfClaimsIsFencedByTheMarker() throws IOException {
+    Compaction one = Compaction.prepare(HADOOP, Compacted.request(out(), first), warning -> {});
 
     assertThatThrownBy(
             () ->
-                older.run(
+                one.run(
                     (plan, compactor) -> {
                       List<CompactedFile> files = Compacted.work(plan, compactor);
-                      newer.run(Compacted::work, Map.of());
+                      Files.writeString(
+                          out().resolve("_compacting.json"), "{\"attempt\":\"another\"}");
                       return files;
                     },
                     Map.of()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Another compaction has taken over");
-    assertThat(out().resolve("_card.json")).exists();
-    assertThat(data(out())).isNotEmpty();
+    assertThat(out().resolve("_card.json")).doesNotExist();
   }
 }

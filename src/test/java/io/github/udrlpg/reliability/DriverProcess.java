@@ -47,6 +47,12 @@ final class DriverProcess {
 
   /** Starts a driver whose process halts at its Nth change of a file. */
   static JobProcess start(Path run, Path log, Fault fault, int at) throws IOException {
+    return start(
+        DriverProcess.class, List.of(run.toString(), fault.name(), Integer.toString(at)), log);
+  }
+
+  /** Starts a process like this one, whose own part is the main method of a class. */
+  static JobProcess start(Class<?> main, List<String> arguments, Path log) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -60,8 +66,8 @@ final class DriverProcess {
             "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path")));
-    command.addAll(
-        List.of(DriverProcess.class.getName(), run.toString(), fault.name(), Integer.toString(at)));
+    command.add(main.getName());
+    command.addAll(arguments);
     return JobProcess.start(command, log);
   }
 

@@ -32,6 +32,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
@@ -96,8 +97,8 @@ abstract class SharedStorageTests {
     assertThat(training.evaluate(new LocalRolloutRunner(), List.of(0.2), 2, SILENT)).hasSize(1);
     assertThat(names(run))
         .as("nothing temporary is left")
-        .contains("index.html")
-        .noneMatch(name -> name.startsWith("."));
+        .contains("index.html", ".claim-1.json")
+        .noneMatch(name -> name.startsWith(".") && !name.equals(".claim-1.json"));
     requireDamageIsNoticed(dataset, run);
   }
 
@@ -175,6 +176,26 @@ abstract class SharedStorageTests {
     DriverClaim newest = DriverClaim.take(hadoop(), drivers);
     assertThat(claims).noneMatch(SharedStorageTests::holds);
     assertThat(newest).matches(SharedStorageTests::holds);
+  }
+
+  @Test
+  void ofManyStartsAtOnceOneBeginsTheRun() throws Exception {
+    needRefusal();
+    Path run = path("/runs/begun-at-once");
+    AtomicInteger seeds = new AtomicInteger();
+    List<RunDirectory> winners =
+        atOnce(
+            () -> {
+              String seed = "run.seed=" + seeds.incrementAndGet();
+              try {
+                return RunDirectory.create(hadoop(), run, Runs.tiny(seed), Map.of()).begin();
+              } catch (InvalidInputException e) {
+                assertThat(e).hasMessageContaining("already holds a run. Add --resume");
+                return null;
+              }
+            });
+    assertThat(winners).hasSize(1);
+    assertThat(RunDirectory.open(hadoop(), run).run()).isEqualTo(winners.get(0).run());
   }
 
   @Test

@@ -1,9 +1,10 @@
 package io.github.udrlpg.testing;
 
+import io.github.udrlpg.store.DiskNaming;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
@@ -57,7 +58,10 @@ public final class FaultyFileSystem extends LocalFileSystem {
     private final Fault fault;
     private final int at;
     private final boolean halt;
+    private final int pauseAt;
+    private final Pause pause;
     private int changes;
+    private int operations;
     private boolean dead;
 
     /**
@@ -65,9 +69,36 @@ public final class FaultyFileSystem extends LocalFileSystem {
      * @param halt whether the whole process dies with the driver, at once
      */
     public Faults(Fault fault, int at, boolean halt) {
+      this(fault, at, halt, 0, () -> {});
+    }
+
+    private Faults(Fault fault, int at, boolean halt, int pauseAt, Pause pause) {
       this.fault = fault;
       this.at = at;
       this.halt = halt;
+      this.pauseAt = pauseAt;
+      this.pause = pause;
+    }
+
+    /** What happens to others while a driver stands still. */
+    @FunctionalInterface
+    public interface Pause {
+      void last() throws IOException;
+    }
+
+    /**
+     * Returns what lets a driver stand still before its Nth look or change, and nothing fail.
+     *
+     * @param at the look or change, from 1
+     * @param pause ends when the driver may go on
+     */
+    public static Faults pausing(int at, Pause pause) {
+      return new Faults(Fault.DIE_BEFORE, 0, false, at, pause);
+    }
+
+    /** Returns the looks and changes so far. */
+    public synchronized int operations() {
+      return operations;
     }
 
     /** Returns the changes so far. */
@@ -115,9 +146,13 @@ public final class FaultyFileSystem extends LocalFileSystem {
       throw new DriverDied();
     }
 
-    private synchronized void requireLife() {
+    private synchronized void requireLife() throws IOException {
       if (dead) {
         throw new DriverDied();
+      }
+      operations++;
+      if (operations == pauseAt) {
+        pause.last();
       }
     }
   }
@@ -133,7 +168,7 @@ public final class FaultyFileSystem extends LocalFileSystem {
     return hadoop;
   }
 
-  private static final class Disk extends RawLocalFileSystem {
+  private static final class Disk extends RawLocalFileSystem implements DiskNaming {
     private boolean inside;
 
     private Faults faults() {
@@ -166,17 +201,14 @@ public final class FaultyFileSystem extends LocalFileSystem {
       }
     }
 
-    /** Only who links a commit asks for the plain path of one. */
     @Override
-    public File pathToFile(Path path) {
-      if (!inside && path.getName().startsWith("iteration-") && path.getName().endsWith(".json")) {
-        try {
-          faults().change(() -> true, () -> true, false);
-        } catch (IOException e) {
-          throw new java.io.UncheckedIOException(e);
-        }
-      }
-      return super.pathToFile(path);
+    public void link(Path existing, Path link) throws IOException {
+      change(
+          () -> {
+            Files.createLink(pathToFile(link).toPath(), pathToFile(existing).toPath());
+            return true;
+          },
+          () -> true);
     }
 
     @Override
