@@ -238,7 +238,7 @@ public final class PolicyDataset {
    * @throws InvalidInputException if an iteration has two
    */
   public static Optional<String> requireOneLog(Configuration hadoop, Path root) throws IOException {
-    Map<Integer, Path> entries = new CommitLog(hadoop, root).inOtherDigits();
+    Map<Integer, Path> entries = new CommitLog(hadoop, root, RunIdentity.UNKNOWN).inOtherDigits();
     return entries.isEmpty()
         ? Optional.empty()
         : Optional.of(
