@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
 
 /** The fences: which package may know which library, and which of our packages. */
 @AnalyzeClasses(packages = "io.github.udrlpg", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -117,6 +118,35 @@ class ArchitectureTest {
           .because(
               "Java takes digits of every language, and a name is ours only as a whole: see"
                   + " NumberedName");
+
+  @ArchTest
+  static final ArchRule textBecomesAPathInOnePlace =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + "store.UserPath")
+          .should()
+          .callConstructor(Path.class, String.class)
+          .orShould()
+          .callConstructor(Path.class, String.class, String.class)
+          .orShould()
+          .callConstructor(Path.class, String.class, Path.class)
+          .orShould()
+          .callConstructor(Path.class, String.class, String.class, String.class)
+          .because(
+              "Hadoop takes what stands before a colon for a scheme and gives users its"
+                  + " URISyntaxException: UserPath knows what people type");
+
+  @ArchTest
+  static final ArchRule sparkReadsNoPatterns =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + "ml.StoredPolicies")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("org.apache.spark.sql.DataFrameReader")
+          .because(
+              "Spark's readers take brackets and stars in a user's path for patterns:"
+                  + " StoredPolicies tells them not to");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -4,12 +4,12 @@ import io.github.udrlpg.spark.TaskResultBytes;
 import io.github.udrlpg.store.HadoopSettings;
 import io.github.udrlpg.store.PolicyReader;
 import io.github.udrlpg.store.PolicyRow;
+import io.github.udrlpg.store.UserPath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -34,7 +34,7 @@ final class ReadRows implements FlatMapFunction<byte[], Row> {
     FirstOfIteration first = new FirstOfIteration();
     new PolicyReader(hadoop.configuration())
         .readRows(
-            new Path(source.dataset()),
+            UserPath.written(source.dataset()),
             source.file(),
             row -> {
               if (row.isSound()) {

@@ -7,6 +7,7 @@ import io.github.udrlpg.store.HadoopSettings;
 import io.github.udrlpg.store.PolicyReader;
 import io.github.udrlpg.store.PolicyRow;
 import io.github.udrlpg.store.StoredPolicy;
+import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.train.Restatement;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +20,6 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -60,7 +60,7 @@ final class ReadWeights implements FlatMapFunction<byte[], Row> {
     Sketch sketch = Sketch.of(shape.parameterCount());
     new PolicyReader(hadoop.configuration())
         .read(
-            new Path(source.dataset()),
+            UserPath.written(source.dataset()),
             source.file(),
             policy -> {
               if (policy.row().isSound()) {

@@ -8,6 +8,7 @@ import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.HadoopSettings;
 import io.github.udrlpg.store.PolicyReader;
 import io.github.udrlpg.store.StoredPolicy;
+import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.train.Restatement;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -16,7 +17,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
 
 /**
@@ -39,7 +39,9 @@ final class RollOutClusters implements Function<byte[], byte[]> {
       PolicyReader reader = new PolicyReader(hadoop.configuration());
       for (SourceFile file : rollout.files()) {
         reader.read(
-            new Path(file.dataset()), file.file(), policy -> work.take(file.trial(), policy));
+            UserPath.written(file.dataset()),
+            file.file(),
+            policy -> work.take(file.trial(), policy));
       }
       return TaskResultBytes.encode(new ArrayList<>(work.finish()));
     }

@@ -4,6 +4,7 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.analysis.Analysis;
 import io.github.udrlpg.analysis.AnalysisRequest;
 import io.github.udrlpg.analysis.OutputName;
+import io.github.udrlpg.store.UserPath;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -98,11 +99,11 @@ final class AnalyzeCommand implements Callable<Integer> {
     AnalysisRequest request =
         new AnalysisRequest(sample, bucketSample, clusterBuckets, clusters, nulls, episodes);
     Configuration hadoop = SparkApplication.hadoopConfiguration();
-    Path given = new Path(input);
+    Path given = UserPath.of(hadoop, input);
     if (!given.getFileSystem(hadoop).exists(given)) {
       throw new InvalidInputException("There is no directory " + given);
     }
-    Path directory = out == null ? defaultOut(hadoop, given) : new Path(out);
+    Path directory = out == null ? defaultOut(hadoop, given) : UserPath.of(hadoop, out);
     directory = directory.getFileSystem(hadoop).makeQualified(directory);
     Analysis analysis =
         Analysis.prepare(
@@ -129,7 +130,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     String time = TimeStamp.now();
     Path directory = given.getFileSystem(hadoop).makeQualified(given);
     return directory.getFileSystem(hadoop).exists(new Path(directory, "_card.json"))
-        ? new Path(directory.getParent(), directory.getName() + "-analysis-" + time)
+        ? UserPath.child(directory.getParent(), directory.getName() + "-analysis-" + time)
         : new Path(directory, "analysis/" + time);
   }
 }

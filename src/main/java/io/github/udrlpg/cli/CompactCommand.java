@@ -5,6 +5,7 @@ import io.github.udrlpg.compact.Compaction;
 import io.github.udrlpg.compact.CompactionRequest;
 import io.github.udrlpg.config.StoreSettings.Compression;
 import io.github.udrlpg.spark.SparkCompaction;
+import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.List;
@@ -93,7 +94,7 @@ final class CompactCommand implements Callable<Integer> {
       progress.end();
     }
     System.out.println(summary(card, (System.nanoTime() - start) * 1e-9));
-    System.err.printf(Locale.ROOT, "Card: %s%n", new Path(out, "_card.md"));
+    System.err.printf(Locale.ROOT, "Card: %s%n", new Path(UserPath.of(hadoop, out), "_card.md"));
     return 0;
   }
 

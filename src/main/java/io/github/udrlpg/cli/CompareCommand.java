@@ -7,6 +7,7 @@ import io.github.udrlpg.run.GroupComparison;
 import io.github.udrlpg.run.GroupResults;
 import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.run.Score;
+import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.List;
@@ -57,12 +58,18 @@ final class CompareCommand implements Callable<Integer> {
     Score score = Score.named(metric, "--metric");
     Configuration hadoop = SparkApplication.hadoopConfiguration();
     if (out != null) {
-      ComparisonReport.requireFree(hadoop, new Path(out), JSON_FILE);
+      ComparisonReport.requireFree(hadoop, UserPath.of(hadoop, out), JSON_FILE);
     }
-    if (new Path(first).equals(new Path(second))) {
+    Path pathA = UserPath.of(hadoop, first);
+    Path pathB = UserPath.of(hadoop, second);
+    if (pathA.equals(pathB)) {
       throw new InvalidInputException("GROUP_A and GROUP_B are the same directory: " + first);
     }
-    List<GroupResults> groups = List.of(read(hadoop, first), read(hadoop, second));
+    boolean sameName = pathA.getName().equals(pathB.getName());
+    List<GroupResults> groups =
+        List.of(
+            read(hadoop, pathA, sameName ? first : pathA.getName()),
+            read(hadoop, pathB, sameName ? second : pathB.getName()));
     GroupComparison comparison = GroupComparison.of(groups.get(0), groups.get(1), score);
     ComparisonData data =
         ComparisonReport.data(
@@ -74,24 +81,22 @@ final class CompareCommand implements Callable<Integer> {
     data.tables().forEach(table -> System.out.println(table.text()));
     System.out.println(comparison.statement());
     if (out != null) {
+      Path directory = UserPath.of(hadoop, out);
       ComparisonReport.writeAlone(
           hadoop,
-          new Path(out),
+          directory,
           data,
           JSON_FILE,
           ComparisonReport.json(comparison),
           CommonOptions::warn);
-      System.err.printf(Locale.ROOT, "Report: %s%n", new Path(out, "index.html"));
+      System.err.printf(Locale.ROOT, "Report: %s%n", new Path(directory, "index.html"));
     }
     return 0;
   }
 
-  private GroupResults read(Configuration hadoop, String directory) throws IOException {
-    Path path = new Path(directory);
-    RunGroup group = RunGroup.open(hadoop, path, List.of(), List.of());
-    boolean sameName = new Path(first).getName().equals(new Path(second).getName());
-    return GroupResults.read(group, List.of())
-        .called(sameName ? directory : path.getName())
-        .requireFinishedRuns();
+  private static GroupResults read(Configuration hadoop, Path directory, String name)
+      throws IOException {
+    RunGroup group = RunGroup.open(hadoop, directory, List.of(), List.of());
+    return GroupResults.read(group, List.of()).called(name).requireFinishedRuns();
   }
 }

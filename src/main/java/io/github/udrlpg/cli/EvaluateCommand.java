@@ -7,6 +7,7 @@ import io.github.udrlpg.metrics.MetricsTable;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.spark.SparkRolloutRunner;
 import io.github.udrlpg.store.DirectoryClaim;
+import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.FailureText;
 import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.Evaluator;
@@ -61,8 +62,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireValid();
+    CommandsAsked listener =
+        new CommandsAsked("--commands must be finite scaled returns", commands);
     Configuration hadoop = SparkApplication.hadoopConfiguration();
-    RunDirectory directory = RunDirectory.open(hadoop, new Path(run));
+    RunDirectory directory = RunDirectory.open(hadoop, UserPath.of(hadoop, run));
     List<Double> asked =
         highest ? List.of() : commands.isEmpty() ? Evaluator.evenCommands(10) : commands;
     List<EvaluationMetrics> rows;
@@ -75,7 +78,7 @@ final class EvaluateCommand implements Callable<Integer> {
                       spark, directory.configuration().settings().rollout().partitions()),
                   asked,
                   episodes,
-                  new ProgressReporter(directory.configuration().settings(), System.err));
+                  listener);
     }
     print(rows);
     sayWhatIsMissing(rows);
@@ -149,12 +152,6 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     if (episodes < 1) {
       throw new InvalidInputException("--episodes must be positive, found " + episodes);
-    }
-    for (double command : commands) {
-      if (!(command >= 0) || Double.isInfinite(command)) {
-        throw new InvalidInputException(
-            "--commands must be finite scaled returns from 0, found " + command);
-      }
     }
   }
 

@@ -17,6 +17,7 @@ import io.github.udrlpg.run.TrainingOutcome;
 import io.github.udrlpg.spark.SparkTrainings;
 import io.github.udrlpg.store.Destination;
 import io.github.udrlpg.store.DirectoryClaim;
+import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -78,12 +79,12 @@ final class ExperimentCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     GroupTraining.requireNoSeedSet(overrides);
-    SparkApplication.requireReadable(java.nio.file.Path.of(file), SparkApplication.conf());
-    Experiment experiment = ExperimentLoader.load(java.nio.file.Path.of(file), overrides);
-    requireScores(experiment);
     Configuration hadoop = SparkApplication.hadoopConfiguration();
+    java.nio.file.Path written = Configurations.localFile(hadoop, file);
+    Experiment experiment = ExperimentLoader.load(written, overrides);
+    requireScores(experiment);
     Continuation continuation =
-        Continuation.of(resume, hadoop, new Path(out), SparkApplication.conf());
+        Continuation.of(resume, hadoop, UserPath.of(hadoop, out), SparkApplication.conf());
     List<RunGroup> groups = groups(hadoop, experiment, continuation);
     SparkApplication.warnOfStorage(hadoop, out);
     List<TrainingOutcome> outcomes = train(hadoop, groups, continuation);
@@ -102,21 +103,21 @@ final class ExperimentCommand implements Callable<Integer> {
 
   private List<RunGroup> groups(
       Configuration hadoop, Experiment experiment, Continuation continuation) throws IOException {
-    Destination.requireDirectory(hadoop, new Path(out));
+    Destination.requireDirectory(hadoop, UserPath.of(hadoop, out));
     if (!continuation.isWanted()) {
       requireFree(hadoop);
     }
     List<Long> chosen = SeedRange.parse(seeds == null ? experiment.seeds() : seeds);
     List<RunGroup> groups = new ArrayList<>();
     for (Experiment.Arm arm : experiment.arms()) {
-      Path directory = new Path(out, arm.name());
+      Path directory = new Path(UserPath.of(hadoop, out), arm.name());
       groups.add(RunGroup.openOrCreate(hadoop, directory, arm.loaded(), chosen));
     }
     return groups;
   }
 
   private void requireFree(Configuration hadoop) throws IOException {
-    if (RunDirectory.holdsAnything(hadoop, new Path(out))) {
+    if (RunDirectory.holdsAnything(hadoop, UserPath.of(hadoop, out))) {
       throw new InvalidInputException(
           Text.format(
               "%s is not empty. Add --resume to go on with an experiment, or name another"
@@ -128,7 +129,7 @@ final class ExperimentCommand implements Callable<Integer> {
   /** Claims the directory; the arms are begun below it. */
   private void begin(Configuration hadoop, Continuation continuation) throws IOException {
     DirectoryClaim.What what = new DirectoryClaim.What("experiment", "");
-    Path directory = new Path(out);
+    Path directory = UserPath.of(hadoop, out);
     if (continuation.isWanted()) {
       DirectoryClaim.join(hadoop, directory, what, continuation.application());
       return;
@@ -148,7 +149,7 @@ final class ExperimentCommand implements Callable<Integer> {
   private List<TrainingOutcome> train(
       Configuration hadoop, List<RunGroup> groups, Continuation continuation) throws IOException {
     try (JavaSparkContext spark =
-        SparkApplication.start("udrlpg-spark " + new Path(file).getName())) {
+        SparkApplication.start("udrlpg-spark " + Configurations.name(file))) {
       SparkTrainings trainings = new SparkTrainings(spark);
       GroupTraining.warnOfMemory(spark, groups);
       List<TrainingJob> jobs = new ArrayList<>();
@@ -185,9 +186,10 @@ final class ExperimentCommand implements Callable<Integer> {
     data.warnings().forEach(CommonOptions::warn);
     data.tables().forEach(table -> System.out.println(table.text()));
     data.statements().forEach(System.out::println);
+    Path directory = UserPath.of(hadoop, out);
     ComparisonReport.write(
-        hadoop, new Path(out), data, JSON_FILE, results.json(), CommonOptions::warn);
-    System.err.printf(Locale.ROOT, "Report: %s%n", new Path(out, "index.html"));
+        hadoop, directory, data, JSON_FILE, results.json(), CommonOptions::warn);
+    System.err.printf(Locale.ROOT, "Report: %s%n", new Path(directory, "index.html"));
   }
 
   /** A misspelt score must not be found after hours of training. */

@@ -8,8 +8,8 @@ import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.Destination;
 import io.github.udrlpg.store.Episode;
+import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.TrainingListener;
 import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -85,32 +85,42 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireValid();
-    Map<String, PolicyFormat> files = new LinkedHashMap<>();
-    out.forEach(file -> files.put(file, formatOf(file)));
+    CommandsAsked asked =
+        new CommandsAsked(
+            "--command must be a finite scaled return",
+            command == null ? List.of() : List.of(command));
     Configuration hadoop = SparkApplication.hadoopConfiguration();
-    for (String file : files.keySet()) {
-      Destination.requireFile(hadoop, new Path(file));
+    Map<Path, PolicyFormat> files = new LinkedHashMap<>();
+    for (String file : out) {
+      files.put(UserPath.of(hadoop, file), formatOf(file));
     }
-    if (episode != null) {
-      Destination.requireFile(hadoop, new Path(episode));
+    Optional<Path> episodeFile =
+        episode == null ? Optional.empty() : Optional.of(UserPath.of(hadoop, episode));
+    for (Path file : files.keySet()) {
+      Destination.requireFile(hadoop, file);
     }
-    TrainingRun training = RunDirectory.open(hadoop, new Path(run)).training();
+    if (episodeFile.isPresent()) {
+      Destination.requireFile(hadoop, episodeFile.get());
+    }
+    TrainingRun training = RunDirectory.open(hadoop, UserPath.of(hadoop, run)).training();
     PlayablePolicy exported =
-        policy == null ? generated(training) : training.playable(PolicyId.find(training, policy));
+        policy == null
+            ? generated(training, asked)
+            : training.playable(PolicyId.find(training, policy));
     System.out.printf(
         Locale.ROOT,
         "%s, layers %s, %s%n",
         exported.environment().id(),
         exported.shape().layers(),
         exported.origin());
-    for (Map.Entry<String, PolicyFormat> file : files.entrySet()) {
+    for (Map.Entry<Path, PolicyFormat> file : files.entrySet()) {
       byte[] content = file.getValue().write(exported);
-      AtomicFiles.replace(hadoop, new Path(file.getKey()), content);
+      AtomicFiles.replace(hadoop, file.getKey(), content);
       System.out.printf(Locale.ROOT, "%,d bytes | %s%n", content.length, file.getKey());
     }
-    if (episode != null) {
+    if (episodeFile.isPresent()) {
       RecordedEpisode recorded = RecordedEpisode.play(exported);
-      AtomicFiles.replace(hadoop, new Path(episode), recorded.toNpz());
+      AtomicFiles.replace(hadoop, episodeFile.get(), recorded.toNpz());
       Episode played = recorded.episode();
       System.out.printf(
           Locale.ROOT,
@@ -122,24 +132,14 @@ final class ExportCommand implements Callable<Integer> {
     return 0;
   }
 
-  private PlayablePolicy generated(TrainingRun training) throws IOException {
+  private PlayablePolicy generated(TrainingRun training, CommandsAsked asked) throws IOException {
     return training.generate(
-        command == null ? OptionalDouble.empty() : OptionalDouble.of(command),
-        new TrainingListener() {
-          @Override
-          public void warning(String message) {
-            System.err.println("Warning: " + message);
-          }
-        });
+        command == null ? OptionalDouble.empty() : OptionalDouble.of(command), asked);
   }
 
   private void requireValid() {
     if (policy != null && command != null) {
       throw new InvalidInputException("--policy and --command exclude each other: give one");
-    }
-    if (command != null && (!(command >= 0) || Double.isInfinite(command))) {
-      throw new InvalidInputException(
-          "--command must be a finite scaled return from 0, found " + command);
     }
   }
 

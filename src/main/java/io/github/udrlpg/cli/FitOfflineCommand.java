@@ -14,10 +14,12 @@ import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.run.RunEnding;
 import io.github.udrlpg.spark.SparkRolloutRunner;
 import io.github.udrlpg.store.AtomicFiles;
-import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.store.DirectoryClaim;
+import io.github.udrlpg.store.UserPath;
+import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.text.Text;
 import io.github.udrlpg.train.FittedGenerator;
+import io.github.udrlpg.train.MemoryNeeds;
 import io.github.udrlpg.train.TrainingRun;
 import io.github.udrlpg.train.TrainingSummary;
 import java.io.IOException;
@@ -107,6 +109,7 @@ final class FitOfflineCommand implements Callable<Integer> {
     stored.requireOneTask(loaded);
     RunDirectory run = create(hadoop, loaded);
     run.training();
+    MemoryNeeds.requireHeap(loaded.settings(), Runtime.getRuntime().maxMemory());
     ProgressReporter reporter = new ProgressReporter(loaded.settings(), System.err);
     try (JavaSparkContext spark = SparkApplication.start("udrlpg-spark fit-offline " + out)) {
       try (DirectoryClaim claim = run.claim("offline run", "")) {
@@ -160,7 +163,7 @@ final class FitOfflineCommand implements Callable<Integer> {
   }
 
   private RunDirectory create(Configuration hadoop, ConfigLoader.Loaded loaded) throws IOException {
-    Path directory = new Path(out);
+    Path directory = UserPath.of(hadoop, out);
     if (RunDirectory.holdsRun(hadoop, directory)) {
       throw new InvalidInputException(
           Text.format("%s already holds a run: name a new or an empty directory", out));

@@ -2,9 +2,7 @@ package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.linalg.NativeMemoryLimit;
-import io.github.udrlpg.text.FailureText;
 import io.github.udrlpg.text.NearestName;
-import io.github.udrlpg.text.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -103,30 +101,13 @@ public final class Main {
     return exitCode;
   }
 
-  /** Runs a job; what cannot be linked is an error of Java's, and no exception. */
+  /** Runs a job; picocli hands on exceptions, and lets errors of Java's through. */
   private static int execute(CommandLine job, String[] arguments) {
     try {
       return job.execute(arguments);
-    } catch (LinkageError e) {
-      job.getErr().println("Failed: " + notLinked(e));
-      if (List.of(arguments).contains("--verbose")) {
-        e.printStackTrace(job.getErr());
-      }
-      return CommandLine.ExitCode.SOFTWARE;
+    } catch (Error e) {
+      return explain(e, job, List.of(arguments).contains("--verbose"));
     }
-  }
-
-  /** Returns one message for a native library that was unpacked and does not load. */
-  static String notLinked(LinkageError failure) {
-    Throwable cause = FailureText.rootCause(failure);
-    return cause instanceof UnsatisfiedLinkError
-        ? Text.format(
-                "Cannot load a native library: %s. Where its directory is mounted without the right"
-                    + " to",
-                cause.getMessage())
-            + " execute, name another one with -Dorg.bytedeco.javacpp.cachedir=DIR in"
-            + " spark.driver.extraJavaOptions and spark.executor.extraJavaOptions"
-        : cause.toString();
   }
 
   private static CommandLine commandLine(String job, Callable<Integer> command) {
@@ -137,23 +118,23 @@ public final class Main {
         .setExecutionExceptionHandler(Main::explain);
   }
 
-  /** Prints one message, and the stack trace only where it was asked for. */
   private static int explain(
       Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
-    boolean verbose = parsed.hasMatchedOption("--verbose");
-    boolean correctable = failure instanceof InvalidInputException;
+    return explain(failure, commandLine, parsed.hasMatchedOption("--verbose"));
+  }
+
+  /** Prints one message, and the stack trace only where it was asked for. */
+  private static int explain(Throwable failure, CommandLine commandLine, boolean verbose) {
     if (ending && !verbose) {
       return CommandLine.ExitCode.SOFTWARE;
     }
-    commandLine
-        .getErr()
-        .println(
-            correctable ? failure.getMessage() : "Failed: " + FailureText.lineWithCause(failure));
+    FailureMessage message = FailureMessage.of(failure);
+    commandLine.getErr().println(message.text());
     if (verbose) {
       failure.printStackTrace(commandLine.getErr());
-    } else if (!correctable) {
+    } else if (message.exitCode() != CommandLine.ExitCode.USAGE) {
       commandLine.getErr().println("Run again with --verbose for the stack trace.");
     }
-    return correctable ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    return message.exitCode();
   }
 }

@@ -3,12 +3,12 @@ package io.github.udrlpg.cli;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.StoredPolicy;
+import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +37,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configuration hadoop = SparkApplication.hadoopConfiguration();
-    TrainingRun training = RunDirectory.open(hadoop, new Path(run)).training();
+    TrainingRun training = RunDirectory.open(hadoop, UserPath.of(hadoop, run)).training();
     StoredPolicy stored = PolicyId.find(training, policy);
     boolean equal = true;
     System.out.printf(Locale.ROOT, "%7s %24s %24s %7s%n", "episode", "stored", "replayed", "equal");

@@ -2,13 +2,13 @@ package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.spark.RolloutPlugin;
+import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -33,7 +33,8 @@ final class SparkApplication {
   /** Returns a warning if driver and executors may not see the same directory. */
   static Optional<String> storageWarning(Configuration hadoop, String directory)
       throws IOException {
-    return SharedStorage.warning(hadoop, new Path(directory), conf().get("spark.master", "local"));
+    return SharedStorage.warning(
+        hadoop, UserPath.of(hadoop, directory), conf().get("spark.master", "local"));
   }
 
   /** Prints the warning, if there is one. */
@@ -70,6 +71,11 @@ final class SparkApplication {
     retainLittle(conf);
     // No task reads what is nearer to one executor than to another.
     conf.setIfMissing("spark.locality.wait", "0s");
+    if (conf.get("spark.master", "local").startsWith("local")) {
+      // Spark ends a process whose task runs out of memory; here that would be the driver, which
+      // has a message to give and a progress line to end.
+      conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+    }
     RolloutPlugin.addTo(conf);
   }
 

@@ -9,6 +9,7 @@ import io.github.udrlpg.run.TrainingOutcome;
 import io.github.udrlpg.spark.KeyImportance;
 import io.github.udrlpg.spark.SparkTrainings;
 import io.github.udrlpg.spark.SpreadTrainings;
+import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.sweep.BestPreset;
 import io.github.udrlpg.sweep.Search;
 import io.github.udrlpg.sweep.SweepDirectory;
@@ -88,19 +89,18 @@ final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configuration hadoop = SparkApplication.hadoopConfiguration();
-    SweepDirectory directory = new SweepDirectory(hadoop, new Path(out));
+    Path path = UserPath.of(hadoop, out);
+    SweepDirectory directory = new SweepDirectory(hadoop, path);
     if (file == null) {
       return writeBestAlone(directory);
     }
     GroupTraining.requireNoSeedSet(overrides);
-    SparkApplication.requireReadable(java.nio.file.Path.of(file), SparkApplication.conf());
-    Sweep sweep = SweepLoader.load(java.nio.file.Path.of(file), overrides);
+    Sweep sweep = SweepLoader.load(Configurations.localFile(hadoop, file), overrides);
     Search search = new Search(directory, sweep);
-    Continuation continuation =
-        Continuation.of(resume, hadoop, new Path(out), SparkApplication.conf());
+    Continuation continuation = Continuation.of(resume, hadoop, path, SparkApplication.conf());
     boolean begun = directory.requireFree(sweep, continuation.isWanted());
     if (best != null) {
-      BestPreset.requireFree(directory, new Path(best));
+      BestPreset.requireFree(directory, bestFile());
     }
     if (!begun) {
       search.requireRunnable();
@@ -109,12 +109,16 @@ final class SweepCommand implements Callable<Integer> {
     return run(directory, search, continuation, begun);
   }
 
+  private Path bestFile() throws IOException {
+    return UserPath.of(SparkApplication.hadoopConfiguration(), best);
+  }
+
   private int writeBestAlone(SweepDirectory directory) throws IOException {
     if (best == null) {
       throw new InvalidInputException(
           "SWEEP is missing: name a sweep, for example conf/sweeps/smoke.conf");
     }
-    BestPreset.write(directory, new Path(best));
+    BestPreset.write(directory, bestFile());
     return 0;
   }
 
@@ -123,7 +127,7 @@ final class SweepCommand implements Callable<Integer> {
     Sweep sweep = search.sweep();
     try (JavaSparkContext spark =
         SparkApplication.start(
-            "udrlpg-spark " + new Path(file).getName(),
+            "udrlpg-spark " + Configurations.name(file),
             sweep.rollouts() == Rollouts.SPREAD
                 ? Map.of("spark.scheduler.mode", "FAIR")
                 : Map.of())) {
@@ -153,7 +157,7 @@ final class SweepCommand implements Callable<Integer> {
         System.err.printf(Locale.ROOT, "Report: %s%n", directory.path("report/index.html"));
         tracking.complete(results);
         if (best != null && results.best().isPresent()) {
-          BestPreset.write(directory, new Path(best));
+          BestPreset.write(directory, bestFile());
           System.err.printf(Locale.ROOT, "Best setting: %s%n", best);
         }
         return exitCode(directory, results);

@@ -10,6 +10,8 @@ import io.github.udrlpg.spark.MemoryCheck;
 import io.github.udrlpg.spark.RunGauges;
 import io.github.udrlpg.spark.SparkProcess.Work;
 import io.github.udrlpg.spark.SparkRolloutRunner;
+import io.github.udrlpg.store.UserPath;
+import io.github.udrlpg.train.MemoryNeeds;
 import io.github.udrlpg.train.TrainingRun;
 import io.github.udrlpg.train.TrainingSummary;
 import java.io.IOException;
@@ -77,15 +79,17 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Configuration hadoop = SparkApplication.hadoopConfiguration();
     Continuation continuation =
-        Continuation.of(resume, hadoop, new Path(out), SparkApplication.conf());
-    if (seeds != null || (continuation.isWanted() && RunGroup.holdsGroup(hadoop, new Path(out)))) {
+        Continuation.of(resume, hadoop, UserPath.of(hadoop, out), SparkApplication.conf());
+    if (seeds != null
+        || (continuation.isWanted() && RunGroup.holdsGroup(hadoop, UserPath.of(hadoop, out)))) {
       return trainGroup(hadoop, continuation);
     }
     return trainOne(hadoop, continuation);
   }
 
   private int trainGroup(Configuration hadoop, Continuation continuation) throws IOException {
-    GroupTraining group = new GroupTraining(hadoop, new Path(out), overrides, continuation);
+    GroupTraining group =
+        new GroupTraining(hadoop, UserPath.of(hadoop, out), overrides, continuation);
     Optional<ConfigLoader.Loaded> loaded =
         configuration == null ? Optional.empty() : Optional.of(load(hadoop));
     return continuation.isWanted()
@@ -96,14 +100,15 @@ final class TrainCommand implements Callable<Integer> {
   private int trainOne(Configuration hadoop, Continuation continuation) throws IOException {
     RunDirectory prepared = directory(hadoop, continuation);
     TrainingRun training = prepared.training();
+    MemoryNeeds needs = training.memoryNeeds();
+    MemoryNeeds.requireHeap(prepared.configuration().settings(), Runtime.getRuntime().maxMemory());
     RunDirectory directory;
     ProgressReporter progress =
         new ProgressReporter(prepared.configuration().settings(), System.err);
     prepared.machineWarning().ifPresent(progress::warning);
     SparkApplication.storageWarning(hadoop, out).ifPresent(progress::warning);
     try (JavaSparkContext spark = SparkApplication.start("udrlpg-spark " + prepared.run())) {
-      MemoryCheck.warnings(spark.getConf(), training.memoryNeeds(), Work.ROLLOUTS)
-          .forEach(progress::warning);
+      MemoryCheck.warnings(spark.getConf(), needs, Work.ROLLOUTS).forEach(progress::warning);
       directory = prepared.begin(continuation.application());
       training = directory.training();
       continuation.mark();
@@ -126,7 +131,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private RunDirectory directory(Configuration hadoop, Continuation continuation)
       throws IOException {
-    Path path = new Path(out);
+    Path path = UserPath.of(hadoop, out);
     if (configuration == null) {
       if (!resume) {
         throw missingConfiguration();

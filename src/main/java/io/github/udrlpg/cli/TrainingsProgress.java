@@ -6,6 +6,7 @@ import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.run.TrainingJob;
 import io.github.udrlpg.run.TrainingOutcome;
 import io.github.udrlpg.spark.SparkTrainings;
+import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -125,7 +126,7 @@ final class TrainingsProgress implements SparkTrainings.Listener {
 
   private long stepsOf(TrainingJob job) {
     try {
-      return RunMetrics.open(hadoop, new Path(job.directory(), "metrics"))
+      return RunMetrics.open(hadoop, new Path(UserPath.written(job.directory()), "metrics"))
           .iterations()
           .readLast()
           .map(IterationMetrics::envSteps)

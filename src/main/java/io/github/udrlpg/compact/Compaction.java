@@ -7,6 +7,7 @@ import io.github.udrlpg.store.DataFile;
 import io.github.udrlpg.store.DirectoryClaim;
 import io.github.udrlpg.store.HadoopSettings;
 import io.github.udrlpg.store.PolicyWriters;
+import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.time.Instant;
@@ -92,7 +93,7 @@ public final class Compaction {
   }
 
   private static Path qualified(Configuration hadoop, String path) throws IOException {
-    Path given = new Path(path);
+    Path given = UserPath.of(hadoop, path);
     return given.getFileSystem(hadoop).makeQualified(given);
   }
 

@@ -8,6 +8,7 @@ import io.github.udrlpg.store.PolicyRow;
 import io.github.udrlpg.store.PolicyWriter;
 import io.github.udrlpg.store.PolicyWriters;
 import io.github.udrlpg.store.StoredPolicy;
+import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.io.Serializable;
@@ -16,7 +17,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.hadoop.fs.Path;
 
 /**
  * The work of one task: copies the policies of some files into one, row group by row group, and
@@ -68,7 +68,7 @@ public final class FileCompactor implements Serializable {
       PolicyReader reader, InputFile input, int bucket, Contents contents, PolicyWriter writer)
       throws IOException {
     reader.read(
-        new Path(input.dataset()),
+        UserPath.written(input.dataset()),
         input.file(),
         policy -> {
           requireOf(input, policy.row());

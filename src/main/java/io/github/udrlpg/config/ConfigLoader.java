@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Loads a configuration: overrides from the command line stand over the user's text, which stands
@@ -50,7 +52,9 @@ public final class ConfigLoader {
           "Cannot read configuration " + file + ": there is no readable file of that name");
     }
     return load(
-        file.toString(), options -> ConfigFactory.parseFile(file.toFile(), options), overrides);
+        file.toString(),
+        options -> ConfigFactory.parseFile(file.toAbsolutePath().toFile(), options),
+        overrides);
   }
 
   /**
@@ -70,6 +74,30 @@ public final class ConfigLoader {
    * @param name what messages call it
    */
   static Loaded load(
+      String name, Function<ConfigParseOptions, Config> parser, List<String> overrides) {
+    return notTooDeep(name, () -> loadAll(name, parser, overrides));
+  }
+
+  /**
+   * Reads what may be nested deeper than the recursion of parsers goes.
+   *
+   * @throws InvalidInputException if it is
+   */
+  static <T> T notTooDeep(String name, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (StackOverflowError e) {
+      throw new InvalidInputException(
+          Text.format(
+                  "Invalid configuration %s: groups or lists stand in one another too deeply to be"
+                      + " read.",
+                  name)
+              + " No key needs more than a group in a group, such as generator.tile",
+          e);
+    }
+  }
+
+  private static Loaded loadAll(
       String name, Function<ConfigParseOptions, Config> parser, List<String> overrides) {
     Problems problems = new Problems();
     Config written = parse(name, parser, problems);

@@ -37,9 +37,15 @@ public final class ExperimentLoader {
       throw new InvalidInputException(
           "Cannot read experiment " + file + ": there is no readable file of that name");
     }
+    return ConfigLoader.notTooDeep(file.toString(), () -> read(file, overrides));
+  }
+
+  private static Experiment read(Path file, List<String> overrides) {
     try {
       Config written =
-          ConfigFactory.parseFile(file.toFile(), ConfigLoader.options(file.toString()));
+          ConfigFactory.parseFile(
+              file.toAbsolutePath().toFile(), ConfigLoader.options(file.toString()));
+      KnownKeys.requireUnquoted(GROUP, KEYS, written.root());
       if (!written.hasPath(GROUP)) {
         throw new InvalidInputException(
             Text.format(

@@ -1,9 +1,11 @@
 package io.github.udrlpg.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.github.udrlpg.text.NearestName;
+import io.github.udrlpg.text.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +13,10 @@ import java.util.stream.Collectors;
 
 /** The keys of the reference configuration, which are all there are. */
 final class KnownKeys {
+  /** What is wrong with a key whose dots are no separators; its name and its spelling in JSON. */
+  static final String QUOTED =
+      "stands in quotes, which hide its dots: write %s without quotes, or in JSON %s";
+
   private final ConfigObject reference;
   private final List<String> names;
 
@@ -63,8 +69,37 @@ final class KnownKeys {
     return (ConfigObject) reference.get(group);
   }
 
+  /**
+   * Rejects keys of an experiment or a sweep whose dots stand in quotes.
+   *
+   * @throws ConfigException naming the first
+   */
+  static void requireUnquoted(String group, List<String> keys, ConfigObject written) {
+    for (String key : keys) {
+      String name = group + "." + key;
+      if (written.containsKey(name)) {
+        throw new ConfigException.Generic(
+            Text.format(
+                "%s %s (%s)",
+                name,
+                Text.format(QUOTED, name, inGroups(name)),
+                written.get(name).origin().description()));
+      }
+    }
+  }
+
+  /** Spells a key without a dot, as JSON must. */
+  static String inGroups(String name) {
+    return "{ \""
+        + name.replace(".", "\": { \"")
+        + "\": ... }"
+        + " }".repeat((int) name.chars().filter(letter -> letter == '.').count());
+  }
+
   private void unknown(String name, ConfigValue value, Problems problems) {
-    if (value instanceof ConfigObject values && !values.isEmpty()) {
+    if (names.contains(name)) {
+      problems.add(name, Text.format(QUOTED, name, inGroups(name)), value.origin());
+    } else if (value instanceof ConfigObject values && !values.isEmpty()) {
       new TreeMap<>(values).forEach((key, inner) -> unknown(name + "." + key, inner, problems));
     } else {
       problems.add(name, "is not a known key." + hint(name), value.origin());

@@ -75,7 +75,7 @@ public record RolloutSettings(
             "must be a number from 0 to 1",
             confirmationShare)
         .that(
-            commands.stream().allMatch(c -> c >= 0 && Double.isFinite(c)),
+            commands.stream().allMatch(c -> c >= 0 && Float.isFinite(c.floatValue())),
             "commands",
             "must be finite scaled returns from 0",
             commands)

@@ -39,9 +39,15 @@ public final class SweepLoader {
       throw new InvalidInputException(
           "Cannot read sweep " + file + ": there is no readable file of that name");
     }
+    return ConfigLoader.notTooDeep(file.toString(), () -> read(file, overrides));
+  }
+
+  private static Sweep read(Path file, List<String> overrides) {
     try {
       Config written =
-          ConfigFactory.parseFile(file.toFile(), ConfigLoader.options(file.toString()));
+          ConfigFactory.parseFile(
+              file.toAbsolutePath().toFile(), ConfigLoader.options(file.toString()));
+      KnownKeys.requireUnquoted(GROUP, KEYS, written.root());
       if (!written.hasPath(GROUP)) {
         throw new InvalidInputException(
             Text.format(

@@ -26,8 +26,9 @@ public interface EnvironmentProvider {
    * @param id one of {@link #ids}
    */
   default EnvironmentSpec spec(String id) {
-    try (Environment environment = create(id)) {
-      return environment.spec();
-    }
+    Environment environment = Environments.create(this, id);
+    EnvironmentSpec spec = environment.spec();
+    Environments.close(environment);
+    return spec;
   }
 }

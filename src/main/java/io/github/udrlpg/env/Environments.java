@@ -31,7 +31,8 @@ public final class Environments {
    * @throws InvalidInputException if the id is unknown or a provider is broken
    */
   public static EnvironmentSpec spec(String id) {
-    return provider(id).spec(id);
+    EnvironmentProvider provider = provider(id);
+    return require(provider.spec(id), provider, Text.format("spec(\"%s\")", id));
   }
 
   /**
@@ -40,7 +41,47 @@ public final class Environments {
    * @throws InvalidInputException if the id is unknown or a provider is broken
    */
   public static Environment create(String id) {
-    return provider(id).create(id);
+    return create(provider(id), id);
+  }
+
+  static Environment create(EnvironmentProvider provider, String id) {
+    return require(provider.create(id), provider, Text.format("create(\"%s\")", id));
+  }
+
+  private static <T> T require(T made, EnvironmentProvider provider, String call) {
+    if (made == null) {
+      throw new InvalidInputException(
+          Text.format(
+              "The environment provider %s is broken: its %s is null",
+              provider.getClass().getName(), call));
+    }
+    return made;
+  }
+
+  /**
+   * Closes an environment.
+   *
+   * @throws IllegalStateException naming its class, if it fails to
+   */
+  public static void close(Environment environment) {
+    try {
+      environment.close();
+    } catch (CloseFailure e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new CloseFailure(
+          Text.format("The environment %s failed in its close()", environment.getClass().getName()),
+          e);
+    }
+  }
+
+  /** One environment may close another, whose name is the one that helps. */
+  private static final class CloseFailure extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    CloseFailure(String message, RuntimeException cause) {
+      super(message, cause);
+    }
   }
 
   private static EnvironmentProvider provider(String id) {
@@ -72,7 +113,8 @@ public final class Environments {
 
   private static void register(
       EnvironmentProvider provider, Map<String, EnvironmentProvider> byId) {
-    for (String id : provider.ids()) {
+    for (String id : require(provider.ids(), provider, "ids()")) {
+      require(id, provider, "ids() has an element that");
       EnvironmentProvider other = byId.putIfAbsent(id, provider);
       if (other != null) {
         throw new InvalidInputException(

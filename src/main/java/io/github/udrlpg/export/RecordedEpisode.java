@@ -119,7 +119,7 @@ public final class RecordedEpisode {
 
     @Override
     public void close() {
-      environment.close();
+      Environments.close(environment);
     }
   }
 }

@@ -31,7 +31,9 @@ final class Activations implements AutoCloseable {
     int tiles = network.tiles();
     for (int layer = 0; layer < network.hiddenLayers(); layer++) {
       boolean swept = layer == 0 && network.hiddenLayers() > 1;
-      int columns = tiles * (swept ? Math.min(commands, NetworkSlice.FEW_COMMANDS) : commands);
+      int columns =
+          Math.multiplyExact(
+              tiles, swept ? Math.min(commands, NetworkSlice.FEW_COMMANDS) : commands);
       hidden.add(withOnes(network.hiddenSize(layer), columns));
       hiddenGradients.add(matrix(network.hiddenSize(layer), columns));
     }
@@ -45,7 +47,7 @@ final class Activations implements AutoCloseable {
     firstAffineGradients = matrix(network.hiddenSize(0), 2 * tiles);
     embeddingGradients = matrix(network.embeddingDim(), tiles);
     int last = network.hiddenLayers() - 1;
-    int outputs = network.outputs() * commands;
+    int outputs = Math.multiplyExact(network.outputs(), commands);
     means = network.averages() ? withOnes(network.hiddenSize(last), outputs) : hidden.get(last);
     meanGradients =
         network.averages() ? matrix(network.hiddenSize(last), outputs) : hiddenGradients.get(last);
@@ -73,6 +75,25 @@ final class Activations implements AutoCloseable {
     floats += 2 * tiles * (3 * first + 1 + second) + tiles * shape.embeddingDim();
     long averaged = tiles == outputs ? 0 : 2L * sizes.get(sizes.size() - 1) + 1;
     return floats + outputs * commands * (averaged + emitted);
+  }
+
+  /**
+   * Returns the floats of the largest array that the activations of a network take, as {@link
+   * #floats} counts them all.
+   *
+   * @throws ArithmeticException if 64 bits cannot count them
+   */
+  static long largest(
+      HypernetworkShape shape, long tiles, long outputs, long emitted, int commands) {
+    List<Integer> sizes = shape.hiddenSizes();
+    long largest = Math.multiplyExact(Math.multiplyExact(outputs, emitted), (long) commands);
+    for (int layer = 0; layer < sizes.size(); layer++) {
+      boolean swept = layer == 0 && sizes.size() > 1;
+      long columns =
+          tiles * Math.max(2, swept ? Math.min(commands, NetworkSlice.FEW_COMMANDS) : commands);
+      largest = Math.max(largest, Math.multiplyExact(sizes.get(layer) + 1L, columns));
+    }
+    return Math.max(largest, Math.multiplyExact(shape.embeddingDim(), tiles));
   }
 
   private NativeMatrix matrix(int rows, int columns) {

@@ -1,5 +1,7 @@
 package io.github.udrlpg.generator;
 
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.text.Text;
 import java.util.List;
 
 /** How much memory a generator takes outside the Java heap, known before it is made. */
@@ -27,6 +29,45 @@ public final class GeneratorMemory {
     return floats * Float.BYTES;
   }
 
+  /**
+   * Makes sure that every array of an update is one that Java can have.
+   *
+   * @param batch distinct commands in the batch of an update
+   * @throws InvalidInputException if one would be larger
+   */
+  public static void requirePossible(HypernetworkShape shape, int batch) {
+    ParameterLayout layout = ParameterLayout.of(shape);
+    try {
+      long largest = 0;
+      for (ParameterLayout.Group group : layout.networks()) {
+        long tiles = group.group().tiles();
+        long rows = group.group().grids().stream().mapToLong(TileGrid::tilesOut).sum();
+        long weights = Activations.largest(shape, tiles, tiles, emitted(group.weightNet()), batch);
+        long biases = Activations.largest(shape, tiles, rows, emitted(group.biasNet()), batch);
+        largest = Math.max(largest, Math.max(weights, biases));
+      }
+      if (largest > NativeMemory.MAX_LENGTH) {
+        throw tooLarge(shape, batch, "of " + largest, null);
+      }
+    } catch (ArithmeticException e) {
+      throw tooLarge(shape, batch, Text.format("of more than %d", Long.MAX_VALUE), e);
+    }
+  }
+
+  private static InvalidInputException tooLarge(
+      HypernetworkShape shape, int batch, String numbers, ArithmeticException cause) {
+    return new InvalidInputException(
+        Text.format(
+                "An update with %d distinct commands of a generator with hidden sizes %s and tile"
+                    + " %d for",
+                batch, shape.hiddenSizes(), shape.tile())
+            + Text.format(
+                " policies with layers %s needs an array %s numbers, the most is %d: lower",
+                shape.policy().layers(), numbers, NativeMemory.MAX_LENGTH)
+            + " training.batch-size, generator.hidden-sizes or policy.hidden-sizes",
+        cause);
+  }
+
   /** Returns a vector of the generator's parameters in bytes: what a checkpoint has three of. */
   public static long parameterBytes(HypernetworkShape shape) {
     return (long) ParameterLayout.of(shape).length() * Float.BYTES;
@@ -34,7 +75,7 @@ public final class GeneratorMemory {
 
   private static long passes(HypernetworkShape shape, ParameterLayout.Group group, int batch) {
     long tiles = group.group().tiles();
-    long rows = group.group().grids().stream().mapToInt(TileGrid::tilesOut).sum();
+    long rows = group.group().grids().stream().mapToLong(TileGrid::tilesOut).sum();
     long inputs = 2 * tiles * (shape.embeddingDim() + 2);
     return inputs
         + Activations.floats(shape, tiles, tiles, emitted(group.weightNet()), batch)

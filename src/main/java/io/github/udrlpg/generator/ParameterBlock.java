@@ -30,7 +30,7 @@ sealed interface ParameterBlock {
   record Affine(String name, int offset, int inputs, int outputs) implements ParameterBlock {
     @Override
     public int length() {
-      return Math.multiplyExact(inputs + 1, outputs);
+      return Math.multiplyExact(Math.addExact(inputs, 1), outputs);
     }
 
     /**
@@ -73,7 +73,7 @@ sealed interface ParameterBlock {
       implements ParameterBlock {
     @Override
     public int length() {
-      return Math.multiplyExact(tilesIn * tilesOut, dim);
+      return Math.multiplyExact(Math.multiplyExact(tilesIn, tilesOut), dim);
     }
 
     @Override

@@ -115,7 +115,7 @@ record ParameterLayout(List<Group> networks, int length) {
   private static List<ParameterBlock.Affine> network(
       HypernetworkShape shape, String name, int from, int emitted) {
     List<Integer> sizes = new ArrayList<>();
-    sizes.add(shape.embeddingDim() + 1);
+    sizes.add(Math.addExact(shape.embeddingDim(), 1));
     sizes.addAll(shape.hiddenSizes());
     sizes.add(emitted);
     List<ParameterBlock.Affine> maps = new ArrayList<>();

@@ -43,11 +43,11 @@ record TileGrid(
   }
 
   int tilesIn() {
-    return (inputs + tileInputs - 1) / tileInputs;
+    return (inputs - 1) / tileInputs + 1;
   }
 
   int tilesOut() {
-    return (outputs + tileOutputs - 1) / tileOutputs;
+    return (outputs - 1) / tileOutputs + 1;
   }
 
   int tiles() {

@@ -12,6 +12,7 @@ import io.github.udrlpg.generator.OutputScale;
 import io.github.udrlpg.generator.PortableGenerator;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.PolicyShape;
+import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
@@ -32,8 +33,8 @@ final class ModelFile {
 
   private ModelFile() {}
 
-  private static CheckpointStore store(Configuration hadoop, String path) {
-    return new CheckpointStore(hadoop, new Path(path, "data"), 1);
+  private static CheckpointStore store(Configuration hadoop, String path) throws IOException {
+    return new CheckpointStore(hadoop, new Path(UserPath.of(hadoop, path), "data"), 1);
   }
 
   static void save(Configuration hadoop, String path, PolicyGeneratorModel model)

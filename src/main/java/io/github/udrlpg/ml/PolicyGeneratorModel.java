@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.generator.PortableGenerator;
 import io.github.udrlpg.policy.ObservationNormalizer;
+import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.train.FittedGenerator;
 import java.io.IOException;
 import java.util.Optional;
@@ -218,8 +219,10 @@ public final class PolicyGeneratorModel extends Model<PolicyGeneratorModel> impl
   private static final class Reader extends MLReader<PolicyGeneratorModel> {
     @Override
     public PolicyGeneratorModel load(String path) {
-      PolicyGeneratorModel model = new DefaultParamsReader<PolicyGeneratorModel>().load(path);
       try {
+        // Spark reads patterns; the model stands where its path says.
+        String literal = UserPath.literal(UserPath.of(sc().hadoopConfiguration(), path));
+        PolicyGeneratorModel model = new DefaultParamsReader<PolicyGeneratorModel>().load(literal);
         return ModelFile.load(sc().hadoopConfiguration(), path, model);
       } catch (IOException e) {
         throw new java.io.UncheckedIOException("Cannot read the model in " + path, e);

@@ -10,6 +10,7 @@ import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.DataFile;
 import io.github.udrlpg.store.PolicyDataset;
+import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -29,6 +30,12 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class StoredPolicies {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Spark's own key (DataSource.GLOB_PATHS_KEY), by which a reader takes paths for names. Escaping
+   * what would be a pattern is not enough: Hadoop's search for patterns fails at a colon.
+   */
+  private static final String GLOB_PATHS = "__globPaths__";
 
   private final String path;
   private final List<Part> parts;
@@ -55,7 +62,7 @@ public final class StoredPolicies {
    */
   public static StoredPolicies open(Configuration hadoop, String path, Consumer<String> warning)
       throws IOException {
-    Path directory = new Path(path);
+    Path directory = UserPath.of(hadoop, path);
     StoredPolicies found;
     if (RunGroup.holdsGroup(hadoop, directory)) {
       found = ofRuns(hadoop, path, RunGroup.runs(hadoop, directory), warning);
@@ -99,7 +106,7 @@ public final class StoredPolicies {
   }
 
   private static StoredPolicies compacted(Configuration hadoop, String path) throws IOException {
-    Path directory = new Path(path);
+    Path directory = UserPath.of(hadoop, path);
     JsonNode card;
     try {
       card = JSON.readTree(AtomicFiles.read(hadoop, new Path(directory, "_card.json")));
@@ -176,7 +183,12 @@ public final class StoredPolicies {
               .map(file -> new Path(part.root(), file).toString())
               .toArray(String[]::new);
       Dataset<Row> rows =
-          spark.read().option("basePath", part.root().toString()).parquet(files).drop("writer");
+          spark
+              .read()
+              .option("basePath", part.root().toString())
+              .option(GLOB_PATHS, false)
+              .parquet(files)
+              .drop("writer");
       all = all == null ? rows : all.unionByName(rows);
     }
     return all;

@@ -1,7 +1,10 @@
 package io.github.udrlpg.policy;
 
+import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.env.EnvironmentSpec;
+import io.github.udrlpg.text.Text;
 import java.io.Serializable;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,9 +18,12 @@ import java.util.List;
  * @param layers sizes, inputs first
  */
 public record PolicyShape(List<Integer> layers) implements Serializable {
+  /** The most weights of a policy: Java's arrays and buffers end at two to the 31 bytes. */
+  public static final int MOST_PARAMETERS = Integer.MAX_VALUE / Float.BYTES;
 
   /**
    * @throws IllegalArgumentException if there are fewer than two layers or one is not positive
+   * @throws InvalidInputException if there are more than {@link #MOST_PARAMETERS} weights
    */
   public PolicyShape {
     layers = List.copyOf(layers);
@@ -29,6 +35,25 @@ public record PolicyShape(List<Integer> layers) implements Serializable {
       if (size < 1) {
         throw new IllegalArgumentException("Policy layer sizes must be positive, found " + layers);
       }
+    }
+    requireOneArray(layers);
+  }
+
+  private static void requireOneArray(List<Integer> layers) {
+    BigInteger count = BigInteger.ZERO;
+    for (int i = 0; i + 1 < layers.size(); i++) {
+      count =
+          count.add(
+              BigInteger.valueOf(layers.get(i) + 1L)
+                  .multiply(BigInteger.valueOf(layers.get(i + 1))));
+    }
+    if (count.compareTo(BigInteger.valueOf(MOST_PARAMETERS)) > 0) {
+      throw new InvalidInputException(
+          Text.format(
+                  "Policies with layers %s have %d weights, the most that one array holds is %d:"
+                      + " lower",
+                  layers, count, MOST_PARAMETERS)
+              + " policy.hidden-sizes");
     }
   }
 

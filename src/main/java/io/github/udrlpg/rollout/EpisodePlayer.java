@@ -52,6 +52,12 @@ public final class EpisodePlayer implements AutoCloseable {
   public EpisodePlayer(Environment environment, PolicyShape shape) {
     this.environment = environment;
     this.spec = environment.spec();
+    if (spec == null) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "The environment %s is broken: its spec() is null",
+              environment.getClass().getName()));
+    }
     if (spec.observationSize() != shape.inputs(0)) {
       throw new IllegalArgumentException(
           Text.format(
@@ -162,6 +168,6 @@ public final class EpisodePlayer implements AutoCloseable {
 
   @Override
   public void close() {
-    environment.close();
+    Environments.close(environment);
   }
 }

@@ -11,6 +11,7 @@ import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.RunIdentity;
 import io.github.udrlpg.store.SealedJson;
 import io.github.udrlpg.text.Text;
+import io.github.udrlpg.train.MemoryNeeds;
 import io.github.udrlpg.train.TrainingRun;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -413,6 +414,9 @@ public final class RunDirectory {
    * @param generatorThreads that share the generator's work; they do not change any result
    */
   public TrainingRun training(int generatorThreads) throws IOException {
+    if (!isBegun()) {
+      MemoryNeeds.requirePossible(loaded.settings());
+    }
     return new TrainingRun(
         manifest.identity(), loaded.settings(), hadoop, directory, generatorThreads);
   }

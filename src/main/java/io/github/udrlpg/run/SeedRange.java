@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * The seeds of a group of runs as a user writes them: {@code 1..10}, {@code 1,3,5}, {@code 1..3,7}.
  */
 public final class SeedRange {
-  private static final Pattern PART = Pattern.compile("([0-9]{1,18})(?:\\.\\.([0-9]{1,18}))?");
+  private static final Pattern PART = Pattern.compile("(-?[0-9]+)(?:\\.\\.(-?[0-9]+))?");
   private static final int MOST_SEEDS = 10_000;
 
   private SeedRange() {}
@@ -31,21 +31,30 @@ public final class SeedRange {
         throw invalid(
             text, Text.format("'%s' is neither a seed such as 7 nor a range such as 1..10", part));
       }
-      long first = Long.parseLong(matcher.group(1));
-      long last = matcher.group(2) == null ? first : Long.parseLong(matcher.group(2));
+      long first = seed(text, matcher.group(1));
+      long last = matcher.group(2) == null ? first : seed(text, matcher.group(2));
       if (last < first) {
         throw invalid(text, Text.format("the range %s runs backwards", part.strip()));
       }
-      if (last - first >= MOST_SEEDS - seeds.size()) {
+      // The difference of two 64-bit numbers may be larger than any: then it is negative.
+      if (last - first < 0 || last - first >= MOST_SEEDS - seeds.size()) {
         throw invalid(text, Text.format("these are more than %d seeds", MOST_SEEDS));
       }
-      for (long seed = first; seed <= last; seed++) {
-        if (!seeds.add(seed)) {
-          throw invalid(text, Text.format("seed %d comes twice", seed));
+      for (long i = 0; i <= last - first; i++) {
+        if (!seeds.add(first + i)) {
+          throw invalid(text, Text.format("seed %d comes twice", first + i));
         }
       }
     }
     return new ArrayList<>(seeds);
+  }
+
+  private static long seed(String text, String digits) {
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
+      throw invalid(text, Text.format("%s is no 64-bit integer, as run.seed is", digits));
+    }
   }
 
   private static InvalidInputException invalid(String text, String problem) {

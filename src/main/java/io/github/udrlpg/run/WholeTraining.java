@@ -6,6 +6,7 @@ import io.github.udrlpg.linalg.NativeMemoryLimit;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.rollout.RolloutRunner;
 import io.github.udrlpg.run.TrainingOutcome.Status;
+import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.train.TrainingListener;
 import io.github.udrlpg.train.TrainingRun;
 import io.github.udrlpg.train.TrainingSummary;
@@ -55,7 +56,7 @@ public final class WholeTraining {
     try {
       ConfigLoader.Loaded loaded =
           ConfigLoader.load(job.configuration(), "of " + job.name(), List.of());
-      Path path = new Path(job.directory());
+      Path path = UserPath.written(job.directory());
       if (!RunDirectory.holdsFinishedRun(hadoop, path, loaded)
           || (job.report() && !RunDirectory.holdsReport(hadoop, path))) {
         train(

@@ -123,12 +123,13 @@ public record SparkProcess(
   }
 
   private static long roundedUp(long bytes) {
-    return (bytes + STEP - 1) / STEP * STEP;
+    return Math.multiplyExact(-Math.floorDiv(-bytes, STEP), STEP);
   }
 
   /** Returns a size as Spark reads it, rounded up to whole mebibytes. */
   static String text(long bytes) {
-    long mebibytes = (bytes + MEBIBYTE - 1) / MEBIBYTE;
+    // Rounded up without a sum that 64 bits may not hold.
+    long mebibytes = -Math.floorDiv(-bytes, MEBIBYTE);
     return mebibytes > 0 && mebibytes % 1024 == 0 ? mebibytes / 1024 + "g" : mebibytes + "m";
   }
 }

@@ -221,7 +221,8 @@ public final class AtomicFiles {
 
   private static Path writeTemporary(FileSystem fileSystem, Path file, byte[] content)
       throws IOException {
-    Path temporary = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
+    Path temporary =
+        UserPath.child(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
     if (isPlainDisk(fileSystem)) {
       try (FileChannel channel = openNew(fileSystem, temporary)) {
         for (ByteBuffer left = ByteBuffer.wrap(content); left.hasRemaining(); ) {

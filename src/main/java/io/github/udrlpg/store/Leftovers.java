@@ -34,7 +34,7 @@ final class Leftovers {
       throws IOException {
     this.fileSystem = dataset.getFileSystem(hadoop);
     // A path that was made of a URI may end in a slash, which is not how listings spell it.
-    this.root = new Path(fileSystem.makeQualified(dataset).toString());
+    this.root = UserPath.written(fileSystem.makeQualified(dataset).toString());
     this.log = log;
     this.warning = warning;
   }

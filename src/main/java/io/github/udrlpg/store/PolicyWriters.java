@@ -43,6 +43,6 @@ public final class PolicyWriters implements Serializable {
    */
   public PolicyWriter open(String task) {
     return new PolicyWriter(
-        hadoop.configuration(), new Path(dataset), iterationDirectory, task, codec);
+        hadoop.configuration(), UserPath.written(dataset), iterationDirectory, task, codec);
   }
 }

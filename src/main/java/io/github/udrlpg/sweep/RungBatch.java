@@ -7,13 +7,13 @@ import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.run.Score;
 import io.github.udrlpg.run.TrainingJob;
 import io.github.udrlpg.run.TrainingOutcome;
+import io.github.udrlpg.store.UserPath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.Path;
 
 /** The runs of a rung, and whose they are. */
 final class RungBatch {
@@ -68,7 +68,8 @@ final class RungBatch {
 
   /** Tells the listener of a run that has ended. */
   void ended(TrainingOutcome outcome) {
-    listener.runEnded(trialOf.get(outcome.directory()), new Path(outcome.directory()), outcome);
+    listener.runEnded(
+        trialOf.get(outcome.directory()), UserPath.written(outcome.directory()), outcome);
   }
 
   /**

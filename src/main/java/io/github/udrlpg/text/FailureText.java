@@ -1,16 +1,26 @@
 package io.github.udrlpg.text;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
 /** What a failure says to people: Spark's messages span pages of executors' stack traces. */
 public final class FailureText {
   private FailureText() {}
 
-  /** Returns what began it all. */
-  public static Throwable rootCause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
+  /** Returns a failure and its causes, what began it last; some libraries make them a circle. */
+  public static List<Throwable> chain(Throwable failure) {
+    Set<Throwable> chain = new LinkedHashSet<>();
+    for (Throwable cause = failure; cause != null && chain.add(cause); ) {
       cause = cause.getCause();
     }
-    return cause;
+    return List.copyOf(chain);
+  }
+
+  /** Returns what began it all. */
+  public static Throwable rootCause(Throwable failure) {
+    List<Throwable> chain = chain(failure);
+    return chain.get(chain.size() - 1);
   }
 
   /** Returns the type of a failure and the first line of its message. */

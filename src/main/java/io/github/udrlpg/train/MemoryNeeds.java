@@ -1,6 +1,7 @@
 package io.github.udrlpg.train;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.BufferSettings;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.env.EnvironmentSpec;
@@ -56,6 +57,9 @@ public record MemoryNeeds(
   /** On the heap for each live policy: what the buffer knows of it beside its weights. */
   private static final long ENTRY_HEAP = 256;
 
+  /** On the heap for each pair of a batch: its command, and references to entry and weights. */
+  private static final long PAIR_HEAP = 16;
+
   /** The most that an open Parquet file holds back; see the dataset's row groups. */
   private static final long ROW_GROUP = 16 * MEBIBYTE;
 
@@ -70,21 +74,69 @@ public record MemoryNeeds(
     EnvironmentSpec environment = Environments.spec(settings.env().id());
     PolicyShape policy = Parts.policyShape(settings, environment);
     HypernetworkShape shape = Parts.hypernetworkShape(settings.generator(), policy);
-    int batch = settings.training().batchSize();
+    requirePossible(settings, shape);
+    int batch = distinctCommands(settings);
     int averages = settings.evaluation().averageDecay().isPresent() ? 1 : 0;
     int parameters = policy.parameterCount();
     long policyBytes = PolicySlots.bytes(1, parameters);
     long live = mostPolicies(settings.buffer());
     // A checkpoint has every vector of the generator once as it stands and once by name.
     long checkpoint = 2 * (3L + averages) * GeneratorMemory.parameterBytes(shape);
+    long batchHeap =
+        ByteCount.product(
+            "A batch of training.batch-size and policy.hidden-sizes",
+            settings.training().batchSize(),
+            policyBytes);
     return new MemoryNeeds(
         live,
         parameters,
         PolicySlots.bytes(live, parameters),
         GeneratorMemory.bytes(shape, batch, generatorThreads, averages),
-        checkpoint + live * ENTRY_HEAP + batch * policyBytes,
-        commands(settings) * policyBytes,
+        ByteCount.sum("What a training has on the heap", checkpoint, live * ENTRY_HEAP, batchHeap),
+        ByteCount.product(
+            "Policies of rollout.distinct-commands or evaluation.extensive-commands",
+            commands(settings),
+            policyBytes),
         taskHeap(settings, policyBytes));
+  }
+
+  /**
+   * Makes sure that every array of a training is one that Java can have.
+   *
+   * @throws InvalidInputException naming what is too large, and the limit
+   */
+  public static void requirePossible(Settings settings) {
+    PolicyShape policy = Parts.policyShape(settings, Environments.spec(settings.env().id()));
+    requirePossible(settings, Parts.hypernetworkShape(settings.generator(), policy));
+  }
+
+  private static void requirePossible(Settings settings, HypernetworkShape shape) {
+    GeneratorMemory.requirePossible(shape, distinctCommands(settings));
+  }
+
+  /** A batch has no more distinct commands than the buffer has policies. */
+  private static int distinctCommands(Settings settings) {
+    return (int) Math.min(settings.training().batchSize(), mostPolicies(settings.buffer()));
+  }
+
+  /**
+   * Makes sure that what an update cannot do without fits into a heap: its pairs, and their weights
+   * where they are restated.
+   *
+   * @param heap the largest heap, in bytes
+   * @throws InvalidInputException with both sizes, if it does not
+   */
+  public static void requireHeap(Settings settings, long heap) {
+    int batch = settings.training().batchSize();
+    long pairs = PAIR_HEAP * batch;
+    if (pairs > heap) {
+      throw new InvalidInputException(
+          Text.format(
+              "training.batch-size: the %d pairs of an update take %.1f GiB of the Java heap, which"
+                  + " has %.1f GiB here: lower it, or give the process a larger heap"
+                  + " (spark.driver.memory; spark.executor.memory for jobs whose tasks train)",
+              batch, gibibytes(pairs), gibibytes(heap)));
+    }
   }
 
   /** Returns how many policies a buffer holds at the most, as long as no return exceeds 1. */
@@ -108,18 +160,22 @@ public record MemoryNeeds(
     long policies =
         Math.max(settings.rollout().policiesPerIteration(), settings.training().warmUpEpisodes());
     long files = Math.min(policies, settings.store().partitionBuckets());
-    long pages = Math.min(policies * policyBytes, files * (ROW_GROUP + policyBytes));
-    return 2 * pages + 4 * policyBytes;
+    String what = "A task of rollout.policies-per-iteration";
+    long pages =
+        Math.min(
+            ByteCount.product(what, policies, policyBytes),
+            ByteCount.product(what, files, ROW_GROUP + policyBytes));
+    return ByteCount.sum(what, ByteCount.product(what, 2, pages), 4 * policyBytes);
   }
 
   /** Returns what a driver needs outside its heap. */
   public long driverOutsideHeap() {
-    return DRIVER_FIXED + buffer + generator;
+    return ByteCount.sum("A driver", DRIVER_FIXED, buffer, generator);
   }
 
   /** Returns the heap that a driver needs. */
   public long driverHeap() {
-    return SPARK_HEAP + trainingHeap + 2 * broadcast;
+    return ByteCount.sum("The heap of a driver", SPARK_HEAP, trainingHeap, broadcast, broadcast);
   }
 
   /**
@@ -133,17 +189,23 @@ public record MemoryNeeds(
 
   /** Returns the heap that an executor needs for as many tasks at once. */
   public long executorHeap(int tasks) {
-    return SPARK_HEAP + 2 * broadcast + tasks * taskHeap;
+    String what = "The heap of an executor";
+    return ByteCount.sum(
+        what, SPARK_HEAP, broadcast, broadcast, ByteCount.product(what, tasks, taskHeap));
   }
 
   /** Returns what a process needs outside its heap that runs whole trainings side by side. */
   public long trainingsOutsideHeap(int trainings) {
-    return DRIVER_FIXED + trainings * (TASK + buffer + generator);
+    String what = "A process of whole trainings";
+    long each = ByteCount.sum(what, TASK, buffer, generator);
+    return ByteCount.sum(what, DRIVER_FIXED, ByteCount.product(what, trainings, each));
   }
 
   /** Returns the heap that such a process needs. */
   public long trainingsHeap(int trainings) {
-    return SPARK_HEAP + trainings * (trainingHeap + 2 * broadcast + taskHeap);
+    String what = "The heap of a process of whole trainings";
+    long each = ByteCount.sum(what, trainingHeap, broadcast, broadcast, taskHeap);
+    return ByteCount.sum(what, SPARK_HEAP, ByteCount.product(what, trainings, each));
   }
 
   /** Returns the memory of this container, or of the machine where there is none, in bytes. */

@@ -34,7 +34,7 @@ final class PolicySlots implements AutoCloseable {
 
   /** Returns how much memory the weights of some policies need, in bytes. */
   static long bytes(long policies, int parameters) {
-    return policies * parameters * Float.BYTES;
+    return Math.multiplyExact(Math.multiplyExact(policies, parameters), (long) Float.BYTES);
   }
 
   /**
@@ -64,7 +64,7 @@ final class PolicySlots implements AutoCloseable {
 
   private void addChunk() {
     try {
-      NativeFloats chunk = NativeFloats.allocate(slotsPerChunk * parameters);
+      NativeFloats chunk = NativeFloats.allocate(Math.multiplyExact(slotsPerChunk, parameters));
       chunks.add(chunk);
       for (int slot = 0; slot < slotsPerChunk; slot++) {
         free.addLast(chunk.floats().slice(slot * parameters, parameters));
@@ -88,7 +88,7 @@ final class PolicySlots implements AutoCloseable {
 
   /** Returns how many slots there are, taken and free. */
   int slots() {
-    return chunks.size() * slotsPerChunk;
+    return Math.multiplyExact(chunks.size(), slotsPerChunk);
   }
 
   /** Returns the memory of all slots, in bytes. */

@@ -15,6 +15,14 @@ public interface TrainingListener {
   /** The run came to its end. */
   default void finished(TrainingSummary summary) {}
 
+  /**
+   * The generator of a run is about to be commanded by somebody.
+   *
+   * @param lowest scaled return seen in training
+   * @param highest scaled return seen in training
+   */
+  default void returnsSeen(double lowest, double highest) {}
+
   /** Something happened that the user should know of. */
   default void warning(String message) {}
 }

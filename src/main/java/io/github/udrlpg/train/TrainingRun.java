@@ -161,6 +161,7 @@ public final class TrainingRun {
    *     resumed
    */
   public TrainingSummary train(RolloutRunner runner, TrainingListener listener) throws IOException {
+    MemoryNeeds.requireHeap(settings, Runtime.getRuntime().maxMemory());
     memoryNeeds()
         .warning(Runtime.getRuntime().maxMemory(), MemoryNeeds.memoryOfThisMachine())
         .ifPresent(listener::warning);
@@ -253,6 +254,8 @@ public final class TrainingRun {
     Optional<TrainingCheckpoint> checkpoint = requireCheckpoint(listener);
     TrainingState state = checkpoint.orElseThrow().state();
     limit(state);
+    listener.returnsSeen(
+        state.lowestCommand(), Math.max(state.highestCommand(), state.highestAchieved()));
     try (PolicyGenerator generator = generator(checkpoint)) {
       return new Evaluator(planner, runner, generator)
           .evaluate(
@@ -276,6 +279,8 @@ public final class TrainingRun {
     Optional<TrainingCheckpoint> checkpoint = requireCheckpoint(listener);
     TrainingState state = checkpoint.orElseThrow().state();
     limit(state);
+    listener.returnsSeen(
+        state.lowestCommand(), Math.max(state.highestCommand(), state.highestAchieved()));
     double commanded = command.orElse(state.highestCommand());
     Map<String, String> origin = origin("generator", state.nextIteration - 1, commanded);
     origin.put("env_steps", Long.toString(state.envSteps));

@@ -33,6 +33,60 @@ class EnvironmentsTest {
     }
   }
 
+  /** Gives nothing where it should give an environment. */
+  public static final class Empty implements EnvironmentProvider {
+    @Override
+    public Collection<String> ids() {
+      return List.of("Empty-v0");
+    }
+
+    @Override
+    public Environment create(String id) {
+      return null;
+    }
+  }
+
+  /** Breaks as it is closed. */
+  private static final class Unclosable implements Environment {
+    @Override
+    public EnvironmentSpec spec() {
+      return new EnvironmentSpec("Unclosable-v0", 1, new ActionSpace.Discrete(2), 20);
+    }
+
+    @Override
+    public void reset(long seed, Transition out) {}
+
+    @Override
+    public void step(double[] action, Transition out) {}
+
+    @Override
+    public void close() {
+      throw new IllegalStateException("no handle");
+    }
+  }
+
+  @Test
+  void aProviderThatReturnsNullIsNamed() {
+    for (Runnable call :
+        List.<Runnable>of(
+            () -> new Empty().spec("Empty-v0"),
+            () -> Environments.create(new Empty(), "Empty-v0"))) {
+      assertThatThrownBy(call::run)
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(
+              "The environment provider "
+                  + Empty.class.getName()
+                  + " is broken: its create(\"Empty-v0\") is null");
+    }
+  }
+
+  @Test
+  void anEnvironmentThatDoesNotCloseIsNamed() {
+    assertThatThrownBy(() -> Environments.close(new Unclosable()))
+        .hasMessage("The environment " + Unclosable.class.getName() + " failed in its close()")
+        .hasRootCauseMessage("no handle");
+  }
+
   @Test
   void listsBuiltInAndRegisteredTasks() {
     assertThat(Environments.ids())

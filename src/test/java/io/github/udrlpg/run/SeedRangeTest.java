@@ -17,6 +17,9 @@ class SeedRangeTest {
     assertThat(SeedRange.parse("1..3,7")).containsExactly(1L, 2L, 3L, 7L);
     assertThat(SeedRange.parse("6..6")).containsExactly(6L);
     assertThat(SeedRange.parse("1..10000")).hasSize(10_000);
+    assertThat(SeedRange.parse("-2..1,-9223372036854775808,9223372036854775807"))
+        .containsExactly(-2L, -1L, 0L, 1L, Long.MIN_VALUE, Long.MAX_VALUE);
+    assertThat(SeedRange.parse("9223372036854775806..9223372036854775807")).hasSize(2);
   }
 
   @ParameterizedTest
@@ -31,7 +34,9 @@ class SeedRangeTest {
         "5..1|the range 5..1 runs backwards",
         "1..3,2|seed 2 comes twice",
         "1..10001|these are more than 10000 seeds",
-        "1..999999999999999999|these are more than 10000 seeds"
+        "1..999999999999999999|these are more than 10000 seeds",
+        "-9223372036854775808..9223372036854775807|these are more than 10000 seeds",
+        "9223372036854775808|9223372036854775808 is no 64-bit integer, as run.seed is"
       })
   void saysWhatIsWrong(String text, String problem) {
     assertThatThrownBy(() -> SeedRange.parse(text))

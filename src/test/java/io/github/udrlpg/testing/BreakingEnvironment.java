@@ -18,6 +18,8 @@ public final class BreakingEnvironment implements Environment {
       new EnvironmentSpec(ID, 2, new ActionSpace.Box(1, 1), 10);
   private static final AtomicLong EPISODES_LEFT = new AtomicLong(Long.MAX_VALUE);
 
+  private static volatile boolean outOfMemory;
+
   private int steps;
 
   /** Named in META-INF/services of the test class path. */
@@ -35,6 +37,13 @@ public final class BreakingEnvironment implements Environment {
 
   /** Lets one episode of this process break down, after some that do not. */
   public static void breakAfter(long episodes) {
+    outOfMemory = false;
+    EPISODES_LEFT.set(episodes);
+  }
+
+  /** Lets one episode of this process find no memory, after some that do. */
+  public static void runOutOfMemoryAfter(long episodes) {
+    outOfMemory = true;
     EPISODES_LEFT.set(episodes);
   }
 
@@ -46,6 +55,9 @@ public final class BreakingEnvironment implements Environment {
   @Override
   public void reset(long seed, Transition out) {
     if (EPISODES_LEFT.getAndDecrement() == 0) {
+      if (outOfMemory) {
+        throw new OutOfMemoryError("no heap is left");
+      }
       throw new IllegalStateException("the process was hit");
     }
     steps = 0;
