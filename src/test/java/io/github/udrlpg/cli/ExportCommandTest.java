@@ -55,7 +55,11 @@ class ExportCommandTest {
 
   @Test
   void exportsWhatEvaluateAndReplayPlay() throws IOException {
-    Runs.train(new Configuration(), new org.apache.hadoop.fs.Path(run.toUri()));
+    Runs.train(
+        new Configuration(),
+        new org.apache.hadoop.fs.Path(run.toUri()),
+        Runs.SWIMMER,
+        "training.max-env-steps=12000");
     Path episode = directory.resolve("episode.npz");
 
     assertThat(export("--command", 0.4, "--out", file("a.onnx"), "--episode", episode)).isZero();

@@ -55,14 +55,14 @@ class CardTest {
     }
     requireFiles(json, out);
     requireSums(json);
-    JsonNode second = json.get("runs").get(1);
-    assertThat(second.get("directory").asText()).isEqualTo("a|b*`<c>");
-    assertThat(second.get("finished").asBoolean()).isTrue();
-    assertThat(json.get("runs").get(0).get("finished").asBoolean()).isFalse();
-    assertThat(second.at("/begun_with/versions/mujoco").asText()).isEqualTo("3.14.0");
-    assertThat(second.at("/begun_with/config/env/id").asText()).isEqualTo("BriefSwimmer-v0");
-    assertThat(second.at("/begun_with/cpu/model").isTextual()).isTrue();
-    assertThat(second.at("/returns/max").asDouble()).isEqualTo(365);
+    JsonNode first = json.get("runs").get(0);
+    assertThat(first.get("directory").asText()).isEqualTo("a|b*`<c>");
+    assertThat(first.get("finished").asBoolean()).isTrue();
+    assertThat(json.get("runs").get(1).get("finished").asBoolean()).isFalse();
+    assertThat(first.at("/begun_with/versions/mujoco").asText()).isEqualTo("3.14.0");
+    assertThat(first.at("/begun_with/config/env/id").asText()).isEqualTo("BriefSwimmer-v0");
+    assertThat(first.at("/begun_with/cpu/model").isTextual()).isTrue();
+    assertThat(first.at("/returns/max").asDouble()).isEqualTo(365);
     String text = Files.readString(out.resolve("_card.md"));
     assertThat(text)
         .contains("a\\|b\\*\\`\\<c\\>", "| BriefSwimmer-v0 | 1 | 4 |", "| Instant-v0 | 1 | 60 |")
