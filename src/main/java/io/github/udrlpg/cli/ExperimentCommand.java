@@ -187,8 +187,7 @@ final class ExperimentCommand implements Callable<Integer> {
     data.tables().forEach(table -> System.out.println(table.text()));
     data.statements().forEach(System.out::println);
     Path directory = UserPath.of(hadoop, out);
-    ComparisonReport.write(
-        hadoop, directory, data, JSON_FILE, results.json(), CommonOptions::warn);
+    ComparisonReport.write(hadoop, directory, data, JSON_FILE, results.json(), CommonOptions::warn);
     System.err.printf(Locale.ROOT, "Report: %s%n", new Path(directory, "index.html"));
   }
 

@@ -284,8 +284,8 @@ public final class RunDirectory {
    *
    * @param application as a cluster calls it; empty outside of one
    * @return the run as it has begun, which another process may have done first
-   * @throws InvalidInputException if another one has begun there, or an iteration of the run has two
-   *     commits; nothing of it has changed
+   * @throws InvalidInputException if another one has begun there, or an iteration of the run has
+   *     two commits; nothing of it has changed
    */
   public RunDirectory begin(String application) throws IOException {
     return switch (beginning) {
