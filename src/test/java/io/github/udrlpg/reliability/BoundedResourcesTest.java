@@ -84,7 +84,7 @@ class BoundedResourcesTest {
     assertThat(late.listed()).isEqualTo(early.listed());
     assertThat(late.listings()).as("only checkpoints list").isLessThanOrEqualTo(2 * FIFTH / 10);
     // A policy's file is opened once, when it enters the live buffer.
-    assertThat(late.opened()).isLessThanOrEqualTo(3 * 2 * FIFTH);
+    assertThat(late.opened()).isLessThanOrEqualTo(3 * 2L * FIFTH);
     assertThat(samples.get(last).broadcasts()).isLessThan(200);
     assertThat(samples.get(last).cached()).isZero();
     assertThat(samples.get(last).heapBytes() - samples.get(last - 3 * FIFTH).heapBytes())
