@@ -145,7 +145,6 @@ public final class DirectoryClaim implements AutoCloseable {
         return;
       } catch (FileAlreadyExistsException e) {
         // Somebody was quicker: it is looked at again whose it is.
-        continue;
       }
     }
   }
