@@ -175,12 +175,12 @@ final class EvaluateCommand implements Callable<Integer> {
           "%8.3f %10.2f %10s %24s %10s %10s %10s %8s%n",
           row.command(),
           row.commandedReturn(),
-          text("%.2f", row.meanTrainingReturn()),
+          Text.orDash("%.2f", row.meanTrainingReturn()),
           interval(row.meanTrainingReturn() - half, row.meanTrainingReturn() + half),
-          text("%.2f", row.meanReturn()),
-          text("%.2f", row.minReturn()),
-          text("%.2f", row.maxReturn()),
-          text("%.1f", row.meanLength()));
+          Text.orDash("%.2f", row.meanReturn()),
+          Text.orDash("%.2f", row.minReturn()),
+          Text.orDash("%.2f", row.maxReturn()),
+          Text.orDash("%.1f", row.meanLength()));
     }
   }
 
@@ -188,10 +188,5 @@ final class EvaluateCommand implements Callable<Integer> {
     return Double.isFinite(lower) && Double.isFinite(upper)
         ? Text.format("[%.2f, %.2f]", lower, upper)
         : "–";
-  }
-
-  /** Returns a number, or a dash where there is none. */
-  private static String text(String format, double value) {
-    return Double.isFinite(value) ? Text.format(format, value) : "–";
   }
 }

@@ -62,15 +62,10 @@ final class ProgressReporter implements TrainingListener {
         metrics.envSteps(),
         maxEnvSteps,
         100.0 * metrics.envSteps() / maxEnvSteps,
-        text("%.1f", metrics.meanReturn()),
-        text("%.3f", metrics.highestSeen()),
+        Text.orDash("%.1f", metrics.meanReturn()),
+        Text.orDash("%.3f", metrics.highestSeen()),
         evaluation,
         remaining(metrics.envSteps(), now));
-  }
-
-  /** Returns a number, or a dash where there is none. */
-  private static String text(String format, double value) {
-    return Double.isFinite(value) ? Text.format(format, value) : "–";
   }
 
   private String bar(IterationMetrics metrics) {
@@ -110,7 +105,8 @@ final class ProgressReporter implements TrainingListener {
       evaluation =
           Text.format(
               " | evaluation %s ± %s",
-              text("%.1f", first.meanReturn()), text("%.1f", first.standardDeviation()));
+              Text.orDash("%.1f", first.meanReturn()),
+              Text.orDash("%.1f", first.standardDeviation()));
     }
   }
 
@@ -122,8 +118,8 @@ final class ProgressReporter implements TrainingListener {
         terminal ? "\r\033[K" : "",
         summary.envSteps(),
         summary.iterations(),
-        text("%.1f", summary.finalMean()),
-        text("%.1f", summary.finalDeviation()),
+        Text.orDash("%.1f", summary.finalMean()),
+        Text.orDash("%.1f", summary.finalDeviation()),
         format(Duration.ofSeconds(Math.round(summary.wallSeconds()))));
   }
 

@@ -1,6 +1,7 @@
 package io.github.udrlpg.report;
 
 import io.github.udrlpg.text.Text;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
@@ -89,7 +90,9 @@ record Axis(double min, double max) {
     if (size() >= LARGE || size() < SMALL) {
       return scientific(value, digits);
     }
-    return digits > 4 ? trimmed(Text.format("%." + decimals() + "f", value)) : tick(value);
+    return digits > 4
+        ? trimmed(String.format(Locale.ROOT, "%." + decimals() + "f", value))
+        : tick(value);
   }
 
   /** Returns how many digits after the point tell a hundredth of the range. */
@@ -125,7 +128,7 @@ record Axis(double min, double max) {
     if (!Double.isFinite(value)) {
       return "–";
     }
-    String text = Text.format("%." + digits + "e", value);
+    String text = String.format(Locale.ROOT, "%." + digits + "e", value);
     int exponent = text.indexOf('e');
     return trimmed(text.substring(0, exponent))
         + "e"

@@ -51,7 +51,7 @@ public final class Destination {
         }
         return;
       } catch (FileNotFoundException | ParentNotDirectoryException e) {
-        continue;
+        // What is to be made lies below one that is there.
       }
     }
   }

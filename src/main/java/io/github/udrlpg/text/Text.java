@@ -16,4 +16,10 @@ public final class Text {
   public static String format(@FormatString String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }
+
+  /** Returns a number, or a dash where there is none. */
+  @FormatMethod
+  public static String orDash(@FormatString String format, double value) {
+    return Double.isFinite(value) ? format(format, value) : "–";
+  }
 }
