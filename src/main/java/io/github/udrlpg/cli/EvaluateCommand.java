@@ -96,7 +96,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try {
       System.err.printf(Locale.ROOT, "Stored in %s%n", store(hadoop, run, rows));
       return true;
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException | InvalidInputException e) {
       System.err.printf(
           Locale.ROOT,
           "Not stored in %s: %s. What is printed above stands; --print-only stores nothing, for"

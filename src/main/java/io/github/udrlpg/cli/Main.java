@@ -3,6 +3,7 @@ package io.github.udrlpg.cli;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.linalg.NativeMemoryLimit;
 import io.github.udrlpg.text.NearestName;
+import io.github.udrlpg.text.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +49,7 @@ public final class Main {
 
   /** Runs a job and ends the process if it failed. */
   public static void main(String[] arguments) {
+    Text.formatAsEverywhere();
     Runtime.getRuntime().addShutdownHook(new Thread(Main::end, "end"));
     working = true;
     int exitCode;

@@ -4,6 +4,7 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import io.github.udrlpg.metrics.WorkCounters;
 import io.github.udrlpg.spark.RunGauges.Values;
+import io.github.udrlpg.text.Text;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,10 +21,16 @@ import org.slf4j.LoggerFactory;
  * name: {@code run.*} on the driver, the state of the run it trains, and {@code tasks.*} on every
  * executor, the work it has done. docs/clusters.md lists them.
  *
+ * <p>Executors format numbers as the driver does from here on, whatever their machine's language.
+ *
  * <p>Metrics must never end a run: what cannot be registered is missing, and a warning says so.
  */
 public final class RolloutPlugin implements SparkPlugin {
   private static final String KEY = "spark.plugins";
+
+  /** What Spark calls an executor that is in the driver's process. */
+  private static final String DRIVER = "driver";
+
   private static final Logger LOG = LoggerFactory.getLogger(RolloutPlugin.class);
 
   /** Adds the plugin to those of an application that is yet to start. */
@@ -54,6 +61,10 @@ public final class RolloutPlugin implements SparkPlugin {
   private static final class OnExecutor implements ExecutorPlugin {
     @Override
     public void init(PluginContext context, Map<String, String> ofDriver) {
+      // One that shares its process with the driver leaves that to whoever started the process.
+      if (!context.executorID().equals(DRIVER)) {
+        Text.formatAsEverywhere();
+      }
       registerQuietly(
           "executor " + context.executorID(),
           () -> RolloutPlugin.registerTasks(context.metricRegistry()));

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -27,7 +25,7 @@ import org.apache.hadoop.fs.Path;
  * between looking and claiming is found then.
  */
 public final class DirectoryClaim implements AutoCloseable {
-  private static final Pattern FILE_NAME = Pattern.compile("\\.claim-([0-9]{1,9})\\.json");
+  private static final NumberedName FILE_NAME = new NumberedName(".claim-", 1, ".json");
 
   /** What can be gone on with. */
   private static final Set<String> RESUMED = Set.of("run", "group of runs", "sweep", "experiment");
@@ -201,7 +199,7 @@ public final class DirectoryClaim implements AutoCloseable {
 
   /** Returns whether a file of this name is a claim. */
   public static boolean isClaim(String name) {
-    return FILE_NAME.matcher(name).matches();
+    return FILE_NAME.parse(name).isPresent();
   }
 
   /**
@@ -293,15 +291,15 @@ public final class DirectoryClaim implements AutoCloseable {
       return newest;
     }
     for (FileStatus status : found) {
-      Matcher name = FILE_NAME.matcher(status.getPath().getName());
-      if (name.matches()) {
-        newest = OptionalInt.of(Math.max(newest.orElse(0), Integer.parseInt(name.group(1))));
+      OptionalInt number = FILE_NAME.parse(status.getPath().getName());
+      if (number.isPresent()) {
+        newest = OptionalInt.of(Math.max(newest.orElse(0), number.getAsInt()));
       }
     }
     return newest;
   }
 
   private static Path file(Path directory, int number) {
-    return new Path(directory, ".claim-" + number + ".json");
+    return new Path(directory, FILE_NAME.of(number));
   }
 }

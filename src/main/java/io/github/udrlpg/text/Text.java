@@ -17,6 +17,14 @@ public final class Text {
     return String.format(Locale.ROOT, format, values);
   }
 
+  /**
+   * Makes this process format like every other one, for libraries that follow the machine's
+   * language: Hadoop's S3 client asks for ranges of bytes in its digits, which no server reads.
+   */
+  public static void formatAsEverywhere() {
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+  }
+
   /** Returns a number, or a dash where there is none. */
   @FormatMethod
   public static String orDash(@FormatString String format, double value) {

@@ -65,6 +65,7 @@ class AnalysisOfTrialsTest {
   }
 
   @Test
+  @Tag("faults")
   void tellsPoliciesOfOneIdentifierApartByTheirTrial() throws IOException {
     String run = trial(0, 8, "");
     assertThat(trial(1, 4, run, "rollout.noise=0.2")).isNotEqualTo(run);

@@ -145,6 +145,7 @@ class AnalyzeCommandTest {
   }
 
   @Test
+  @Tag("faults")
   void looksAtAGroupOfSeeds() throws IOException {
     JsonNode summary = analyseWithDataset(group);
     assertThat(summary.get("runs").asInt()).isEqualTo(2);
@@ -156,6 +157,7 @@ class AnalyzeCommandTest {
   }
 
   @Test
+  @Tag("faults")
   void looksAtASweepByTrial() throws IOException {
     JsonNode summary = analyseWithDataset(sweep);
     assertThat(summary.get("runs").asInt()).isEqualTo(4);

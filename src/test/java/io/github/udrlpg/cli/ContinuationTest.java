@@ -102,6 +102,7 @@ class ContinuationTest {
   }
 
   @Test
+  @Tag("faults")
   void groupsOfSeedsDoTheSame() throws IOException {
     // What a driver leaves that dies while it writes its first file.
     Files.createDirectories(out);
@@ -126,6 +127,7 @@ class ContinuationTest {
   }
 
   @Test
+  @Tag("faults")
   void soDoExperiments() throws IOException {
     Path experiment =
         Files.writeString(

@@ -19,6 +19,7 @@ class FailingTaskTest {
   @TempDir Path directory;
 
   @Test
+  @Tag("faults")
   void theMessageStandsAloneAndVerboseTellsAll() throws IOException {
     String quiet = train("quiet");
 

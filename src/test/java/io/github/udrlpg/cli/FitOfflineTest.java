@@ -103,6 +103,7 @@ class FitOfflineTest {
   }
 
   @Test
+  @Tag("faults")
   void aGroupOfSeedsIsOneDatasetAndASeedThatHasNotBegunIsLeftOut() throws IOException {
     Path conf = Runs.tinyFile(directory);
     Path group = directory.resolve("group");

@@ -147,6 +147,7 @@ class SweepCommandTest {
   }
 
   @Test
+  @Tag("faults")
   void goesOnWithMoreTrialsAndLeavesWhatIsDone() throws IOException {
     String space = "\"rollout.noise\" { log-uniform = [0.01, 1] }";
     Path file = sweep("{ random { trials = 2 } }", space);
@@ -190,6 +191,7 @@ class SweepCommandTest {
   }
 
   @Test
+  @Tag("faults")
   void halvesAndComesToTheSameWhetherRolloutsAreSpreadOrNot() throws IOException {
     String strategy = "{ successive-halving { trials = 4, eta = 2, min-env-steps = 80 } }";
     String space = "\"rollout.noise\" { log-uniform = [0.01, 1] }";

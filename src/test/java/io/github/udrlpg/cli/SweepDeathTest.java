@@ -39,6 +39,7 @@ class SweepDeathTest {
   }
 
   @Test
+  @Tag("faults")
   void aSweepThatIsKilledBetweenTwoRungsComesToTheSameDecisions()
       throws IOException, InterruptedException {
     Path file = sweep(3, 300);

@@ -93,7 +93,7 @@ class UserInputOnSparkTest {
     runs("compact", run, "--out", compacted);
     Path fitted = directory.resolve("fitted:" + NAME);
     runs("fit-offline", compacted, "--out", fitted, "--updates", 2);
-    assertThat(jobs.out()).contains("\"policies\"");
+    assertThat(jobs.out()).contains("\"final_return\"");
     runs(
         "analyze",
         compacted,

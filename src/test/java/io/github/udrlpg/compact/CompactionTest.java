@@ -252,8 +252,8 @@ class CompactionTest {
 
     assertThatThrownBy(() -> Compacted.make(HADOOP, Compacted.request(out(), run)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("of run Instant-v0-seed1-")
-        .hasMessageContaining("where the log of run Instant-v0-seed9-");
+        .hasMessageContaining("is of run Instant-v0-seed1-")
+        .hasMessageContaining("by run.json this is run Instant-v0-seed9-");
   }
 
   @Test

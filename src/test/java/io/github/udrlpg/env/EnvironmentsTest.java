@@ -92,16 +92,21 @@ class EnvironmentsTest {
     assertThat(Environments.ids())
         .containsExactly(
             "Breaking-v0",
+            "BriefSwimmer-v0",
             "Countdown-v0",
             "Disturbed-v0",
+            "Diverging-v0",
             "Faulty-v0",
             "Hopper-v4",
             "Hopper-v5",
             "Instant-v0",
             "InvertedPendulum-v4",
             "InvertedPendulum-v5",
+            "Ruinous-v0",
             "Swimmer-v4",
             "Swimmer-v5",
+            "Throwing-v0",
+            "Unsteady-v0",
             "Waiting-v0");
   }
 
@@ -119,8 +124,9 @@ class EnvironmentsTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "Unknown environment 'Hoper-v4'. Did you mean 'Hopper-v4'? Known are: Breaking-v0,"
-                + " Countdown-v0, Disturbed-v0, Faulty-v0, Hopper-v4, Hopper-v5, Instant-v0,"
-                + " InvertedPendulum-v4, InvertedPendulum-v5, Swimmer-v4, Swimmer-v5, Waiting-v0.");
+                + " BriefSwimmer-v0, Countdown-v0, Disturbed-v0, Diverging-v0, Faulty-v0,"
+                + " Hopper-v4, Hopper-v5, Instant-v0, InvertedPendulum-v4, InvertedPendulum-v5,"
+                + " Ruinous-v0, Swimmer-v4, Swimmer-v5, Throwing-v0, Unsteady-v0, Waiting-v0.");
     assertThatThrownBy(() -> Environments.create("Tetris"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("Unknown environment 'Tetris'. Known are: ");

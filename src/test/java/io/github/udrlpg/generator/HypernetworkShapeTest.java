@@ -32,7 +32,7 @@ class HypernetworkShapeTest {
       assertThatThrownBy(() -> ParameterLayout.of(shape))
           .isInstanceOf(InvalidInputException.class)
           .hasMessage(
-              "A generator with hidden sizes [%d, %d] and tile 4 has more than 536870911"
+              "A generator with hidden sizes [%s, %s] and tile 4 has more than 536870911"
                   + " parameters: make it smaller",
               size, size);
     }

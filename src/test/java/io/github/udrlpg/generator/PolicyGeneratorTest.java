@@ -207,7 +207,7 @@ class PolicyGeneratorTest {
           .hasMessageContaining("found 0 commands and 0 targets");
       assertThatThrownBy(() -> generator.update(new double[1], Targets.of(new float[1][3])))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("Target policy mismatch: expected %d parameters, found 3", parameters);
+          .hasMessage("Target policy mismatch: expected %s parameters, found 3", parameters);
       assertThatThrownBy(
               () ->
                   generator.update(new double[] {Double.NaN}, Targets.of(new float[1][parameters])))

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ public final class S3Server implements AutoCloseable {
   private final String secretKey;
   private final int port;
   private final Process process;
+  private final Locale format = Locale.getDefault(Locale.Category.FORMAT);
 
   private S3Server(String accessKey, String secretKey, int port, Process process) {
     this.accessKey = accessKey;
@@ -53,6 +55,8 @@ public final class S3Server implements AutoCloseable {
           new S3Server(
               accessKey, secretKey, port, process(directory, log, port, accessKey, secretKey));
       server.awaitStart(log);
+      // As Main does before any job, for Hadoop's client.
+      Text.formatAsEverywhere();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start the S3 server", e);
@@ -194,6 +198,7 @@ public final class S3Server implements AutoCloseable {
 
   @Override
   public void close() {
+    Locale.setDefault(Locale.Category.FORMAT, format);
     process.destroyForcibly();
     try {
       process.waitFor(START_SECONDS, TimeUnit.SECONDS);
