@@ -212,9 +212,12 @@ public final class DirectoryClaim implements AutoCloseable {
 
   /**
    * Takes the claim back where somebody else's work turned up, whose claim stays, as far as that
-   * can be done.
+   * can be done. One that others may share by now stays as well.
    */
   public void withdraw(Throwable failure) {
+    if (RESUMED.contains(holder.what().kind())) {
+      return;
+    }
     try {
       release(number);
     } catch (IOException | RuntimeException e) {
