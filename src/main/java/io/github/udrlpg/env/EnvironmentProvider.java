@@ -27,8 +27,10 @@ public interface EnvironmentProvider {
    */
   default EnvironmentSpec spec(String id) {
     Environment environment = Environments.create(this, id);
-    EnvironmentSpec spec = environment.spec();
-    Environments.close(environment);
-    return spec;
+    try {
+      return environment.spec();
+    } finally {
+      Environments.close(environment);
+    }
   }
 }

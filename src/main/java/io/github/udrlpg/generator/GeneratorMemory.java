@@ -38,7 +38,8 @@ public final class GeneratorMemory {
   public static void requirePossible(HypernetworkShape shape, int batch) {
     ParameterLayout layout = ParameterLayout.of(shape);
     try {
-      long largest = 0;
+      List<Integer> hidden = shape.hiddenSizes();
+      long largest = Workspace.floats(hidden.get(Math.min(1, hidden.size() - 1)), batch);
       for (ParameterLayout.Group group : layout.networks()) {
         long tiles = group.group().tiles();
         long rows = group.group().grids().stream().mapToLong(TileGrid::tilesOut).sum();

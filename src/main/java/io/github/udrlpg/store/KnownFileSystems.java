@@ -25,11 +25,20 @@ final class KnownFileSystems {
         .forEach(
             (key, className) -> {
               Matcher matcher = KEY.matcher("fs." + key);
-              if (matcher.matches() && hadoop.getClassByNameOrNull(className) != null) {
+              if (matcher.matches() && isThere(hadoop, className)) {
                 schemes.add(matcher.group(1));
               }
             });
     return schemes;
+  }
+
+  private static boolean isThere(Configuration hadoop, String className) {
+    try {
+      return hadoop.getClassByNameOrNull(className) != null;
+    } catch (LinkageError e) {
+      // Its jar is there and one that it needs is not.
+      return false;
+    }
   }
 
   /** Says that a scheme is none, or that its class is missing. */
@@ -61,7 +70,7 @@ final class KnownFileSystems {
             return schemes;
           }
           schemes.add(found.next().getScheme());
-        } catch (ServiceConfigurationError | UnsupportedOperationException e) {
+        } catch (ServiceConfigurationError | UnsupportedOperationException | LinkageError e) {
           // One that cannot be loaded is none; one without a scheme is named in the configuration.
         }
       }
