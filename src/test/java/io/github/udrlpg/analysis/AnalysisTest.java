@@ -50,12 +50,12 @@ class AnalysisTest {
   static void analyse() throws IOException {
     PlantedRun.write(HADOOP, path(shared.resolve("run")));
     SparkConf kryo =
-        LocalSpark.conf(4)
+        LocalSpark.uncompiled(4)
             .set("spark.serializer", KryoSerializer.class.getName())
             .set("spark.rdd.compress", "true");
     fourThroughKryo = analyse(kryo, shared.resolve("four"));
     out = shared.resolve("one");
-    one = analyse(LocalSpark.conf(1), out);
+    one = analyse(LocalSpark.uncompiled(1), out);
     summary = new ObjectMapper().readTree(out.resolve("summary.json").toFile());
   }
 

@@ -30,11 +30,6 @@ class AnalyzeCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final CommandLineRunner JOBS = new CommandLineRunner(Main::run);
 
-  /** The tables are small: compiling what works on them takes longer than the work. */
-  private static final Map<String, String> UNCOMPILED =
-      Map.of(
-          "spark.sql.codegen.wholeStage", "false", "spark.sql.codegen.factoryMode", "NO_CODEGEN");
-
   private static final List<String> TABLES =
       List.of(
           "returns",
@@ -52,7 +47,7 @@ class AnalyzeCommandTest {
 
   @BeforeAll
   static void train() throws IOException {
-    JOBS.useLocalSpark(2, UNCOMPILED);
+    JOBS.useLocalSpark(2, LocalSpark.UNCOMPILED);
     Path conf = Runs.tinyFile(directory);
     group = directory.resolve("group");
     succeed(

@@ -119,6 +119,7 @@ class UserInputOnSparkTest {
   }
 
   @Test
+  @Tag("faults")
   void c11GroupsCompareWhateverTheirNames() throws IOException {
     trains(directory.resolve("a:1"), "--seeds", "1,2");
     trains(directory.resolve("b[1]"), "--seeds", "-3,9223372036854775807");
@@ -134,6 +135,7 @@ class UserInputOnSparkTest {
   }
 
   @Test
+  @Tag("faults")
   void c10BracketsReadWhatWasNamed() throws IOException {
     Path other = directory.resolve("ds1");
     Path named = directory.resolve("ds[1]");

@@ -234,6 +234,7 @@ class PolicyGeneratorTest {
   }
 
   @Test
+  @Tag("faults")
   void isChosenByCrossValidation() throws IOException {
     PolicyGenerator estimator = estimator().setRestateWeights(false);
     ParamMap[] grid =

@@ -113,6 +113,7 @@ class ReturnEvaluatorTest {
   }
 
   @Test
+  @Tag("faults")
   void crossValidationChoosesByWhatPoliciesEarn() throws IOException {
     PolicyGenerator estimator = estimator().setUpdates(300);
     ParamMap[] grid =

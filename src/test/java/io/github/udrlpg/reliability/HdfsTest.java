@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -19,9 +21,13 @@ class HdfsTest extends SharedStorageTests {
   @TempDir static java.nio.file.Path directory;
   private static MiniDFSCluster cluster;
   private static Configuration hadoop;
+  private static Locale format;
 
   @BeforeAll
   static void start() throws IOException {
+    // The name node, which is in this process, looks for its files in the digits of the locale.
+    format = Locale.getDefault(Locale.Category.FORMAT);
+    Text.formatAsEverywhere();
     hadoop = new Configuration();
     hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, directory.resolve("hdfs").toString());
     cluster = new MiniDFSCluster.Builder(hadoop).numDataNodes(1).build();
@@ -30,6 +36,7 @@ class HdfsTest extends SharedStorageTests {
 
   @AfterAll
   static void stop() {
+    Locale.setDefault(Locale.Category.FORMAT, format);
     if (cluster != null) {
       cluster.shutdown();
     }

@@ -66,7 +66,7 @@ class KilledProcessTest {
   @Tag("sampled")
   @EnumSource(names = {"DIE_BEFORE", "DIE_AFTER"})
   void aProcessThatHaltsAtAnyChangeOfAFileLosesNothing(Fault fault) throws IOException {
-    int step = Integer.getInteger("halts.step", 89);
+    int step = Integer.getInteger("halts.step", 199);
     int at = fault == Fault.DIE_BEFORE ? step : 1 + step / 2;
     while (true) {
       Path run = directory.resolve(fault + "-" + at);

@@ -24,6 +24,7 @@ class KeyImportanceTest {
   private static final int TRIALS = 60;
 
   @Test
+  @Tag("faults")
   void findsTheKeysThatMatterAndSaysWhenNoneDoes() {
     Random random = new Random(1);
     List<Double> noise = draw(() -> Math.pow(10, -2 + 2 * random.nextDouble()));
