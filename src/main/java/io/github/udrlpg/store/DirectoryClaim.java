@@ -212,12 +212,9 @@ public final class DirectoryClaim implements AutoCloseable {
 
   /**
    * Takes the claim back where somebody else's work turned up, whose claim stays, as far as that
-   * can be done. One that others may share by now stays as well.
+   * can be done. Whoever shares this one has begun by now: what has begun needs no claim.
    */
   public void withdraw(Throwable failure) {
-    if (RESUMED.contains(holder.what().kind())) {
-      return;
-    }
     try {
       release(number);
     } catch (IOException | RuntimeException e) {
