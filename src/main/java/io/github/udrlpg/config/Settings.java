@@ -14,6 +14,7 @@ package io.github.udrlpg.config;
  * @param generator group {@code generator}
  * @param buffer group {@code buffer}
  * @param rollout group {@code rollout}
+ * @param coverage group {@code coverage}
  * @param training group {@code training}
  * @param evaluation group {@code evaluation}
  * @param store group {@code store}
@@ -29,6 +30,7 @@ public record Settings(
     GeneratorSettings generator,
     BufferSettings buffer,
     RolloutSettings rollout,
+    CoverageSettings coverage,
     TrainingSettings training,
     EvaluationSettings evaluation,
     StoreSettings store,

@@ -39,6 +39,7 @@ final class SettingsReader {
     GeneratorSettings generator = group("generator", GeneratorSettings::read);
     BufferSettings buffer = group("buffer", BufferSettings::read);
     RolloutSettings rollout = group("rollout", RolloutSettings::read);
+    CoverageSettings coverage = group("coverage", CoverageSettings::read);
     TrainingSettings training = group("training", TrainingSettings::read);
     EvaluationSettings evaluation = group("evaluation", EvaluationSettings::read);
     StoreSettings store = group("store", StoreSettings::read);
@@ -55,6 +56,7 @@ final class SettingsReader {
               generator,
               buffer,
               rollout,
+              coverage,
               training,
               evaluation,
               store,

@@ -8,9 +8,9 @@ public enum Signature {
   /** The generator makes the same policy whatever is commanded. */
   MODE_COLLAPSE(
       "Mode collapse",
-      "Choose a flatter buffer.weighting or a smaller buffer.weighting-scale, so that batches hold"
-          + " low returns too, or set rollout.command = seen-range, so that they are rolled out;"
-          + " where the weights do not move at all, raise generator.learning-rate") {
+      "Raise coverage.share, so that low returns are rolled out too, and buffer.even-share, so that"
+          + " batches hold them; where the weights do not move at all, raise"
+          + " generator.learning-rate") {
     @Override
     boolean shows(DiagnosisMetrics row) {
       return flatWeights(row) || row.achievedSpread() < LEAST_ACHIEVED_SPREAD;

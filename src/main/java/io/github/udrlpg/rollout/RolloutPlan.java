@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Everything that decides the policies of one iteration, or of one evaluation, beside the
- * generator's weights. Policy i gets command {@code i % commands.size()}.
+ * generator's weights.
  *
  * @param run the run's identifier
  * @param seeds the run's seeds
@@ -19,6 +19,7 @@ import java.util.List;
  * @param shape the policies' layers
  * @param origin where the weights come from
  * @param commands the distinct commands, as scaled returns
+ * @param turns which of the commands the policies get, in turn, by their places in {@code commands}
  * @param policies how many policies
  * @param episodesPerPolicy episodes of each policy
  * @param perturbation the noise on the generated weights
@@ -36,6 +37,7 @@ public record RolloutPlan(
     PolicyShape shape,
     PolicyOrigin origin,
     List<Double> commands,
+    List<Integer> turns,
     int policies,
     int episodesPerPolicy,
     Perturbation perturbation,
@@ -45,13 +47,14 @@ public record RolloutPlan(
     ReturnBuckets partitions)
     implements Serializable {
 
-  /** Copies the list of commands. */
+  /** Copies the lists. */
   public RolloutPlan {
     commands = List.copyOf(commands);
+    turns = List.copyOf(turns);
   }
 
   /** Returns which of the commands policy {@code policy} is generated for. */
   public int commandIndex(int policy) {
-    return policy % commands.size();
+    return turns.get(policy % turns.size());
   }
 }

@@ -152,6 +152,7 @@ public record MemoryNeeds(
   private static int commands(Settings settings) {
     int training =
         Math.max(settings.rollout().distinctCommands(), settings.rollout().commands().size());
+    training += settings.coverage().policies(settings.rollout().policiesPerIteration());
     return Math.max(training, settings.evaluation().extensiveCommands());
   }
 

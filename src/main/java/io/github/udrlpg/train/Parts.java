@@ -8,6 +8,7 @@ import io.github.udrlpg.buffer.Weighting;
 import io.github.udrlpg.config.BufferSettings;
 import io.github.udrlpg.config.GeneratorSettings;
 import io.github.udrlpg.config.ReturnSettings;
+import io.github.udrlpg.config.RolloutSettings;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.env.EnvironmentSpec;
 import io.github.udrlpg.generator.AdamSettings;
@@ -48,17 +49,33 @@ final class Parts {
           new BucketBuffer(
               new ReturnBuckets(buffer.buckets()),
               buffer.bucketCapacity().orElse(BucketBuffer.UNLIMITED),
+              switch (buffer.fullBucket()) {
+                case DROP_NEWEST -> BucketBuffer.FullBucket.DROP_NEWEST;
+                case DROP_OLDEST -> BucketBuffer.FullBucket.DROP_OLDEST;
+              },
               buffer.capacity(),
               weighting(buffer));
     };
   }
 
   private static Weighting weighting(BufferSettings buffer) {
-    return switch (buffer.weighting()) {
-      case UNIFORM -> new Weighting.Uniform();
-      case RECIPROCAL -> new Weighting.Reciprocal(buffer.weightingScale());
-      case EXP -> new Weighting.Exponential(buffer.weightingScale());
-      case MAX -> new Weighting.Highest();
+    Weighting weighting =
+        switch (buffer.weighting()) {
+          case UNIFORM -> new Weighting.Uniform();
+          case RECIPROCAL -> new Weighting.Reciprocal(buffer.weightingScale());
+          case EXP -> new Weighting.Exponential(buffer.weightingScale());
+          case MAX -> new Weighting.Highest();
+        };
+    return buffer.evenShare() == 0
+        ? weighting
+        : new Weighting.PartlyEven(weighting, buffer.evenShare());
+  }
+
+  static CommandStrategy commandStrategy(RolloutSettings rollout) {
+    return switch (rollout.command()) {
+      case HIGHEST_SEEN, HIGHEST_LIVE -> new CommandStrategy.Highest();
+      case SEEN_RANGE -> new CommandStrategy.SeenRange(rollout.distinctCommands());
+      case FIXED -> new CommandStrategy.Fixed(rollout.commands());
     };
   }
 

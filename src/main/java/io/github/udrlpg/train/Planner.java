@@ -1,7 +1,9 @@
 package io.github.udrlpg.train;
 
 import io.github.udrlpg.buffer.ReturnBuckets;
+import io.github.udrlpg.config.CoverageSettings;
 import io.github.udrlpg.config.RolloutSettings;
+import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.config.TrainingSettings;
 import io.github.udrlpg.config.TrainingSettings.WarmUpPolicies;
 import io.github.udrlpg.env.EnvironmentSpec;
@@ -14,6 +16,7 @@ import io.github.udrlpg.rollout.Seeds;
 import io.github.udrlpg.rollout.Seeds.Purpose;
 import io.github.udrlpg.store.PolicyOrigin;
 import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
 
 /** Decides what is rolled out: the warm-up, the iterations of training, and evaluations. */
 public final class Planner {
@@ -71,7 +74,9 @@ public final class Planner {
    *
    * @return a plan of no policies if not even one is left to afford
    */
-  RolloutPlan training(TrainingState state, TrainingSettings training, RolloutSettings rollout) {
+  RolloutPlan training(TrainingState state, Settings settings) {
+    TrainingSettings training = settings.training();
+    RolloutSettings rollout = settings.rollout();
     boolean warmUp = state.nextIteration == 0;
     int episodes = rollout.episodesPerPolicy();
     int atMost = episodes + (warmUp ? 0 : rollout.confirmationEpisodes());
@@ -86,38 +91,55 @@ public final class Planner {
         Purpose.EPISODE,
         state,
         xavier ? PolicyOrigin.XAVIER : PolicyOrigin.GENERATOR,
-        warmUp ? List.of(state.highestCommand()) : commands(state, rollout),
+        warmUp ? warmUp(state, rollout, xavier) : assignment(state, rollout, settings.coverage()),
         (int) Math.min(wanted, affordable),
         episodes,
-        perturbation(state, rollout, warmUp, xavier),
         warmUp
             ? Confirmation.NONE
             : new Confirmation(
                 rollout.confirmationShare() * state.highest(), rollout.confirmationEpisodes()));
   }
 
-  private static Perturbation perturbation(
-      TrainingState state, RolloutSettings rollout, boolean warmUp, boolean xavier) {
-    if (xavier) {
-      return Perturbation.NONE;
-    }
-    return warmUp
-        ? new Perturbation(rollout.noise(), 1, 1)
-        : new Perturbation(
-            rollout.noise(state.highest()), rollout.noiseSpread(), rollout.policiesPerIteration());
+  private static Assignment warmUp(TrainingState state, RolloutSettings rollout, boolean xavier) {
+    return Assignment.inTurn(
+        List.of(state.highestCommand()),
+        xavier ? Perturbation.NONE : Perturbation.constant(rollout.noise()));
   }
 
-  private List<Double> commands(TrainingState state, RolloutSettings rollout) {
-    CommandStrategy strategy =
-        switch (rollout.command()) {
-          case HIGHEST_SEEN, HIGHEST_LIVE -> new CommandStrategy.Highest();
-          case SEEN_RANGE -> new CommandStrategy.SeenRange(rollout.distinctCommands());
-          case FIXED -> new CommandStrategy.Fixed(rollout.commands());
-        };
+  private Assignment assignment(
+      TrainingState state, RolloutSettings rollout, CoverageSettings coverage) {
+    int policies = rollout.policiesPerIteration();
+    int covering = coverage.policies(policies);
+    double noise = rollout.noise(state.highest());
+    Assignment climbing =
+        Assignment.inTurn(
+            commands(Parts.commandStrategy(rollout), state, 0, state.highestCommand()),
+            Perturbation.spread(noise, rollout.noiseSpread(), policies - covering));
+    if (covering == 0) {
+      return climbing;
+    }
+    UniformRandomProvider random =
+        Seeds.random(seeds.of(Purpose.COMMANDS, state.nextIteration, 2, 0));
+    return climbing.mixedWith(
+        Assignment.inTurn(
+            commands(
+                new CommandStrategy.Strata(covering),
+                state,
+                1,
+                Math.min(state.highestCommand() + coverage.beyond(), state.ceiling)),
+            Perturbation.falling(coverage.noise(), coverage.noiseFall(), covering)
+                .shuffled(random)),
+        covering,
+        policies);
+  }
+
+  /** Returns the commands of one strategy among those of an iteration, up to the highest one. */
+  private List<Double> commands(
+      CommandStrategy strategy, TrainingState state, int number, double highest) {
     return strategy.commands(
         state.lowestCommand(),
-        state.highestCommand(),
-        Seeds.random(seeds.of(Purpose.COMMANDS, state.nextIteration)));
+        highest,
+        Seeds.random(seeds.of(Purpose.COMMANDS, state.nextIteration, number, 0)));
   }
 
   /**
@@ -130,10 +152,9 @@ public final class Planner {
         purpose,
         state,
         PolicyOrigin.GENERATOR,
-        commands,
+        Assignment.inTurn(commands, Perturbation.NONE),
         commands.size() * episodesPerCommand,
         1,
-        Perturbation.NONE,
         Confirmation.NONE);
   }
 
@@ -141,10 +162,9 @@ public final class Planner {
       Purpose purpose,
       TrainingState state,
       PolicyOrigin origin,
-      List<Double> commands,
+      Assignment assignment,
       int policies,
       int episodesPerPolicy,
-      Perturbation perturbation,
       Confirmation confirmation) {
     return new RolloutPlan(
         run,
@@ -154,10 +174,11 @@ public final class Planner {
         environment.id(),
         shape,
         origin,
-        commands,
+        assignment.commands(),
+        assignment.turns(),
         policies,
         episodesPerPolicy,
-        perturbation,
+        assignment.perturbation(),
         confirmation,
         state.observations.toNormalizer(),
         returns,

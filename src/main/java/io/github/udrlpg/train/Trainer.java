@@ -25,6 +25,7 @@ final class Trainer {
   private static final String FINAL = "final";
 
   private final Settings settings;
+  private final Lessons lessons;
   private final Planner planner;
   private final Collector collector;
   private final PolicyDataset dataset;
@@ -54,6 +55,7 @@ final class Trainer {
       TrainingListener listener,
       TrainingState state) {
     this.settings = settings;
+    this.lessons = Lessons.of(settings.coverage());
     this.planner = planner;
     this.collector = collector;
     this.dataset = dataset;
@@ -90,7 +92,7 @@ final class Trainer {
       state.observe(collected.rows());
       state.lastCommit = collected.commit().sha256();
       divergence.afterIteration(stepsBefore);
-      live.mirror(collected.commit(), state.trainable(collected.rows()));
+      live.mirror(collected.commit(), lessons.from(state.trainable(collected.rows())));
       if (state.forgets) {
         state.highestLive = live.highestReturn();
       }
@@ -120,7 +122,7 @@ final class Trainer {
   }
 
   private RolloutPlan plan() {
-    return planner.training(state, settings.training(), settings.rollout());
+    return planner.training(state, settings);
   }
 
   private void report(

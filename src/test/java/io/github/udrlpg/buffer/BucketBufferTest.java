@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.udrlpg.buffer.BucketBuffer.FullBucket;
 import io.github.udrlpg.testing.Golden;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,7 +42,12 @@ class BucketBufferTest {
     JsonNode bound = golden.get("bucket_capacity");
     int bucketCapacity = bound.isNull() ? BucketBuffer.UNLIMITED : bound.asInt();
     BucketBuffer buffer =
-        new BucketBuffer(buckets, bucketCapacity, golden.get("capacity").asInt(), weighting);
+        new BucketBuffer(
+            buckets,
+            bucketCapacity,
+            FullBucket.DROP_NEWEST,
+            golden.get("capacity").asInt(),
+            weighting);
     double[] returns = Golden.doubles(golden.get("scaled_returns"));
     for (int i = 0; i < returns.length; i++) {
       JsonNode bucket = golden.get("bucket_of_insert").get(i);
@@ -98,6 +104,14 @@ class BucketBufferTest {
   }
 
   @Test
+  void anEvenShareKeepsTheLowBucketsInAWeightingOfTheBest() {
+    Weighting best = new Weighting.PartlyEven(new Weighting.Highest(), 0.4);
+
+    assertThat(best.probabilities(4))
+        .containsExactly(new double[] {0.1, 0.1, 0.1, 0.7}, within(1e-12));
+  }
+
+  @Test
   void highestDrawsOnlyTheBucketOfTheHighestReturns() {
     BucketBuffer buffer = buffer(new Weighting.Highest());
     buffer.offer(new BufferEntry(0, 0, 0.2));
@@ -119,11 +133,34 @@ class BucketBufferTest {
   }
 
   @Test
+  void aFullBucketDropsItsOwnOldestWhereItIsToldTo() {
+    BucketBuffer buffer = recent();
+    double[] returns = {0.25, 0.85, 0.21, 0.29, 0.22, 0.83};
+    List<ReplayBuffer.Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < returns.length; i++) {
+      outcomes.add(buffer.offer(new BufferEntry(i, 0, returns[i])));
+    }
+
+    assertThat(outcomes).allMatch(ReplayBuffer.Outcome::taken);
+    assertThat(outcomes.get(3).evicted()).contains(new BufferEntry(0, 0, 0.25));
+    assertThat(outcomes.get(4).evicted()).contains(new BufferEntry(2, 0, 0.21));
+    assertThat(buffer.entries()).extracting(BufferEntry::iteration).containsExactly(1, 3, 4, 5);
+    assertThat(buffer.bucket(2)).extracting(BufferEntry::iteration).containsExactly(3, 4);
+    assertThat(buffer.bucket(8)).extracting(BufferEntry::iteration).containsExactly(1, 5);
+  }
+
+  private static BucketBuffer recent() {
+    return new BucketBuffer(
+        new ReturnBuckets(10), 1, FullBucket.DROP_OLDEST, 50, new Weighting.Uniform());
+  }
+
+  @Test
   void offeringItsEntriesToAnEmptyBufferRebuildsIt() {
     for (ReplayBuffer[] pair :
         new ReplayBuffer[][] {
           {buffer(new Weighting.Exponential(0.3)), buffer(new Weighting.Exponential(0.3))},
-          {new UniformBuffer(50), new UniformBuffer(50)}
+          {new UniformBuffer(50), new UniformBuffer(50)},
+          {recent(), recent()}
         }) {
       UniformRandomProvider returns = random();
       for (int i = 0; i < 300; i++) {
@@ -132,7 +169,7 @@ class BucketBufferTest {
 
       pair[0].entries().forEach(pair[1]::offer);
 
-      assertThat(pair[1].entries()).isEqualTo(pair[0].entries()).hasSize(50);
+      assertThat(pair[1].entries()).isEqualTo(pair[0].entries()).hasSizeBetween(26, 50);
       assertThat(pair[1].sample(500, random())).isEqualTo(pair[0].sample(500, random()));
     }
   }
@@ -141,7 +178,10 @@ class BucketBufferTest {
   void tellsWhatEachOfferTookAndLetGo() {
     for (ReplayBuffer buffer :
         List.of(
-            new BucketBuffer(new ReturnBuckets(10), 4, 20, new Weighting.Uniform()),
+            new BucketBuffer(
+                new ReturnBuckets(10), 4, FullBucket.DROP_NEWEST, 20, new Weighting.Uniform()),
+            new BucketBuffer(
+                new ReturnBuckets(10), 1, FullBucket.DROP_OLDEST, 50, new Weighting.Uniform()),
             new UniformBuffer(20))) {
       UniformRandomProvider returns = random();
       Set<BufferEntry> held = new HashSet<>();
@@ -175,7 +215,8 @@ class BucketBufferTest {
   }
 
   private static BucketBuffer buffer(Weighting weighting) {
-    return new BucketBuffer(new ReturnBuckets(10), BucketBuffer.UNLIMITED, 50, weighting);
+    return new BucketBuffer(
+        new ReturnBuckets(10), BucketBuffer.UNLIMITED, FullBucket.DROP_NEWEST, 50, weighting);
   }
 
   private static UniformRandomProvider random() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
+import io.github.udrlpg.config.BufferSettings.FullBucket;
 import io.github.udrlpg.config.BufferSettings.Kind;
 import io.github.udrlpg.config.BufferSettings.Weighting;
 import io.github.udrlpg.config.ReturnSettings.SurvivalBonus;
@@ -117,9 +118,15 @@ class SettingsKeysTest {
             "unlimited",
             OptionalInt.empty(),
             s -> s.buffer().bucketCapacity()),
+        row(
+            "buffer.full-bucket",
+            "drop-oldest",
+            FullBucket.DROP_OLDEST,
+            s -> s.buffer().fullBucket()),
         row("buffer.capacity", "500", 500, s -> s.buffer().capacity()),
         row("buffer.weighting", "max", Weighting.MAX, s -> s.buffer().weighting()),
-        row("buffer.weighting-scale", "0", 0.0, s -> s.buffer().weightingScale()));
+        row("buffer.weighting-scale", "0", 0.0, s -> s.buffer().weightingScale()),
+        row("buffer.even-share", "0.5", 0.5, s -> s.buffer().evenShare()));
   }
 
   private static Stream<Arguments> rollout() {
@@ -134,7 +141,12 @@ class SettingsKeysTest {
         row("rollout.command", "fixed", Command.FIXED, s -> s.rollout().command()),
         row("rollout.commands", "[0, 1.5]", List.of(0.0, 1.5), s -> s.rollout().commands()),
         row("rollout.distinct-commands", "9", 9, s -> s.rollout().distinctCommands()),
-        row("rollout.partitions", "6", OptionalInt.of(6), s -> s.rollout().partitions()));
+        row("rollout.partitions", "6", OptionalInt.of(6), s -> s.rollout().partitions()),
+        row("coverage.share", "0.5", 0.5, s -> s.coverage().share()),
+        row("coverage.beyond", "0.2", 0.2, s -> s.coverage().beyond()),
+        row("coverage.noise", "0.1", 0.1, s -> s.coverage().noise()),
+        row("coverage.noise-fall", "10", 10.0, s -> s.coverage().noiseFall()),
+        row("coverage.missed-below", "0.8", 0.8, s -> s.coverage().missedBelow()));
   }
 
   private static Stream<Arguments> upkeep() {

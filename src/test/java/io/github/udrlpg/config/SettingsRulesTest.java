@@ -81,10 +81,20 @@ class SettingsRulesTest {
             + " Did you mean 'exp'?",
         "buffer.weighting-scale=-1"
             + " | buffer.weighting-scale: must be a finite number from 0, found -1.0",
+        "buffer.full-bucket=drop"
+            + " | buffer.full-bucket: must be drop-newest or drop-oldest, found \"drop\"",
+        "buffer.even-share=1.5" + " | buffer.even-share: must be a number from 0 to 1, found 1.5",
+        "coverage.share=-0.5 | coverage.share: must be a number from 0 to 1, found -0.5",
+        "coverage.noise-fall=0.1"
+            + " | coverage.noise-fall: must be a finite number from 1, found 0.1",
+        "coverage.beyond=-1 | coverage.beyond: must be a finite number from 0, found -1.0",
+        "coverage.noise=-1 | coverage.noise: must be a finite number from 0, found -1.0",
+        "coverage.missed-below=2"
+            + " | coverage.missed-below: must be a number from 0 to 1, found 2.0",
         "rollout.policies-per-iteration=0"
             + " | rollout.policies-per-iteration: must be a positive integer, found 0",
-        "rollout.policies-per-iteration=3e9"
-            + " | rollout.policies-per-iteration: must be an integer up to 2147483647, found 3000000000",
+        "rollout.policies-per-iteration=3e9 | rollout.policies-per-iteration: must be an integer up"
+            + " to 2147483647, found 3000000000",
         "rollout.episodes-per-policy=0"
             + " | rollout.episodes-per-policy: must be a positive integer, found 0",
         "rollout.noise=-0.1 | rollout.noise: must be a finite number from 0, found -0.1",
@@ -100,8 +110,8 @@ class SettingsRulesTest {
             + " | rollout.confirmation-episodes: must be an integer from 0, found -1",
         "rollout.confirmation-share=1.5"
             + " | rollout.confirmation-share: must be a number from 0 to 1, found 1.5",
-        "rollout.command=highest"
-            + " | rollout.command: must be highest-seen, highest-live, seen-range or fixed, found \"highest\"",
+        "rollout.command=highest | rollout.command: must be highest-seen, highest-live, seen-range"
+            + " or fixed, found \"highest\"",
         "rollout.command=fixed"
             + " | rollout.commands: must list at least one scaled return where rollout.command is"
             + " fixed, found []",
@@ -199,8 +209,9 @@ class SettingsRulesTest {
                 ConfigLoader.load(
                     "", "x.conf", List.of("buffer.buckets=8", "store.partition-buckets=few")))
         .hasMessage(
-            "Invalid configuration x.conf, 1 problem:\n  store.partition-buckets: must be an integer"
-                + " up to 2147483647, found \"few\" (--set)");
+            "Invalid configuration x.conf, 1 problem:\n"
+                + "  store.partition-buckets: must be an integer up to 2147483647, found \"few\""
+                + " (--set)");
     assertThatThrownBy(
             () ->
                 ConfigLoader.load(
@@ -233,9 +244,11 @@ class SettingsRulesTest {
                     BufferSettings.Kind.BUCKETS,
                     1,
                     OptionalInt.empty(),
+                    BufferSettings.FullBucket.DROP_NEWEST,
                     1,
                     BufferSettings.Weighting.EXP,
-                    Double.NaN))
+                    Double.NaN,
+                    0))
         .hasMessageContaining("buffer.weighting-scale: must be a finite number from 0, found NaN");
     assertThatThrownBy(
             () -> new ReturnSettings(0, Double.NaN, ReturnSettings.SurvivalBonus.INCLUDE))

@@ -50,7 +50,14 @@ class SelectionTest {
         2,
         false,
         new BufferSettings(
-            BufferSettings.Kind.BUCKETS, 10, perBucket, capacity, BufferSettings.Weighting.EXP, 1),
+            BufferSettings.Kind.BUCKETS,
+            10,
+            perBucket,
+            BufferSettings.FullBucket.DROP_NEWEST,
+            capacity,
+            BufferSettings.Weighting.EXP,
+            1,
+            0),
         1);
   }
 

@@ -27,26 +27,39 @@ class PerturbationTest {
 
   @Test
   void spreadNoiseReachesFromShortToLongSteps() {
-    Perturbation spread = new Perturbation(0.1, 4, 5);
+    Perturbation spread = Perturbation.spread(0.1, 4, 5);
 
     double[] noise = IntStream.range(0, 5).mapToDouble(spread::noise).toArray();
     assertThat(noise[0]).isCloseTo(0.025, within(1e-12));
     assertThat(noise[2]).isCloseTo(0.1, within(1e-12));
     assertThat(noise[4]).isCloseTo(0.4, within(1e-12));
     assertThat(noise[1] / noise[0]).isCloseTo(noise[3] / noise[2], within(1e-12));
-    assertThat(new Perturbation(0.1, 4, 1).noise(0)).isEqualTo(0.1);
+    assertThat(Perturbation.spread(0.1, 4, 1).noise(0)).isEqualTo(0.1);
+  }
+
+  @Test
+  void fallingNoiseReachesFromTheFirstDownByTheFactor() {
+    Perturbation falling = Perturbation.falling(0.1, 100, 5);
+
+    assertThat(falling.noises()).first().isEqualTo(0.1);
+    assertThat(falling.noise(2)).isCloseTo(0.01, within(1e-12));
+    assertThat(falling.noise(4)).isCloseTo(0.001, within(1e-12));
+    assertThat(falling.noise(5)).isEqualTo(0.1);
+    assertThat(Perturbation.falling(0.1, 100, 1).noises()).containsExactly(0.1);
+    assertThat(falling.shuffled(Seeds.random(3)).noises())
+        .containsExactlyInAnyOrderElementsOf(falling.noises())
+        .isNotEqualTo(falling.noises());
   }
 
   @Test
   void aReturnAboveTheHighestIsTheMeanOfMoreEpisodes() {
     float[][] means = {{0.5f, 8, 0.5f, 1, 0}};
     List<PolicyRow> once =
-        rollOut(plan(new Perturbation(0.5, 1, 12), Confirmation.NONE, List.of(1.0), 12), means);
+        rollOut(plan(Perturbation.constant(0.5), Confirmation.NONE, List.of(1.0), 12), means);
     double median = once.stream().mapToDouble(PolicyRow::scaledReturn).sorted().toArray()[6];
     List<PolicyRow> confirmed =
         rollOut(
-            plan(new Perturbation(0.5, 1, 12), new Confirmation(median, 3), List.of(1.0), 12),
-            means);
+            plan(Perturbation.constant(0.5), new Confirmation(median, 3), List.of(1.0), 12), means);
 
     for (int policy = 0; policy < once.size(); policy++) {
       PolicyRow before = once.get(policy);
@@ -80,6 +93,7 @@ class PerturbationTest {
         LINEAR,
         PolicyOrigin.GENERATOR,
         commands,
+        IntStream.range(0, commands.size()).boxed().toList(),
         policies,
         1,
         perturbation,

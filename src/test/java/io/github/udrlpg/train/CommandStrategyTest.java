@@ -22,6 +22,18 @@ class CommandStrategyTest {
   }
 
   @Test
+  void strataDrawOnceInEveryPartOfTheRange() {
+    List<Double> commands = new CommandStrategy.Strata(4).commands(0.2, 0.6, Seeds.random(1));
+
+    assertThat(commands).hasSize(4);
+    for (int part = 0; part < 4; part++) {
+      assertThat(commands.get(part)).isBetween(0.2 + 0.1 * part, 0.2 + 0.1 * (part + 1));
+    }
+    assertThat(new CommandStrategy.Strata(4).commands(0.2, 0.6, Seeds.random(2)))
+        .isNotEqualTo(commands);
+  }
+
+  @Test
   void fixedNeverChanges() {
     assertThat(new CommandStrategy.Fixed(List.of(0.5, 1.0)).commands(0.1, 0.2, Seeds.random(1)))
         .containsExactly(0.5, 1.0);

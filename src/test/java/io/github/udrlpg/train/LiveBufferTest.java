@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.buffer.BucketBuffer;
+import io.github.udrlpg.buffer.BucketBuffer.FullBucket;
 import io.github.udrlpg.buffer.BufferEntry;
 import io.github.udrlpg.buffer.ReplayBuffer;
 import io.github.udrlpg.buffer.ReturnBuckets;
@@ -56,10 +57,16 @@ class LiveBufferTest {
         () -> new UniformBuffer(20),
         // Fewer than an iteration holds: what comes goes with the same iteration.
         () -> new UniformBuffer(2),
-        () -> new BucketBuffer(new ReturnBuckets(50), 1, 20, new Weighting.Uniform()),
         () ->
             new BucketBuffer(
-                new ReturnBuckets(50), BucketBuffer.UNLIMITED, 20, new Weighting.Uniform()));
+                new ReturnBuckets(50), 1, FullBucket.DROP_NEWEST, 20, new Weighting.Uniform()),
+        () ->
+            new BucketBuffer(
+                new ReturnBuckets(50),
+                BucketBuffer.UNLIMITED,
+                FullBucket.DROP_NEWEST,
+                20,
+                new Weighting.Uniform()));
   }
 
   @ParameterizedTest

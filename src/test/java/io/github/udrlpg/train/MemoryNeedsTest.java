@@ -55,6 +55,8 @@ class MemoryNeedsTest {
     assertThat(needs("evaluation.average-decay=0.99").generator())
         .isGreaterThan(needs.generator() + 2_300_000 * 4L);
     assertThat(needs("training.batch-size=48").generator()).isGreaterThan(needs.generator());
+    assertThat(needs("rollout.policies-per-iteration=200", "coverage.share=0.5").broadcast())
+        .isEqualTo((4 + 100L) * HOPPER * 4);
     assertThat(needs("evaluation.extensive-commands=99").broadcast()).isEqualTo(99L * HOPPER * 4);
     assertThat(needs("rollout.policies-per-iteration=100").taskHeap())
         .isEqualTo(2 * 100L * HOPPER * 4 + 4L * HOPPER * 4);

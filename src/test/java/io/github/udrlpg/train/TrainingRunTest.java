@@ -92,6 +92,13 @@ class TrainingRunTest {
         List.of("training.overlap-updates=true"),
         List.of("training.return-ceiling=0"),
         List.of(
+            "rollout.policies-per-iteration=4",
+            "coverage.share=0.5",
+            "buffer.buckets=20",
+            "buffer.bucket-capacity=0",
+            "buffer.full-bucket=drop-oldest",
+            "buffer.even-share=0.5"),
+        List.of(
             "rollout.policies-per-iteration=3",
             "rollout.noise-spread=4",
             "rollout.noise-at-top=0.3",
@@ -269,6 +276,44 @@ class TrainingRunTest {
     assertThat(summary.maxReturn())
         .isGreaterThan(ceiling)
         .isEqualTo(rows.stream().mapToDouble(PolicyRow::meanReturn).max().orElse(0));
+  }
+
+  @Test
+  void coversTheRangeSeenAndLearnsNoLoudMisses() throws IOException {
+    Settings settings =
+        Runs.tiny(
+                "rollout.policies-per-iteration=4",
+                "rollout.noise=0.5",
+                "coverage.share=0.5",
+                "buffer.bucket-capacity=unlimited")
+            .settings();
+    Runs.open(directory, settings).train(new LocalRolloutRunner(), SILENT);
+
+    List<Double> returns = new ArrayList<>();
+    List<Double> taught = new ArrayList<>();
+    for (CommitEntry commit : Dataset.open(directory).commits()) {
+      List<PolicyRow> rows = Dataset.open(directory).readRows(commit);
+      if (commit.iteration() > 0 && rows.size() == 4) {
+        double lowest = Collections.min(returns);
+        double highest = Collections.max(returns);
+        double beyond = highest + 0.1;
+        double middle = (lowest + beyond) / 2;
+        assertThat(rows).extracting(PolicyRow::noise).containsOnly(0.5, 0.02, 0.001);
+        assertThat(rows.get(0).command()).isEqualTo(highest).isEqualTo(rows.get(2).command());
+        assertThat(rows.get(1).command()).isBetween(lowest, middle);
+        assertThat(rows.get(3).command()).isBetween(middle, beyond);
+      }
+      for (PolicyRow row : rows) {
+        returns.add(row.scaledReturn());
+        if (commit.iteration() == 0
+            || row.noise() < 0.5
+            || row.scaledReturn() >= 0.9 * row.command()) {
+          taught.add(row.scaledReturn());
+        }
+      }
+    }
+    assertThat(taught).hasSizeLessThan(returns.size());
+    assertThat(liveReturns(directory)).containsExactlyElementsOf(taught);
   }
 
   private static double[] warmUpReturns(Path directory, Settings settings) throws IOException {
