@@ -27,6 +27,9 @@ import org.apache.hadoop.fs.Path;
 public final class DirectoryClaim implements AutoCloseable {
   private static final NumberedName FILE_NAME = new NumberedName(".claim-", 1, ".json");
 
+  /** On a disk without hard links, who was elected to make a claim. */
+  private static final NumberedName ELECTION = new NumberedName("..claim-", 1, ".json.once");
+
   /** What can be gone on with. */
   private static final Set<String> RESUMED = Set.of("run", "group of runs", "sweep", "experiment");
 
@@ -197,9 +200,9 @@ public final class DirectoryClaim implements AutoCloseable {
     return true;
   }
 
-  /** Returns whether a file of this name is a claim. */
+  /** Returns whether what has this name makes a claim, and is nothing that was left unfinished. */
   public static boolean isClaim(String name) {
-    return FILE_NAME.parse(name).isPresent();
+    return FILE_NAME.parse(name).isPresent() || ELECTION.parse(name).isPresent();
   }
 
   /**

@@ -75,7 +75,9 @@ final class LocalNames {
 
   /** Messages are in the system's language and error numbers are hidden: it is tried once more. */
   private boolean hasLinks(Path temporary) throws IOException {
-    Path second = new Path(temporary.getParent(), ".link." + UUID.randomUUID());
+    // Named for the same file, so that nobody wonders whose it is where a process dies here.
+    String whole = AtomicFiles.unfinished(temporary.getName()).orElse(temporary.getName());
+    Path second = new Path(temporary.getParent(), "." + whole + "." + UUID.randomUUID());
     try {
       link(temporary, second);
     } catch (IOException | UnsupportedOperationException e) {

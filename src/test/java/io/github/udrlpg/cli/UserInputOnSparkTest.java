@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,8 @@ class UserInputOnSparkTest {
 
   @BeforeEach
   void useLocalSpark() {
-    jobs.useLocalSpark(2);
+    jobs.useLocalSpark(
+        2, Map.of("spark.sql.shuffle.partitions", "2", "spark.default.parallelism", "2"));
   }
 
   @AfterEach
@@ -93,13 +95,15 @@ class UserInputOnSparkTest {
     runs("compact", run, "--out", compacted);
     Path fitted = directory.resolve("fitted:" + NAME);
     runs("fit-offline", compacted, "--out", fitted, "--updates", 2);
-    assertThat(jobs.out()).contains("\"final_return\"");
+    assertThat(Files.readString(fitted.resolve("offline.json"))).contains("of lr:0.1 ds[1]");
     runs(
         "analyze",
         compacted,
         "--cluster-buckets",
         0,
         "--sample",
+        20,
+        "--bucket-sample",
         20,
         "--out",
         directory.resolve("a:" + NAME));
