@@ -18,6 +18,12 @@ SETS = {
     "tied differences": ([5, 7, 9, 4, 8, 6], [4, 5, 7, 5, 3, 6]),
 }
 RESAMPLES = 50_000
+EQUIVALENCE = [
+    ([950.0, 1000.0, 870.0, 1000.0, 920.0], 900.0, 100.0),
+    ([10.0, 35.0, 22.5], 60.0, 50.0),
+    ([1.0, 2.0], 9.0, 3.0),
+    ([412.0, 398.5, 405.0, 420.25, 391.0, 409.5], 400.0, 20.0),
+]
 
 
 def single(scores):
@@ -54,6 +60,12 @@ def pair(x, y):
     }
 
 
+def equivalence(values, value, margin):
+    below = scipy.stats.ttest_1samp(values, value - margin, alternative="greater").pvalue
+    above = scipy.stats.ttest_1samp(values, value + margin, alternative="less").pvalue
+    return {"values": values, "value": value, "margin": margin, "p": float(max(below, above))}
+
+
 def bootstrap():
     """Intervals of rliable over two tasks of different scale, for a comparison within sampling error."""
     rng = np.random.default_rng(7)
@@ -86,6 +98,7 @@ def main():
                     for name, (x, y) in SETS.items()
                 },
                 "bootstrap": bootstrap(),
+                "equivalence": [equivalence(*case) for case in EQUIVALENCE],
             },
             indent=1,
         )

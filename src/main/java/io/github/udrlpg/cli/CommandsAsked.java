@@ -2,6 +2,7 @@ package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.text.Text;
+import io.github.udrlpg.train.Calibration;
 import io.github.udrlpg.train.TrainingListener;
 import java.util.List;
 
@@ -10,6 +11,9 @@ import java.util.List;
  * one, and what lies far outside of what was seen is a guess of the generator's.
  */
 final class CommandsAsked implements TrainingListener {
+  private static final String SEPARATORS =
+      "(Commas separate commands; a decimal has a point, as in 0.5.)";
+
   private final List<Double> commands;
 
   /**
@@ -31,6 +35,19 @@ final class CommandsAsked implements TrainingListener {
     }
   }
 
+  /** Says which commands a calibrated generator does not attain. */
+  void givenThrough(Calibration calibration) {
+    List<Double> outside =
+        commands.stream().filter(command -> !calibration.attains(command)).toList();
+    if (!outside.isEmpty()) {
+      warning(
+          Text.format(
+              "The generator was not measured to attain the command%s %s: it is given what attains"
+                  + " the nearest return. %s",
+              outside.size() == 1 ? "" : "s", outside, SEPARATORS));
+    }
+  }
+
   @Override
   public void returnsSeen(double lowest, double highest) {
     List<Double> outside =
@@ -39,8 +56,8 @@ final class CommandsAsked implements TrainingListener {
       warning(
           Text.format(
               "Training saw scaled returns from %.3f to %.3f: for the command%s %s the generator"
-                  + " extrapolates. (Commas separate commands; a decimal has a point, as in 0.5.)",
-              lowest, highest, outside.size() == 1 ? "" : "s", outside));
+                  + " extrapolates. %s",
+              lowest, highest, outside.size() == 1 ? "" : "s", outside, SEPARATORS));
     }
   }
 

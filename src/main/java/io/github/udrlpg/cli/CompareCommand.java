@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
@@ -41,8 +42,8 @@ final class CompareCommand implements Callable<Integer> {
       defaultValue = "final",
       description =
           "What runs are compared by: final (return of the last evaluation), best (highest"
-              + " evaluation), auc (mean over the learning curve) or identity-error. Default:"
-              + " ${DEFAULT-VALUE}.")
+              + " evaluation), auc (mean over the learning curve), identity-error or obedience."
+              + " Default: ${DEFAULT-VALUE}.")
   String metric;
 
   @Option(
@@ -76,7 +77,10 @@ final class CompareCommand implements Callable<Integer> {
             Text.format("%s against %s", comparison.nameA(), comparison.nameB()),
             groups,
             List.of(comparison.statement()),
-            List.of(ComparisonReport.overview(groups, score), comparison.table()));
+            Stream.concat(
+                    Stream.of(ComparisonReport.overview(groups, score), comparison.table()),
+                    ComparisonReport.obedience(groups).stream())
+                .toList());
     data.warnings().forEach(CommonOptions::warn);
     data.tables().forEach(table -> System.out.println(table.text()));
     System.out.println(comparison.statement());

@@ -1,20 +1,28 @@
 package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
-import io.github.udrlpg.metrics.ConfidenceInterval;
 import io.github.udrlpg.metrics.EvaluationMetrics;
+import io.github.udrlpg.metrics.IdentityMetrics;
 import io.github.udrlpg.metrics.MetricsTable;
+import io.github.udrlpg.rollout.ReturnScale;
+import io.github.udrlpg.run.Obedience;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.spark.SparkRolloutRunner;
 import io.github.udrlpg.store.DirectoryClaim;
 import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.FailureText;
 import io.github.udrlpg.text.Text;
+import io.github.udrlpg.train.Calibration;
+import io.github.udrlpg.train.Commanding;
 import io.github.udrlpg.train.Evaluator;
+import io.github.udrlpg.train.TrainingListener;
+import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -46,6 +54,20 @@ final class EvaluateCommand implements Callable<Integer> {
   boolean highest;
 
   @Option(
+      names = "--raw",
+      description =
+          "Give the generator the commands as they are, not as its calibration says what to give"
+              + " for them.")
+  boolean raw;
+
+  @Option(
+      names = "--retrieval",
+      description =
+          "Also replay, for each command, the stored policy whose return is nearest: what obedience"
+              + " is compared with.")
+  boolean retrieval;
+
+  @Option(
       names = "--episodes",
       paramLabel = "N",
       defaultValue = "10",
@@ -68,24 +90,46 @@ final class EvaluateCommand implements Callable<Integer> {
     RunDirectory directory = RunDirectory.open(hadoop, UserPath.of(hadoop, run));
     List<Double> asked =
         highest ? List.of() : commands.isEmpty() ? Evaluator.evenCommands(10) : commands;
-    List<EvaluationMetrics> rows;
+    TrainingRun training = directory.training();
+    // What there is to warn of the checkpoint is said where it is evaluated.
+    TrainingListener silent = new TrainingListener() {};
+    Optional<Calibration> calibration = training.calibration(silent);
+    List<EvaluationMetrics> generated;
+    List<EvaluationMetrics> retrieved = List.of();
     try (JavaSparkContext spark = SparkApplication.start("evaluate " + directory.run())) {
-      rows =
-          directory
-              .training()
-              .evaluate(
-                  new SparkRolloutRunner(
-                      spark, directory.configuration().settings().rollout().partitions()),
-                  asked,
-                  episodes,
-                  listener);
+      SparkRolloutRunner runner =
+          new SparkRolloutRunner(
+              spark, directory.configuration().settings().rollout().partitions());
+      generated = training.evaluate(runner, asked, commanding(), episodes, listener);
+      if (retrieval) {
+        retrieved = training.retrieve(runner, asked, episodes, silent);
+      }
     }
-    print(rows);
-    sayWhatIsMissing(rows);
+    if (!raw) {
+      calibration.ifPresent(listener::givenThrough);
+    }
+    System.err.println(note(calibration, training.returns()));
+    print(generated, training.returns());
+    sayWhatDiverged(generated);
+    if (retrieval) {
+      System.out.println("Stored policies whose returns are nearest:");
+      print(retrieved, training.returns());
+      sayWhatDiverged(retrieved);
+    }
+    List<EvaluationMetrics> rows = new ArrayList<>(generated);
+    rows.addAll(retrieved);
+    if (rows.stream().anyMatch(row -> row.soundEpisodes() == 1)) {
+      System.err.println("One episode gives no interval: ask for more with --episodes.");
+    }
     return isStored(hadoop, directory, rows)
-            && rows.stream().anyMatch(EvaluationMetrics::isMeasured)
+            && isMeasured(generated)
+            && (!retrieval || isMeasured(retrieved))
         ? CommandLine.ExitCode.OK
         : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static boolean isMeasured(List<EvaluationMetrics> rows) {
+    return rows.stream().anyMatch(EvaluationMetrics::isMeasured);
   }
 
   /** What is printed stands, whatever becomes of the table. */
@@ -107,7 +151,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private static void sayWhatIsMissing(List<EvaluationMetrics> rows) {
+  private static void sayWhatDiverged(List<EvaluationMetrics> rows) {
     int played = rows.stream().mapToInt(EvaluationMetrics::episodes).sum();
     int diverged = rows.stream().mapToInt(EvaluationMetrics::divergedEpisodes).sum();
     if (diverged == played) {
@@ -118,9 +162,6 @@ final class EvaluateCommand implements Callable<Integer> {
     } else if (diverged > 0) {
       CommonOptions.warn(
           Text.format("%d of %d episodes diverged and count in no number above", diverged, played));
-    }
-    if (rows.stream().anyMatch(row -> row.soundEpisodes() == 1)) {
-      System.err.println("One episode gives no interval: ask for more with --episodes.");
     }
   }
 
@@ -155,11 +196,26 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(List<EvaluationMetrics> rows) {
+  private Commanding commanding() {
+    return raw ? Commanding.RAW : Commanding.CALIBRATED;
+  }
+
+  private String note(Optional<Calibration> calibration, ReturnScale returns) {
+    if (calibration.isEmpty()) {
+      return "The run has no calibration: commands are given as they are";
+    }
+    return Text.format(
+        "Attainable by the calibration: %s.%s",
+        calibration.get().range(returns),
+        raw ? " Not used" : " A command outside is given what attains the nearest return");
+  }
+
+  private static void print(List<EvaluationMetrics> rows, ReturnScale returns) {
     System.out.printf(
         Locale.ROOT,
-        "%8s %10s %10s %24s %10s %10s %10s %8s%n",
+        "%8s %8s %10s %10s %24s %10s %10s %10s %8s%n",
         "command",
+        "given",
         "requested",
         "achieved",
         "95 % interval",
@@ -168,19 +224,23 @@ final class EvaluateCommand implements Callable<Integer> {
         "max",
         "length");
     for (EvaluationMetrics row : rows) {
-      double half =
-          ConfidenceInterval.halfWidth95(row.trainingReturnDeviation(), row.soundEpisodes());
       System.out.printf(
           Locale.ROOT,
-          "%8.3f %10.2f %10s %24s %10s %10s %10s %8s%n",
+          "%8.3f %8.3f %10.2f %10s %24s %10s %10s %10s %8s%n",
           row.command(),
+          row.givenCommand(),
           row.commandedReturn(),
           Text.orDash("%.2f", row.meanTrainingReturn()),
-          interval(row.meanTrainingReturn() - half, row.meanTrainingReturn() + half),
+          interval(row.lower95(), row.upper95()),
           Text.orDash("%.2f", row.meanReturn()),
           Text.orDash("%.2f", row.minReturn()),
           Text.orDash("%.2f", row.maxReturn()),
           Text.orDash("%.1f", row.meanLength()));
+    }
+    if (rows.stream().filter(EvaluationMetrics::isMeasured).count() > 1) {
+      System.out.println(
+          Obedience.text(
+              IdentityMetrics.of(rows.get(0).kind(), rows, returns.max() - returns.min())));
     }
   }
 

@@ -10,6 +10,7 @@ import io.github.udrlpg.store.Destination;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.Text;
+import io.github.udrlpg.train.Commanding;
 import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -43,6 +44,13 @@ final class ExportCommand implements Callable<Integer> {
           "Scaled return to command: 0 is returns.min, 1 is returns.max. Default: the highest"
               + " return seen in training.")
   Double command;
+
+  @Option(
+      names = "--raw",
+      description =
+          "Give the generator the command as it is, not as its calibration says what to give for"
+              + " it.")
+  boolean raw;
 
   @Option(
       names = "--policy",
@@ -134,12 +142,18 @@ final class ExportCommand implements Callable<Integer> {
 
   private PlayablePolicy generated(TrainingRun training, CommandsAsked asked) throws IOException {
     return training.generate(
-        command == null ? OptionalDouble.empty() : OptionalDouble.of(command), asked);
+        command == null ? OptionalDouble.empty() : OptionalDouble.of(command),
+        raw ? Commanding.RAW : Commanding.CALIBRATED,
+        asked);
   }
 
   private void requireValid() {
     if (policy != null && command != null) {
       throw new InvalidInputException("--policy and --command exclude each other: give one");
+    }
+    if (policy != null && raw) {
+      throw new InvalidInputException(
+          "--policy and --raw exclude each other: a stored policy is not commanded");
     }
   }
 

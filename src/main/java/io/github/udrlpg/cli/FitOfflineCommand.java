@@ -9,6 +9,7 @@ import io.github.udrlpg.buffer.ReturnBuckets;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.ml.PolicyGenerator;
+import io.github.udrlpg.ml.PolicyGeneratorModel;
 import io.github.udrlpg.ml.StoredPolicies;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.run.RunEnding;
@@ -18,6 +19,7 @@ import io.github.udrlpg.store.DirectoryClaim;
 import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.text.Text;
+import io.github.udrlpg.train.Calibration;
 import io.github.udrlpg.train.FittedGenerator;
 import io.github.udrlpg.train.MemoryNeeds;
 import io.github.udrlpg.train.TrainingRun;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -146,7 +149,8 @@ final class FitOfflineCommand implements Callable<Integer> {
       describe(hadoop, run, fitted);
       RunDirectory begun = run.finishBeginning(claim);
       TrainingRun training = begun.training();
-      estimator.model(fitted).save(run.path("model").toString());
+      PolicyGeneratorModel model = estimator.model(fitted);
+      model.save(run.path("model").toString());
       TrainingSummary summary =
           training.adopt(
               fitted,
@@ -154,8 +158,14 @@ final class FitOfflineCommand implements Callable<Integer> {
               highest(policies),
               new SparkRolloutRunner(spark, loaded.settings().rollout().partitions()),
               reporter);
-      new RunEnding(begun, training, summary)
-          .writeOffline(fitted, reporter.warnings(), reporter::warning);
+      Optional<Calibration> calibration = training.calibration(reporter);
+      if (calibration.isPresent()) {
+        model.setCalibration(calibration.get());
+        model.write().overwrite().save(run.path("model").toString());
+      }
+      RunEnding ending = new RunEnding(begun, training, summary);
+      ending.writeOffline(fitted, reporter.warnings(), reporter::warning);
+      ending.verdict().ifPresent(System.err::println);
     } catch (IOException | RuntimeException e) {
       claim.releaseAfter(e);
       throw e;

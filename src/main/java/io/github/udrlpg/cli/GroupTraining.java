@@ -104,8 +104,9 @@ final class GroupTraining {
               Text.format("A group of %d seeds", group.seeds().size()), group.isBegun()));
       outcomes = run(trainings, "seeds", hadoop, group.jobs(Versions.all()), group.configuration());
     }
-    System.out.println(
-        GroupReport.write(group, GroupResults.read(group, outcomes), CommonOptions::warn).strip());
+    GroupResults results = GroupResults.read(group, outcomes);
+    System.out.println(GroupReport.write(group, results, CommonOptions::warn).strip());
+    GroupReport.verdict(results).ifPresent(System.err::println);
     System.err.printf(Locale.ROOT, "Report: %s%n", group.path("aggregate/index.html"));
     return exitCode(outcomes);
   }

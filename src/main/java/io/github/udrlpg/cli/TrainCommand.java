@@ -105,6 +105,7 @@ final class TrainCommand implements Callable<Integer> {
     RunDirectory directory;
     ProgressReporter progress =
         new ProgressReporter(prepared.configuration().settings(), System.err);
+    Optional<String> verdict;
     prepared.machineWarning().ifPresent(progress::warning);
     SparkApplication.storageWarning(hadoop, out).ifPresent(progress::warning);
     try (JavaSparkContext spark = SparkApplication.start("udrlpg-spark " + prepared.run())) {
@@ -120,11 +121,14 @@ final class TrainCommand implements Callable<Integer> {
                 new SparkRolloutRunner(
                     spark, directory.configuration().settings().rollout().partitions()),
                 tracking.listener());
-        new RunEnding(directory, training, summary).write(progress.warnings(), progress::warning);
+        RunEnding ending = new RunEnding(directory, training, summary);
+        ending.write(progress.warnings(), progress::warning);
+        verdict = ending.verdict();
         tracking.complete();
       }
     }
     System.out.println(directory.summary().orElseThrow().strip());
+    verdict.ifPresent(System.err::println);
     System.err.printf(Locale.ROOT, "Report: %s%n", directory.path("report/index.html"));
     return 0;
   }

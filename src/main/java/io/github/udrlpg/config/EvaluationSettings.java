@@ -1,5 +1,6 @@
 package io.github.udrlpg.config;
 
+import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
@@ -11,19 +12,32 @@ import java.util.OptionalDouble;
  * @param extensiveCommands commands of an extensive evaluation, evenly over [0, 1]
  * @param averageDecay share that an update keeps of the averaged generator that is evaluated, in
  *     [0, 1); empty to evaluate the generator itself
+ * @param retrieval which extensive evaluations replay stored policies beside it
  */
 public record EvaluationSettings(
     long everyEnvSteps,
     int episodes,
     long extensiveEveryEnvSteps,
     int extensiveCommands,
-    OptionalDouble averageDecay) {
+    OptionalDouble averageDecay,
+    Retrieval retrieval) {
+
+  /** Which extensive evaluations replay the stored policies whose returns are nearest. */
+  public enum Retrieval {
+    /** None. */
+    OFF,
+    /** That at the end of the run. */
+    FINAL,
+    /** All. */
+    EXTENSIVE
+  }
 
   /**
    * @throws IllegalArgumentException if a value is outside its range in {@code reference.conf},
    *     naming every such value
    */
   public EvaluationSettings {
+    Objects.requireNonNull(retrieval, "retrieval");
     Rules.of("evaluation")
         .positive("every-env-steps", everyEnvSteps)
         .positive("episodes", episodes)
@@ -43,6 +57,7 @@ public record EvaluationSettings(
         reader.integer("episodes"),
         reader.longInteger("extensive-every-env-steps"),
         reader.integer("extensive-commands"),
-        reader.numberOr("off", "average-decay"));
+        reader.numberOr("off", "average-decay"),
+        reader.choice("retrieval", Retrieval.class));
   }
 }

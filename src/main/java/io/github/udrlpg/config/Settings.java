@@ -17,6 +17,7 @@ package io.github.udrlpg.config;
  * @param coverage group {@code coverage}
  * @param training group {@code training}
  * @param evaluation group {@code evaluation}
+ * @param calibration group {@code calibration}
  * @param store group {@code store}
  * @param checkpoint group {@code checkpoint}
  * @param progress group {@code progress}
@@ -33,6 +34,7 @@ public record Settings(
     CoverageSettings coverage,
     TrainingSettings training,
     EvaluationSettings evaluation,
+    CalibrationSettings calibration,
     StoreSettings store,
     CheckpointSettings checkpoint,
     ProgressSettings progress,

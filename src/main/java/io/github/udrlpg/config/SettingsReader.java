@@ -42,6 +42,7 @@ final class SettingsReader {
     CoverageSettings coverage = group("coverage", CoverageSettings::read);
     TrainingSettings training = group("training", TrainingSettings::read);
     EvaluationSettings evaluation = group("evaluation", EvaluationSettings::read);
+    CalibrationSettings calibration = group("calibration", CalibrationSettings::read);
     StoreSettings store = group("store", StoreSettings::read);
     CheckpointSettings checkpoint = group("checkpoint", CheckpointSettings::read);
     ProgressSettings progress = group("progress", ProgressSettings::read);
@@ -59,6 +60,7 @@ final class SettingsReader {
               coverage,
               training,
               evaluation,
+              calibration,
               store,
               checkpoint,
               progress,

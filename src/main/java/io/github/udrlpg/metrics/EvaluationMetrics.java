@@ -3,7 +3,8 @@ package io.github.udrlpg.metrics;
 /**
  * One command of one evaluation, rolled out without noise. Episodes that diverged are no returns.
  *
- * @param kind "regular", "extensive", "withheld", "beyond" or "final"
+ * @param kind "regular", "extensive", "withheld", "beyond", "calibrated", "retrieval",
+ *     "retrieval-withheld", "retrieval-beyond", "calibration" or "final"
  * @param iteration the iteration after which it was done
  * @param envSteps environment steps of training until then
  * @param command the commanded scaled return
@@ -20,6 +21,13 @@ package io.github.udrlpg.metrics;
  * @param meanLength mean episode length in environment steps
  * @param divergedEpisodes episodes whose simulation broke down, which nothing above but {@code
  *     episodes} counts
+ * @param givenCommand the scaled return that the generator was given for the command, which differs
+ *     where it is calibrated, or that of the stored policy that was replayed
+ * @param lower95 lower end of the 95 % interval of {@code meanTrainingReturn}; NaN with fewer than
+ *     two sound episodes
+ * @param upper95 its upper end, likewise
+ * @param equivalencePValue of the two one-sided tests that the mean misses the command by less than
+ *     a tenth of the scale of returns; NaN likewise
  */
 public record EvaluationMetrics(
     String kind,
@@ -35,7 +43,11 @@ public record EvaluationMetrics(
     double meanTrainingReturn,
     double trainingReturnDeviation,
     double meanLength,
-    int divergedEpisodes) {
+    int divergedEpisodes,
+    double givenCommand,
+    double lower95,
+    double upper95,
+    double equivalencePValue) {
 
   /** Older tables have 0 where no episode was sound, and that looks like a return. */
   public EvaluationMetrics {
@@ -47,6 +59,9 @@ public record EvaluationMetrics(
       meanTrainingReturn = Double.NaN;
       trainingReturnDeviation = Double.NaN;
       meanLength = Double.NaN;
+      lower95 = Double.NaN;
+      upper95 = Double.NaN;
+      equivalencePValue = Double.NaN;
     }
   }
 

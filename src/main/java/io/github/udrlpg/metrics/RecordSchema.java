@@ -16,7 +16,10 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
-/** Maps a flat record of numbers and texts to Parquet columns of the same names in snake case. */
+/**
+ * Maps a flat record of numbers and texts to Parquet columns of the same names in snake case. A
+ * column that an older file lacks reads as missing: NaN, an empty text, or −1, which no count is.
+ */
 final class RecordSchema<R extends Record> {
   private final Class<R> type;
   private final RecordComponent[] components;
@@ -87,7 +90,9 @@ final class RecordSchema<R extends Record> {
     for (int i = 0; i < values.length; i++) {
       String column = message.getFieldName(i);
       Class<?> value = components[i].getType();
-      if (value == int.class) {
+      if (!group.getType().containsField(column)) {
+        values[i] = missing(value);
+      } else if (value == int.class) {
         values[i] = group.getInteger(column, 0);
       } else if (value == long.class) {
         values[i] = group.getLong(column, 0);
@@ -102,6 +107,16 @@ final class RecordSchema<R extends Record> {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("Cannot create a " + type.getName(), e);
     }
+  }
+
+  private static Object missing(Class<?> value) {
+    if (value == int.class) {
+      return -1;
+    }
+    if (value == long.class) {
+      return -1L;
+    }
+    return value == double.class ? (Object) Double.NaN : "";
   }
 
   private Constructor<R> constructor() throws NoSuchMethodException {

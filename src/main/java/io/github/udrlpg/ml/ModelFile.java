@@ -15,11 +15,13 @@ import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.text.Text;
+import io.github.udrlpg.train.Calibration;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -30,6 +32,8 @@ final class ModelFile {
   private static final String PARAMETER = "generator.parameter.";
   private static final String MEAN = "observations.mean";
   private static final String DEVIATION = "observations.deviation";
+  private static final String COMMANDS = "calibration.command";
+  private static final String RETURNS = "calibration.scaled_return";
 
   private ModelFile() {}
 
@@ -48,6 +52,13 @@ final class ModelFile {
             normalizer -> {
               arrays.put(MEAN, normalizer.mean());
               arrays.put(DEVIATION, normalizer.deviation());
+            });
+    model
+        .calibration()
+        .ifPresent(
+            calibration -> {
+              arrays.put(COMMANDS, doubles(calibration.commands()));
+              arrays.put(RETURNS, doubles(calibration.returns()));
             });
     store(hadoop, path)
         .save(new Checkpoint(0, arrays, scalars(generator.shape(), model.isRestated()).toString()));
@@ -94,6 +105,11 @@ final class ModelFile {
                 parameters.put(name.substring(PARAMETER.length()), (float[]) values);
               }
             });
+    // Models from before there were calibrations have none.
+    if (stored.arrays().containsKey(COMMANDS)) {
+      model.setCalibration(
+          new Calibration(list(stored.arrays().get(COMMANDS)), list(stored.arrays().get(RETURNS))));
+    }
     double[] mean = (double[]) stored.arrays().get(MEAN);
     return model.with(
         PortableGenerator.of(shape(scalars), parameters),
@@ -112,6 +128,14 @@ final class ModelFile {
         scalars.has("output_scale")
             ? OutputScale.byFanIn(scalars.get("output_scale").asDouble())
             : OutputScale.none());
+  }
+
+  private static double[] doubles(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static List<Double> list(Object array) {
+    return DoubleStream.of((double[]) array).boxed().toList();
   }
 
   private static void put(ArrayNode array, List<Integer> values) {

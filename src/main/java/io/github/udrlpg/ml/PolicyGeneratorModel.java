@@ -6,6 +6,7 @@ import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.generator.PortableGenerator;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.store.UserPath;
+import io.github.udrlpg.train.Calibration;
 import io.github.udrlpg.train.FittedGenerator;
 import java.io.IOException;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
@@ -44,6 +46,8 @@ public final class PolicyGeneratorModel extends Model<PolicyGeneratorModel> impl
   private final String uid;
   private final Param<String> commandCol;
   private final Param<String> predictionCol;
+  private final BooleanParam calibrated;
+  private Calibration calibration;
   private PortableGenerator generator;
   private ObservationNormalizer normalizer;
   private boolean restated;
@@ -54,7 +58,14 @@ public final class PolicyGeneratorModel extends Model<PolicyGeneratorModel> impl
     this.uid = uid;
     commandCol = new Param<>(uid, "commandCol", "column of scaled returns, numbers from 0");
     predictionCol = new Param<>(uid, "predictionCol", "column that is added: array<float>");
+    calibrated =
+        new BooleanParam(
+            uid,
+            "calibrated",
+            "whether a command is turned into what was measured to achieve it, where the model has"
+                + " a calibration");
     setDefault(commandCol, "scaled_return");
+    setDefault(calibrated, true);
     setDefault(predictionCol, "prediction");
   }
 
@@ -101,6 +112,32 @@ public final class PolicyGeneratorModel extends Model<PolicyGeneratorModel> impl
     return this;
   }
 
+  /** Returns the parameter {@code calibrated}. */
+  public BooleanParam calibrated() {
+    return calibrated;
+  }
+
+  /** Sets {@link #calibrated}. */
+  public PolicyGeneratorModel setCalibrated(boolean value) {
+    set(calibrated, value);
+    return this;
+  }
+
+  /** Returns which command achieves which return; empty where nobody measured it. */
+  public Optional<Calibration> calibration() {
+    return Optional.ofNullable(calibration);
+  }
+
+  /** Makes a calibration the model's. */
+  public PolicyGeneratorModel setCalibration(Calibration value) {
+    calibration = value;
+    return this;
+  }
+
+  private Optional<Calibration> calibrationInUse() {
+    return (Boolean) getOrDefault(calibrated) ? calibration() : Optional.empty();
+  }
+
   /** Returns the generator. */
   public PortableGenerator generator() {
     return generator;
@@ -125,7 +162,8 @@ public final class PolicyGeneratorModel extends Model<PolicyGeneratorModel> impl
    * @throws IllegalArgumentException if it is not finite
    */
   public float[] predict(double command) {
-    return generator.generate(command);
+    return generator.generate(
+        calibrationInUse().map(known -> known.command(command)).orElse(command));
   }
 
   @Override
@@ -134,7 +172,10 @@ public final class PolicyGeneratorModel extends Model<PolicyGeneratorModel> impl
     return dataset.select(
         col("*"),
         functions
-            .udf(new Weights(ship(dataset.sparkSession().sparkContext())), Columns.WEIGHTS)
+            .udf(
+                new Weights(
+                    ship(dataset.sparkSession().sparkContext()), calibrationInUse().orElse(null)),
+                Columns.WEIGHTS)
             .apply(col(getOrDefault(commandCol)).cast("double"))
             .as(getOrDefault(predictionCol), metadata()));
   }
@@ -156,13 +197,21 @@ public final class PolicyGeneratorModel extends Model<PolicyGeneratorModel> impl
 
     private final Broadcast<PortableGenerator> generator;
 
-    Weights(Broadcast<PortableGenerator> generator) {
+    private final Calibration calibrationOrNull;
+
+    Weights(Broadcast<PortableGenerator> generator, Calibration calibrationOrNull) {
       this.generator = generator;
+      this.calibrationOrNull = calibrationOrNull;
     }
 
     @Override
     public float[] call(Double command) {
-      return command == null ? null : generator.value().generate(command);
+      if (command == null) {
+        return null;
+      }
+      return generator
+          .value()
+          .generate(calibrationOrNull == null ? command : calibrationOrNull.command(command));
     }
   }
 
@@ -177,7 +226,11 @@ public final class PolicyGeneratorModel extends Model<PolicyGeneratorModel> impl
 
   @Override
   public PolicyGeneratorModel copy(ParamMap extra) {
-    return copyValues(new PolicyGeneratorModel(uid).with(generator, normalizer, restated), extra)
+    return copyValues(
+            new PolicyGeneratorModel(uid)
+                .with(generator, normalizer, restated)
+                .setCalibration(calibration),
+            extra)
         .setParent(parent());
   }
 

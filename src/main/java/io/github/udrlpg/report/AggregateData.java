@@ -8,7 +8,10 @@ import java.util.List;
  * @param title the title of the page
  * @param warnings what whoever reads the page must know first
  * @param learning return over environment steps
- * @param identity achieved over commanded return; empty where no run was asked
+ * @param identity achieved over commanded return, a curve for each way of answering commands, that
+ *     of how generators are used first; empty where no run was asked
+ * @param obedience a row for each way
+ * @param againstRetrieval what can be concluded against stored policies; may be empty
  * @param statistics a row for each statistic
  * @param steps a row for each return, how long runs took to it
  * @param seeds a row for each seed
@@ -22,6 +25,8 @@ public record AggregateData(
     List<String> warnings,
     GroupCurve learning,
     List<GroupCurve> identity,
+    Table obedience,
+    String againstRetrieval,
     Table statistics,
     Table steps,
     Table seeds,

@@ -21,7 +21,7 @@ public final class AggregatePage {
             + Page.section("Learning curve", learning(data))
             + Page.section("Over all seeds", statistics(data))
             + Page.section("How fast", steps(data))
-            + Page.section("Identity curve", identity(data))
+            + Page.section("Obedience", identity(data))
             + Page.section("Seeds", seeds(data))
             + Page.folded("Configuration", data.configuration()));
   }
@@ -68,7 +68,8 @@ public final class AggregatePage {
                 + " dash where there are too few runs. Best is the best single evaluation of a"
                 + " run, so it flatters. The area under the curve is the mean of a run's curve"
                 + " over the budget. The identity error is the mean distance between commanded and"
-                + " achieved returns.");
+                + " achieved returns, commands as they are; the obedience error its normalised root"
+                + " mean square, through the calibration where there is one.");
   }
 
   private static String steps(AggregateData data) {
@@ -85,14 +86,19 @@ public final class AggregatePage {
     }
     GroupCurve curve = data.identity().get(0);
     return new Figure(
-            Text.format(
-                "Identity curve of %d runs over %d commands.",
-                curve.runs().size(), curve.x().size()),
-            "The last extensive evaluation of each seed: the mean over seeds and its 95 % interval"
-                + " by bootstrap, in grey each seed. Generators that do what they are told lie on"
-                + " the dashed diagonal.",
-            style -> Charts.png(BandChart.identity(data.identity(), style), style))
-        .html();
+                Text.format(
+                    "Identity curve of %d runs over %d commands.",
+                    curve.runs().size(), curve.x().size()),
+                "The last extensive evaluation of each seed: the mean over seeds and its 95 %"
+                    + " interval by bootstrap"
+                    + (data.identity().size() == 1 ? ", in grey each seed" : "")
+                    + ". Generators that do what they are told lie on the dashed diagonal.",
+                style -> Charts.png(BandChart.identity(data.identity(), style), style))
+            .html()
+        + data.obedience().html()
+        + (data.againstRetrieval().isEmpty()
+            ? ""
+            : Text.format("<p>%s.</p>", Html.escape(data.againstRetrieval())));
   }
 
   private static String seeds(AggregateData data) {

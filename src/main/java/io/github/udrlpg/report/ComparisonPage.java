@@ -32,7 +32,8 @@ public final class ComparisonPage {
                     ? Page.note("There is no identity curve to show.")
                     : figure(
                         data.identity(),
-                        "Mean over seeds of the last extensive evaluation, with its 95 % interval. "
+                        "Mean over seeds of the last extensive evaluation, commands calibrated"
+                            + " where a group's runs are, with its 95 % interval. "
                             + onlyTheFirst(data.identity())
                             + "The dashed diagonal is what was asked for.",
                         BandChart::identity))

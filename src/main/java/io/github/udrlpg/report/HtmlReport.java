@@ -24,7 +24,7 @@ public final class HtmlReport {
 
   private static String online(ReportData data) {
     return Page.section("Learning curve", learningCurve(data))
-        + Page.section("Identity curve", IdentitySection.of(data))
+        + Page.section("Obedience", IdentitySection.of(data))
         + Page.section("Signs of failure", HealthSections.signs(data.signs()))
         + Page.section("Live policies over time", HealthSections.occupancy(data))
         + Page.section("Return buckets at the end", buckets(data))
@@ -34,7 +34,7 @@ public final class HtmlReport {
 
   /** What was not rolled out has no course over environment steps, and nothing to diagnose. */
   private static String offline(ReportData data) {
-    return Page.section("Identity curve", IdentitySection.of(data))
+    return Page.section("Obedience", IdentitySection.of(data))
         + Page.section("Loss", OfflineSections.loss(data))
         + Page.section("Return buckets of the dataset", OfflineSections.buckets(data));
   }

@@ -42,10 +42,19 @@ final class IdentityChart {
     Canvas.line(chart, "achieved = commanded", ends, ends, palette.contrast())
         .setLineStyle(SeriesLines.DASH_DASH)
         .setLineWidth(1.2f);
-    add(chart, "mean, 95 % interval", of(Kind.GRID, points), SeriesMarkers.CIRCLE, palette.main())
+    boolean calibrated = !of(Kind.CALIBRATED, points).isEmpty();
+    add(chart, Kind.RETRIEVAL, points, SeriesMarkers.CROSS, palette.text());
+    add(
+            chart,
+            Kind.GRID,
+            points,
+            SeriesMarkers.CIRCLE,
+            calibrated ? palette.faint() : palette.main())
         .ifPresent(series -> series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line));
-    add(chart, "withheld", of(Kind.WITHHELD, points), SeriesMarkers.SQUARE, palette.third());
-    add(chart, "beyond all seen", of(Kind.BEYOND, points), SeriesMarkers.DIAMOND, palette.fourth());
+    add(chart, Kind.CALIBRATED, points, SeriesMarkers.CIRCLE, palette.main())
+        .ifPresent(series -> series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line));
+    add(chart, Kind.WITHHELD, points, SeriesMarkers.SQUARE, palette.third());
+    add(chart, Kind.BEYOND, points, SeriesMarkers.DIAMOND, palette.fourth());
     return chart;
   }
 
@@ -55,13 +64,14 @@ final class IdentityChart {
 
   /** Adds points with their intervals, without a line between them. */
   private static Optional<XYSeries> add(
-      XYChart chart, String name, List<IdentityPoint> points, Marker marker, Color color) {
+      XYChart chart, Kind kind, List<IdentityPoint> all, Marker marker, Color color) {
+    List<IdentityPoint> points = of(kind, all);
     if (points.isEmpty()) {
       return Optional.empty();
     }
     XYSeries series =
         chart.addSeries(
-            name,
+            kind.title(),
             points.stream().mapToDouble(IdentityPoint::commandedReturn).toArray(),
             points.stream().mapToDouble(IdentityPoint::meanReturn).toArray(),
             points.stream().mapToDouble(IdentityChart::halfWidth).toArray());

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param trainingReturns the iterations, in order of environment steps
  * @param identity the commands of the last extensive evaluation and of its zero-shot test
  * @param identityScores how well these are met
+ * @param verdict the same in one line; empty before there was an extensive evaluation
  * @param buckets the return buckets, in order of return
  * @param occupancy the live policies at every evaluation
  * @param spread the spread of generated weights, in order of environment steps
@@ -35,6 +36,7 @@ public record ReportData(
     List<TrainingPoint> trainingReturns,
     List<IdentityPoint> identity,
     List<IdentityScore> identityScores,
+    String verdict,
     List<BucketCount> buckets,
     Occupancy occupancy,
     List<SpreadPoint> spread,
@@ -123,18 +125,40 @@ public record ReportData(
    * @param halfWidth95 half the width of the mean's 95 % confidence interval; not finite where
    *     there are too few episodes for one
    * @param episodes the number of episodes
+   * @param equivalencePValue of the test that the mean misses the command by less than a tenth of
+   *     the scale; may be not a number
    */
   public record IdentityPoint(
-      Kind kind, double commandedReturn, double meanReturn, double halfWidth95, int episodes) {
+      Kind kind,
+      double commandedReturn,
+      double meanReturn,
+      double halfWidth95,
+      int episodes,
+      double equivalencePValue) {
 
     /** Which test a command is part of. */
     public enum Kind {
-      /** The grid over the whole scale. */
-      GRID,
+      /** The grid over the whole scale, each command as it is. */
+      GRID("raw"),
+      /** The same commands through the calibration. */
+      CALIBRATED("calibrated"),
+      /** The same commands, answered by the stored policies whose returns are nearest. */
+      RETRIEVAL("nearest stored"),
       /** Returns above the ceiling, which nothing was trained on. */
-      WITHHELD,
+      WITHHELD("withheld"),
       /** Returns above all that were ever achieved. */
-      BEYOND
+      BEYOND("beyond all seen");
+
+      private final String title;
+
+      Kind(String title) {
+        this.title = title;
+      }
+
+      /** Returns what tables and legends call it. */
+      String title() {
+        return title;
+      }
     }
   }
 
@@ -146,9 +170,19 @@ public record ReportData(
    * @param nrmse root mean square of the miss, as a share of the scale
    * @param spearman rank correlation; may be not a number
    * @param withinTenPercent share of them missed by at most a tenth of the scale
+   * @param rSquared of the identity; may be not a number
+   * @param meanAbsoluteError mean of the misses, in returns
+   * @param equivalent share of them shown to be missed by less than a tenth; may be not a number
    */
   public record IdentityScore(
-      String name, int commands, double nrmse, double spearman, double withinTenPercent) {}
+      String name,
+      int commands,
+      double nrmse,
+      double spearman,
+      double withinTenPercent,
+      double rSquared,
+      double meanAbsoluteError,
+      double equivalent) {}
 
   /**
    * Live policies by return bucket, at every evaluation.

@@ -37,7 +37,17 @@ public record Seeds(long run) implements Serializable {
     /** The value of a key in a trial of a sweep. */
     SWEEP(11),
     /** The first state of an episode by which MLlib measures a generator. */
-    RETURN_EVALUATOR(12);
+    RETURN_EVALUATOR(12),
+    /** The first state of an episode by which a generator is calibrated. */
+    CALIBRATION(13),
+    /** The first state of an episode that commands a return through the calibration. */
+    CALIBRATED_EVALUATION(14),
+    /** The first state of an episode of a stored policy that is replayed for its return. */
+    RETRIEVAL(15),
+    /** The same for a withheld return. */
+    RETRIEVAL_WITHHELD(16),
+    /** The same for more than was ever seen. */
+    RETRIEVAL_BEYOND(17);
 
     /** Part of every seed: a number that was given away is never given again. */
     private final int number;

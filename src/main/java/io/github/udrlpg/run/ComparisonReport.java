@@ -57,6 +57,15 @@ public final class ComparisonReport {
         groups.stream().map(group -> GroupTables.statistics(group, score, group.name())).toList());
   }
 
+  /** Returns a table of each way of answering commands in each group; none where nobody asked. */
+  public static List<Table> obedience(List<GroupResults> groups) {
+    List<List<String>> rows =
+        groups.stream()
+            .flatMap(group -> GroupObedience.of(group).rows(group.name()).stream())
+            .toList();
+    return rows.isEmpty() ? List.of() : List.of(GroupObedience.table(rows));
+  }
+
   /**
    * Returns a comparison as JSON.
    *

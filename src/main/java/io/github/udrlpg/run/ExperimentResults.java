@@ -57,6 +57,7 @@ public record ExperimentResults(String question, List<GroupResults> arms, List<S
       }
     }
     tables.add(spread());
+    tables.addAll(ComparisonReport.obedience(arms));
     return ComparisonReport.data(question, arms, statements, tables);
   }
 

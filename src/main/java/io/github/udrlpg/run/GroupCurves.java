@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The curves of a group, as pictures and files show them. */
 final class GroupCurves {
@@ -24,12 +25,25 @@ final class GroupCurves {
   }
 
   /**
-   * Returns the mean of the achieved returns over the commanded ones, and its band; nothing where a
-   * run was not asked.
+   * Returns the mean of the achieved returns over the commanded ones, and its band, for each way
+   * that commands were answered in; as the generator is used first.
    */
+  static List<GroupCurve> identities(GroupResults results) {
+    return Stream.of("calibrated", "extensive", "retrieval")
+        .flatMap(kind -> identity(results, kind, kind.equals("extensive") ? "raw" : kind).stream())
+        .toList();
+  }
+
+  /** Returns the curve of how the generator is used; nothing where a run was not asked. */
   static Optional<GroupCurve> identity(GroupResults results, String name) {
+    return identity(results, "calibrated", name).or(() -> identity(results, "extensive", name));
+  }
+
+  private static Optional<GroupCurve> identity(GroupResults results, String kind, String name) {
     List<List<IdentityPoint>> runs =
-        results.finished().stream().map(run -> run.requireScores().identity()).toList();
+        results.finished().stream()
+            .map(run -> run.requireScores().identity().getOrDefault(kind, List.of()))
+            .toList();
     if (runs.stream().anyMatch(List::isEmpty)) {
       return Optional.empty();
     }

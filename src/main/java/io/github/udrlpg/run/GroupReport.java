@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Writes what the runs of a group say together into the group's directory. */
@@ -45,12 +46,19 @@ public final class GroupReport {
     return summary;
   }
 
+  /** Returns how well the runs do what they are told, in one line; empty where nobody asked. */
+  public static Optional<String> verdict(GroupResults results) {
+    return GroupObedience.of(results).verdict();
+  }
+
   private static AggregateData data(RunGroup group, GroupResults results) {
     return new AggregateData(
         Text.format("%s, %d seeds", results.environment(), results.runs().size()),
         results.warnings(),
         GroupCurves.learning(results, "interquartile mean"),
-        GroupCurves.identity(results, "mean").stream().toList(),
+        GroupCurves.identities(results),
+        GroupObedience.table(GroupObedience.of(results).rows("")),
+        GroupObedience.of(results).statement().orElse(""),
         GroupTables.statistics(results),
         GroupTables.steps(results),
         GroupTables.seeds(results),

@@ -29,6 +29,7 @@ final class GroupSummary {
         statistics.set(name(score), StatisticsJson.of(results.statistics(score)));
       }
       json.set("steps_to_return", stepsToReturn(results));
+      json.set("obedience", GroupObedience.of(results).json());
     }
     ArrayNode runs = json.putArray("runs");
     results.runs().forEach(run -> runs.add(of(run)));
@@ -71,6 +72,7 @@ final class GroupSummary {
       case BEST -> "best_return";
       case AUC -> "area_under_curve";
       case IDENTITY_ERROR -> "identity_error";
+      case OBEDIENCE -> "obedience_nrmse";
     };
   }
 }

@@ -26,13 +26,23 @@ final class IdentitySummary {
     ObjectNode identity = json.putObject("identity");
     for (IdentityMetrics row : last) {
       boolean grid = row.kind().equals("extensive");
-      ObjectNode node = grid ? identity : identity.putObject(row.kind());
+      ObjectNode node = grid ? identity : identity.putObject(row.kind().replace('-', '_'));
       if (!grid) {
         node.put("commands", row.commands());
       }
       JsonNumbers.put(node, "nrmse", row.nrmse());
       JsonNumbers.put(node, "spearman", row.spearman());
       JsonNumbers.put(node, "within_10_percent", row.withinTenPercent());
+      JsonNumbers.put(node, "r_squared", row.rSquared());
+      JsonNumbers.put(node, "rmse", row.rmse());
+      JsonNumbers.put(node, "mean_absolute_error", row.meanAbsoluteError());
+      JsonNumbers.put(node, "lowest_achieved", row.lowestAchieved());
+      JsonNumbers.put(node, "highest_achieved", row.highestAchieved());
+      JsonNumbers.put(node, "equivalent", row.equivalent());
+      if (row.kind().startsWith("retrieval")) {
+        JsonNumbers.put(node, "weight_distance", row.weightDistance());
+        JsonNumbers.put(node, "relative_weight_distance", row.relativeWeightDistance());
+      }
     }
   }
 }

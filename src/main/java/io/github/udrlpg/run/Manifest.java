@@ -37,7 +37,13 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
   /** What may change between a run and its resumption: rows that are stored stay what they are. */
   private static final List<String> FREE_KEYS =
       List.of(
-          "training.max-env-steps", "rollout.partitions", "checkpoint.", "progress.", "tracking.");
+          "training.max-env-steps",
+          "rollout.partitions",
+          "evaluation.retrieval",
+          "calibration.",
+          "checkpoint.",
+          "progress.",
+          "tracking.");
 
   /**
    * Keys that came after the first format, with what runs from before them did. They are no part of

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What a run leaves when it comes to its end: {@code summary.json}, and mostly a report. */
@@ -61,6 +62,12 @@ public final class RunEnding {
     write(json());
   }
 
+  /** Returns how well the run does what it is told, in one line; empty where nobody asked. */
+  public Optional<String> verdict() throws IOException {
+    return Obedience.of(IdentitySummary.last(training.metrics().identity().read()))
+        .verdict(summary);
+  }
+
   private RunReport report(List<String> warnings) {
     return new RunReport(directory.run(), directory.configuration(), training.metrics(), warnings);
   }
@@ -69,6 +76,7 @@ public final class RunEnding {
     ObjectNode json =
         SummaryJson.of(directory.run(), directory.configuration().settings().env().id(), summary);
     IdentitySummary.put(json, training.metrics().identity().read());
+    verdict().ifPresent(line -> json.withObject("/identity").put("verdict", line));
     return json;
   }
 

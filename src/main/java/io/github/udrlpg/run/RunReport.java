@@ -103,6 +103,7 @@ final class RunReport {
             .toList(),
         identity(evaluations),
         scores.stream().map(RunReport::score).toList(),
+        Obedience.of(scores).verdict(summary).orElse(""),
         buckets(summary),
         occupancy(metrics.occupancy().read()),
         health.spread(),
@@ -157,13 +158,16 @@ final class RunReport {
                     row.meanTrainingReturn(),
                     ConfidenceInterval.halfWidth95(
                         row.trainingReturnDeviation(), row.soundEpisodes()),
-                    row.soundEpisodes()))
+                    row.soundEpisodes(),
+                    row.equivalencePValue()))
         .toList();
   }
 
   private static Optional<IdentityPoint.Kind> kind(EvaluationMetrics row) {
     return switch (row.kind()) {
       case "extensive" -> Optional.of(IdentityPoint.Kind.GRID);
+      case "calibrated" -> Optional.of(IdentityPoint.Kind.CALIBRATED);
+      case "retrieval" -> Optional.of(IdentityPoint.Kind.RETRIEVAL);
       case "withheld" -> Optional.of(IdentityPoint.Kind.WITHHELD);
       case "beyond" -> Optional.of(IdentityPoint.Kind.BEYOND);
       default -> Optional.empty();
@@ -174,12 +178,23 @@ final class RunReport {
     String name =
         switch (row.kind()) {
           case "extensive" -> "All";
+          case "calibrated" -> "All, calibrated";
+          case "retrieval" -> "All, nearest stored policies";
           case "seen" -> "Up to the highest return seen";
           case "withheld" -> "Withheld from training";
+          case "retrieval-withheld" -> "Withheld, nearest stored policies";
+          case "retrieval-beyond" -> "Beyond, nearest stored policies";
           default -> "Beyond all that was achieved";
         };
     return new IdentityScore(
-        name, row.commands(), row.nrmse(), row.spearman(), row.withinTenPercent());
+        name,
+        row.commands(),
+        row.nrmse(),
+        row.spearman(),
+        row.withinTenPercent(),
+        row.rSquared(),
+        row.meanAbsoluteError(),
+        row.equivalent());
   }
 
   private Occupancy occupancy(List<OccupancyMetrics> rows) {

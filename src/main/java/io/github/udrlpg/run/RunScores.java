@@ -2,8 +2,12 @@ package io.github.udrlpg.run;
 
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.metrics.EvaluationMetrics;
+import io.github.udrlpg.metrics.IdentityMetrics;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What one finished run is worth. Returns are those of one episode, unscaled, with the survival
@@ -17,7 +21,9 @@ import java.util.List;
  * @param identityError mean distance between commanded and achieved returns in the last extensive
  *     evaluation; NaN without one
  * @param curve mean return of the evaluations at every point of the group's {@link StepGrid}
- * @param identity the last extensive evaluation
+ * @param identity the last extensive evaluation, by kind of its rows: "extensive" for commands as
+ *     they are, "calibrated", "retrieval"; a kind that was not evaluated is missing
+ * @param obedience how well these are met
  * @param stepsToShares for each of {@link #SHARES}, the environment steps before the first
  *     evaluation that achieved it; infinite where none did
  */
@@ -28,12 +34,13 @@ public record RunScores(
     double areaUnderCurve,
     double identityError,
     List<Double> curve,
-    List<IdentityPoint> identity,
+    Map<String, List<IdentityPoint>> identity,
+    Obedience obedience,
     List<Double> stepsToShares) {
   /** Scaled returns, the time to which is measured. */
   public static final List<Double> SHARES = List.of(0.5, 0.9, 0.95);
 
-  private static final String EXTENSIVE = "extensive";
+  private static final List<String> KINDS = List.of("extensive", "calibrated", "retrieval");
 
   /**
    * A command of an extensive evaluation.
@@ -56,7 +63,8 @@ public record RunScores(
             .toList();
     EvaluationMetrics last = course.get(course.size() - 1);
     List<Double> curve = grid.valuesOf(course);
-    List<IdentityPoint> identity = identity(evaluations);
+    Map<String, List<EvaluationMetrics>> extensive = extensive(evaluations);
+    double width = settings.returns().max() - settings.returns().min();
     return new RunScores(
         last.envSteps(),
         last.meanReturn(),
@@ -66,27 +74,46 @@ public record RunScores(
             .max()
             .orElse(Double.NaN),
         curve.stream().mapToDouble(Double::doubleValue).average().orElseThrow(),
-        identity.stream()
-            .mapToDouble(point -> Math.abs(point.achievedReturn() - point.commandedReturn()))
+        extensive.getOrDefault("extensive", List.of()).stream()
+            .mapToDouble(row -> Math.abs(row.meanTrainingReturn() - row.commandedReturn()))
             .filter(Double::isFinite)
             .average()
             .orElse(Double.NaN),
         curve,
-        identity,
+        identity(extensive),
+        Obedience.of(
+            extensive.entrySet().stream()
+                .map(kind -> IdentityMetrics.of(kind.getKey(), kind.getValue(), width))
+                .toList()),
         stepsToShares(settings, course));
   }
 
-  private static List<IdentityPoint> identity(List<EvaluationMetrics> evaluations) {
+  private static Map<String, List<EvaluationMetrics>> extensive(
+      List<EvaluationMetrics> evaluations) {
     int last =
         evaluations.stream()
-            .filter(row -> row.kind().equals(EXTENSIVE))
+            .filter(row -> KINDS.contains(row.kind()))
             .mapToInt(EvaluationMetrics::iteration)
             .max()
             .orElse(-1);
     return evaluations.stream()
-        .filter(row -> row.kind().equals(EXTENSIVE) && row.iteration() == last)
-        .map(row -> new IdentityPoint(row.commandedReturn(), row.meanTrainingReturn()))
-        .toList();
+        .filter(row -> KINDS.contains(row.kind()) && row.iteration() == last)
+        .collect(
+            Collectors.groupingBy(
+                EvaluationMetrics::kind, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  private static Map<String, List<IdentityPoint>> identity(
+      Map<String, List<EvaluationMetrics>> extensive) {
+    Map<String, List<IdentityPoint>> points = new LinkedHashMap<>();
+    extensive.forEach(
+        (kind, rows) ->
+            points.put(
+                kind,
+                rows.stream()
+                    .map(row -> new IdentityPoint(row.commandedReturn(), row.meanTrainingReturn()))
+                    .toList()));
+    return points;
   }
 
   private static List<Double> stepsToShares(Settings settings, List<EvaluationMetrics> course) {

@@ -54,7 +54,10 @@ final class RunTiles {
             whole(last.updates()),
             Text.format("on %s policies", whole(fitted.commands().size()))));
     tiles.add(
-        new Tile("Environment steps", "0", whole(summary.evaluationEnvSteps()) + " to evaluate"));
+        new Tile(
+            "Environment steps",
+            whole(summary.envSteps()),
+            Text.format("to calibrate, %s to evaluate", whole(summary.evaluationEnvSteps()))));
     tiles.add(
         new Tile(
             "Wall time",
@@ -73,16 +76,17 @@ final class RunTiles {
   }
 
   private static Optional<Tile> identity(List<IdentityMetrics> scores) {
-    return scores.stream()
-        .filter(row -> row.kind().equals("extensive"))
-        .findFirst()
+    return Obedience.of(scores)
+        .inUse()
         .map(
             row ->
                 new Tile(
                     "Identity error",
                     percent(row.nrmse()),
                     Text.format(
-                        "nRMSE; %s of commands within a tenth", percent(row.withinTenPercent()))));
+                        "nRMSE%s; %s of commands within a tenth",
+                        row.kind().equals("calibrated") ? ", calibrated" : "",
+                        percent(row.withinTenPercent()))));
   }
 
   private static String percent(double share) {

@@ -1,6 +1,7 @@
 package io.github.udrlpg.run;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.metrics.IdentityMetrics;
 import io.github.udrlpg.text.NearestName;
 import io.github.udrlpg.text.Text;
 import java.util.Arrays;
@@ -15,7 +16,12 @@ public enum Score {
   /** Mean of the learning curve over the budget of environment steps. */
   AUC("auc", "area under the curve", true),
   /** Mean distance between commanded and achieved returns in the last extensive evaluation. */
-  IDENTITY_ERROR("identity-error", "identity error", false);
+  IDENTITY_ERROR("identity-error", "identity error", false),
+  /**
+   * Root mean square of the misses in the last extensive evaluation over the scale of returns, of
+   * commands through the calibration where the run has one.
+   */
+  OBEDIENCE("obedience", "obedience error (nRMSE)", false);
 
   private final String key;
   private final String title;
@@ -49,6 +55,7 @@ public enum Score {
       case BEST -> run.bestReturn();
       case AUC -> run.areaUnderCurve();
       case IDENTITY_ERROR -> run.identityError();
+      case OBEDIENCE -> run.obedience().inUse().map(IdentityMetrics::nrmse).orElse(Double.NaN);
     };
   }
 

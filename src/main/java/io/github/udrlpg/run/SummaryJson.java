@@ -17,6 +17,7 @@ final class SummaryJson {
     json.put("run", run);
     json.put("env_id", environment);
     json.put("env_steps", summary.envSteps());
+    json.put("calibration_env_steps", summary.calibrationEnvSteps());
     json.put("evaluation_env_steps", summary.evaluationEnvSteps());
     json.put("episodes", summary.episodes());
     json.put("iterations", summary.iterations());
@@ -29,6 +30,12 @@ final class SummaryJson {
     JsonNumbers.put(last, "std", summary.finalDeviation());
     last.put("episodes", summary.finalEpisodes());
     last.put("diverged_episodes", summary.finalDivergedEpisodes());
+    if (Double.isFinite(summary.lowestAttainable())) {
+      JsonNumbers.add(
+          json.putArray("attainable_returns"),
+          summary.lowestAttainable(),
+          summary.highestAttainable());
+    }
     JsonNumbers.put(json, "wall_seconds", milliseconds(summary.wallSeconds()));
     JsonNumbers.put(json, "rollout_seconds", milliseconds(summary.rolloutSeconds()));
     JsonNumbers.put(json, "train_seconds", milliseconds(summary.trainSeconds()));

@@ -2,6 +2,7 @@ package io.github.udrlpg.train;
 
 import io.github.udrlpg.buffer.ReturnBuckets;
 import io.github.udrlpg.metrics.EvaluationMetrics;
+import io.github.udrlpg.rollout.ReturnScale;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,9 +29,10 @@ final class Adoption {
       TrainingState state,
       EvaluationMetrics last,
       FittedGenerator fitted,
+      ReturnScale returns,
       ReturnBuckets partitions) {
     TreeMap<Integer, Long> trainedOn = new TreeMap<>();
     fitted.commands().forEach(c -> trainedOn.merge(partitions.indexOf(c), 1L, Long::sum));
-    return TrainingSummary.of(state, last, trainedOn);
+    return TrainingSummary.of(state, last, returns, trainedOn);
   }
 }

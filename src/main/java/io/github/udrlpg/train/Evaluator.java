@@ -1,11 +1,14 @@
 package io.github.udrlpg.train;
 
 import io.github.udrlpg.generator.PolicyGenerator;
+import io.github.udrlpg.metrics.ConfidenceInterval;
 import io.github.udrlpg.metrics.EvaluationMetrics;
+import io.github.udrlpg.metrics.IdentityMetrics;
 import io.github.udrlpg.rollout.ReturnScale;
 import io.github.udrlpg.rollout.RolloutPlan;
 import io.github.udrlpg.rollout.RolloutRunner;
 import io.github.udrlpg.rollout.Seeds.Purpose;
+import io.github.udrlpg.stats.Equivalence;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyRow;
 import java.util.ArrayList;
@@ -18,6 +21,18 @@ public final class Evaluator {
   private final Planner planner;
   private final RolloutRunner runner;
   private final PolicyGenerator generator;
+
+  /**
+   * What was measured.
+   *
+   * @param rows one for each command, in order
+   * @param envSteps environment steps of all episodes, those that diverged included
+   */
+  record Measured(List<EvaluationMetrics> rows, long envSteps) {
+    Measured {
+      rows = List.copyOf(rows);
+    }
+  }
 
   /** Creates an evaluator of a generator. */
   public Evaluator(Planner planner, RolloutRunner runner, PolicyGenerator generator) {
@@ -36,18 +51,52 @@ public final class Evaluator {
    *
    * @param kind what the rows are called in the metrics
    * @param purpose what their seeds are drawn for
-   * @return a row for each command, in order
    */
-  List<EvaluationMetrics> evaluate(
+  Measured evaluate(
       String kind,
       Purpose purpose,
       TrainingState state,
       List<Double> commands,
       int episodesPerCommand) {
+    return evaluate(kind, purpose, state, commands, commands, episodesPerCommand);
+  }
+
+  /**
+   * Plays episodes for every command, of which the generator is given another one.
+   *
+   * @param given what it is given for each
+   */
+  Measured evaluate(
+      String kind,
+      Purpose purpose,
+      TrainingState state,
+      List<Double> commands,
+      List<Double> given,
+      int episodesPerCommand) {
+    return play(kind, purpose, state, commands, given, generate(given), episodesPerCommand);
+  }
+
+  /** Returns the weights that are evaluated for some commands, {@code [commands, parameters]}. */
+  float[][] generate(List<Double> given) {
+    return generator.generateFromAverage(given.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /**
+   * Plays episodes with any policies.
+   *
+   * @param given what each was generated for, or achieved before
+   * @param weights {@code [commands, parameters]}, for the present observation statistics
+   */
+  Measured play(
+      String kind,
+      Purpose purpose,
+      TrainingState state,
+      List<Double> commands,
+      List<Double> given,
+      float[][] weights,
+      int episodesPerCommand) {
     RolloutPlan plan = planner.evaluation(state, purpose, commands, episodesPerCommand);
-    float[][] means =
-        generator.generateFromAverage(commands.stream().mapToDouble(Double::doubleValue).toArray());
-    List<PolicyRow> rows = runner.evaluate(plan, means).rows();
+    List<PolicyRow> rows = runner.evaluate(plan, weights).rows();
     List<EvaluationMetrics> results = new ArrayList<>(commands.size());
     for (int command = 0; command < commands.size(); command++) {
       int index = command;
@@ -56,17 +105,26 @@ public final class Evaluator {
               .filter(row -> plan.commandIndex(row.policy()) == index)
               .flatMap(row -> row.episodes().stream())
               .toList();
-      results.add(summarise(kind, state, commands.get(command), episodes, planner.returns()));
+      results.add(
+          summarise(
+              kind, state, commands.get(command), given.get(command), episodes, planner.returns()));
     }
-    state.evaluationEnvSteps += rows.stream().mapToLong(PolicyRow::environmentSteps).sum();
-    return results;
+    return new Measured(results, rows.stream().mapToLong(PolicyRow::environmentSteps).sum());
   }
 
   private static EvaluationMetrics summarise(
-      String kind, TrainingState state, double command, List<Episode> episodes, ReturnScale scale) {
+      String kind,
+      TrainingState state,
+      double command,
+      double given,
+      List<Episode> episodes,
+      ReturnScale scale) {
     List<Episode> sound = episodes.stream().filter(episode -> !episode.diverged()).toList();
     double[] returns = sound.stream().mapToDouble(Episode::totalReturn).toArray();
     double[] training = sound.stream().mapToDouble(scale::trainingReturn).toArray();
+    double mean = DoubleStream.of(training).average().orElse(Double.NaN);
+    double deviation = standardDeviation(training);
+    double halfWidth = ConfidenceInterval.halfWidth95(deviation, training.length);
     return new EvaluationMetrics(
         kind,
         state.nextIteration - 1,
@@ -78,10 +136,19 @@ public final class Evaluator {
         standardDeviation(returns),
         DoubleStream.of(returns).min().orElse(Double.NaN),
         DoubleStream.of(returns).max().orElse(Double.NaN),
-        DoubleStream.of(training).average().orElse(Double.NaN),
-        standardDeviation(training),
+        mean,
+        deviation,
         sound.stream().mapToInt(Episode::length).average().orElse(Double.NaN),
-        episodes.size() - sound.size());
+        episodes.size() - sound.size(),
+        given,
+        mean - halfWidth,
+        mean + halfWidth,
+        Equivalence.pValue(
+            mean,
+            deviation,
+            training.length,
+            scale.unscaled(command),
+            IdentityMetrics.CLOSE * (scale.max() - scale.min())));
   }
 
   private static double standardDeviation(double[] values) {

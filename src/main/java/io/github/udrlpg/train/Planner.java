@@ -72,9 +72,10 @@ public final class Planner {
    * Plans the next training iteration, so that it cannot take more environment steps than are left;
    * iteration 0 is the warm-up.
    *
+   * @param reserve environment steps that are to be left over
    * @return a plan of no policies if not even one is left to afford
    */
-  RolloutPlan training(TrainingState state, Settings settings) {
+  RolloutPlan training(TrainingState state, Settings settings, long reserve) {
     TrainingSettings training = settings.training();
     RolloutSettings rollout = settings.rollout();
     boolean warmUp = state.nextIteration == 0;
@@ -84,7 +85,7 @@ public final class Planner {
         warmUp
             ? (training.warmUpEpisodes() + episodes - 1) / episodes
             : rollout.policiesPerIteration();
-    long left = training.maxEnvSteps() - state.envSteps;
+    long left = Math.max(0, training.maxEnvSteps() - reserve - state.envSteps);
     long affordable = left / ((long) atMost * environment.maxEpisodeSteps());
     boolean xavier = warmUp && training.warmUpPolicies() == WarmUpPolicies.XAVIER;
     return plan(

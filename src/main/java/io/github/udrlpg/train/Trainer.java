@@ -39,7 +39,13 @@ final class Trainer {
   private final TrainingListener listener;
   private final TrainingState state;
   private final DivergenceCheck divergence;
+  private final long calibrationSteps;
 
+  /**
+   * Creates a trainer.
+   *
+   * @param calibrationSteps environment steps that training leaves for the calibration
+   */
   Trainer(
       Settings settings,
       Planner planner,
@@ -53,7 +59,8 @@ final class Trainer {
       DriverClaim claim,
       RunMetrics metrics,
       TrainingListener listener,
-      TrainingState state) {
+      TrainingState state,
+      long calibrationSteps) {
     this.settings = settings;
     this.lessons = Lessons.of(settings.coverage());
     this.planner = planner;
@@ -69,6 +76,7 @@ final class Trainer {
     this.listener = listener;
     this.state = state;
     this.divergence = new DivergenceCheck(dataset, planner.shape(), state);
+    this.calibrationSteps = calibrationSteps;
   }
 
   /** Trains until the budget of environment steps is used up, then evaluates. */
@@ -122,7 +130,7 @@ final class Trainer {
   }
 
   private RolloutPlan plan() {
-    return planner.training(state, settings);
+    return planner.training(state, settings, calibrationSteps);
   }
 
   private void report(
@@ -192,15 +200,17 @@ final class Trainer {
       Stopwatch watch = new Stopwatch();
       state.times.train += updater.runDue().seconds();
       state.times.wall += watch.lap();
+      evaluations.calibrate(settings.training().maxEnvSteps() - state.envSteps);
       last = evaluations.highest(FINAL);
-      evaluations.extensive();
+      evaluations.last();
       double seconds = watch.lap();
       state.times.evaluation += seconds;
       state.times.wall += seconds;
       checkpoint(watch);
     }
     dataset.removeLeftovers();
-    TrainingSummary summary = TrainingSummary.of(state, last, live.countByPartition());
+    TrainingSummary summary =
+        TrainingSummary.of(state, last, planner.returns(), live.countByPartition());
     listener.finished(summary);
     summary.warnings().forEach(listener::warning);
     return summary;

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /**
  * A run's state as arrays and scalars, and back. There is no state of a random number generator in
@@ -32,6 +34,8 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
   private static final String FIRST_MOMENT = "generator.first_moment.";
   private static final String SECOND_MOMENT = "generator.second_moment.";
   private static final String AVERAGE = "generator.average.";
+  private static final String CALIBRATION_COMMANDS = "calibration.command";
+  private static final String CALIBRATION_RETURNS = "calibration.scaled_return";
 
   Checkpoint toCheckpoint() {
     Map<String, Object> arrays = new LinkedHashMap<>();
@@ -45,6 +49,11 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     arrays.put("live.policy", live.stream().mapToInt(BufferEntry::policy).toArray());
     arrays.put(
         "live.scaled_return", live.stream().mapToDouble(BufferEntry::scaledReturn).toArray());
+    state.calibration.ifPresent(
+        calibration -> {
+          arrays.put(CALIBRATION_COMMANDS, doubles(calibration.commands()));
+          arrays.put(CALIBRATION_RETURNS, doubles(calibration.returns()));
+        });
     return new Checkpoint(state.nextIteration, arrays, scalars().toString());
   }
 
@@ -56,6 +65,7 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     json.put("due_updates", state.dueUpdates);
     json.put("env_steps", state.envSteps);
     json.put("evaluation_env_steps", state.evaluationEnvSteps);
+    json.put("calibration_env_steps", state.calibrationEnvSteps);
     json.put("episodes", state.episodes);
     json.put("diverged_episodes", state.divergedEpisodes);
     json.put("diverged_in_a_row", state.divergedInARow);
@@ -125,12 +135,19 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     state.observations =
         RunningStatistics.of(scalars.get("observation_count").asLong(), mean, squares);
     state.nextIteration = scalars.get("next_iteration").asInt();
+    if (arrays.containsKey(CALIBRATION_COMMANDS)) {
+      state.calibration =
+          Optional.of(
+              new Calibration(
+                  list(arrays.get(CALIBRATION_COMMANDS)), list(arrays.get(CALIBRATION_RETURNS))));
+    }
     // Older checkpoints do not name the dataset that they belong to.
     state.lastCommit = scalars.path("last_commit").asText("");
     // Checkpoints from before there was overlapping know of none.
     state.dueUpdates = scalars.path("due_updates").asInt(0);
     state.envSteps = scalars.get("env_steps").asLong();
     state.evaluationEnvSteps = scalars.get("evaluation_env_steps").asLong();
+    state.calibrationEnvSteps = scalars.path("calibration_env_steps").asLong(0);
     state.episodes = scalars.get("episodes").asLong();
     state.divergedEpisodes = scalars.get("diverged_episodes").asLong();
     state.divergedInARow = scalars.path("diverged_in_a_row").asInt(0);
@@ -156,6 +173,14 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
         .properties()
         .forEach(entry -> stored.put(Integer.valueOf(entry.getKey()), entry.getValue().asLong()));
     return state;
+  }
+
+  private static double[] doubles(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static List<Double> list(Object array) {
+    return DoubleStream.of((double[]) array).boxed().toList();
   }
 
   private static Map<String, float[]> floats(Map<String, Object> arrays, String prefix) {

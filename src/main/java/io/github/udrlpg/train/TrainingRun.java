@@ -16,6 +16,7 @@ import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.policy.RunningStatistics;
 import io.github.udrlpg.rollout.EpisodePlayer;
 import io.github.udrlpg.rollout.PlayablePolicy;
+import io.github.udrlpg.rollout.ReturnScale;
 import io.github.udrlpg.rollout.RolloutRunner;
 import io.github.udrlpg.rollout.Seeds;
 import io.github.udrlpg.rollout.Seeds.Purpose;
@@ -49,6 +50,7 @@ public final class TrainingRun {
   private final PolicyDataset dataset;
   private final CheckpointStore checkpoints;
   private final RunMetrics metrics;
+  private final Calibrator calibrator;
 
   /**
    * Opens a run's directory, which need not hold anything yet; its generator uses all cores.
@@ -98,7 +100,8 @@ public final class TrainingRun {
       int generatorThreads)
       throws IOException {
     EnvironmentSpec environment = Environments.spec(settings.env().id());
-    requireBudget(settings, environment);
+    this.calibrator = new Calibrator(settings.calibration(), environment.maxEpisodeSteps());
+    requireBudget(settings, environment, calibrator.reserve(settings.training().maxEnvSteps()));
     this.settings = settings;
     this.hadoop = hadoop;
     this.drivers = new Path(directory, "drivers");
@@ -126,20 +129,29 @@ public final class TrainingRun {
     this.metrics = RunMetrics.open(hadoop, new Path(directory, "metrics"), identity);
   }
 
-  private static void requireBudget(Settings settings, EnvironmentSpec environment) {
+  private static void requireBudget(Settings settings, EnvironmentSpec environment, long reserved) {
     int episodes =
         settings.rollout().episodesPerPolicy() + settings.rollout().confirmationEpisodes();
     long needed = (long) environment.maxEpisodeSteps() * episodes;
-    if (settings.training().maxEnvSteps() < needed) {
+    if (settings.training().maxEnvSteps() - reserved < needed) {
       throw new InvalidInputException(
           Text.format(
                   "training.max-env-steps: must allow at least one policy, whose %d episode(s) of"
                       + " %s,",
                   episodes, environment.id())
               + Text.format(
-                  " confirming ones included, may take %d steps, found %d",
-                  needed, settings.training().maxEnvSteps()));
+                  " confirming ones included, may take %d steps, found %d%s",
+                  needed,
+                  settings.training().maxEnvSteps(),
+                  reserved == 0
+                      ? ""
+                      : Text.format(", of which calibration.share takes %d", reserved)));
     }
+  }
+
+  /** Returns the scale of commands. */
+  public ReturnScale returns() {
+    return planner.returns();
   }
 
   /** Returns the run's tables of metrics. */
@@ -199,7 +211,8 @@ public final class TrainingRun {
               claim,
               metrics,
               listener,
-              state)
+              state,
+              calibrator.reserve(settings.training().maxEnvSteps()))
           .run();
     }
   }
@@ -226,14 +239,16 @@ public final class TrainingRun {
     try (PolicyGenerator generator = generator(Optional.of(checkpoint));
         LiveBuffer live = liveBuffer()) {
       Evaluations evaluations = evaluations(runner, generator, live, listener, state);
+      evaluations.calibrate(calibrator.reserve(settings.training().maxEnvSteps()));
       last = evaluations.undiagnosed("final");
-      evaluations.extensive();
+      evaluations.last();
     }
     state.times.evaluation = watch.lap();
     state.times.wall = state.times.train + state.times.evaluation;
     metrics.flush(state.nextIteration);
     checkpoints.save(checkpoint.toCheckpoint());
-    TrainingSummary summary = Adoption.summary(state, last, fitted, dataset.partitions());
+    TrainingSummary summary =
+        Adoption.summary(state, last, fitted, planner.returns(), dataset.partitions());
     summary.warnings().forEach(listener::warning);
     return summary;
   }
@@ -242,10 +257,48 @@ public final class TrainingRun {
    * Evaluates the newest checkpoint without noise; nothing of the run changes.
    *
    * @param commands scaled returns; empty for the highest one seen
+   * @param commanding how the generator is given them
+   * @param listener told of the returns that training saw where commands are given as they are
    * @return a row for each command
    * @throws InvalidInputException if there is no checkpoint
    */
   public List<EvaluationMetrics> evaluate(
+      RolloutRunner runner,
+      List<Double> commands,
+      Commanding commanding,
+      int episodesPerCommand,
+      TrainingListener listener)
+      throws IOException {
+    Optional<TrainingCheckpoint> checkpoint = requireCheckpoint(listener);
+    TrainingState state = checkpoint.orElseThrow().state();
+    limit(state);
+    List<Double> wanted = commands.isEmpty() ? List.of(state.highestCommand()) : commands;
+    Optional<Calibration> calibration = calibration(state, commanding);
+    if (calibration.isEmpty()) {
+      sayWhatWasSeen(state, listener);
+    }
+    try (PolicyGenerator generator = generator(checkpoint)) {
+      return new Evaluator(planner, runner, generator)
+          .evaluate(
+              calibration.isPresent() ? "calibrated" : "command",
+              Purpose.EXTENSIVE_EVALUATION,
+              state,
+              wanted,
+              wanted.stream().map(command -> given(command, calibration)).toList(),
+              episodesPerCommand)
+          .rows();
+    }
+  }
+
+  /**
+   * Replays the stored policies whose returns are nearest to commands, on fresh seeds; nothing of
+   * the run changes.
+   *
+   * @param commands scaled returns; empty for the highest one seen
+   * @return a row for each command
+   * @throws InvalidInputException if there is no checkpoint, or no policy to replay
+   */
+  public List<EvaluationMetrics> retrieve(
       RolloutRunner runner,
       List<Double> commands,
       int episodesPerCommand,
@@ -254,17 +307,48 @@ public final class TrainingRun {
     Optional<TrainingCheckpoint> checkpoint = requireCheckpoint(listener);
     TrainingState state = checkpoint.orElseThrow().state();
     limit(state);
-    listener.returnsSeen(
-        state.lowestCommand(), Math.max(state.highestCommand(), state.highestAchieved()));
+    List<Double> wanted = commands.isEmpty() ? List.of(state.highestCommand()) : commands;
+    Retrieval nearest =
+        Retrieval.of(dataset, shape, state, wanted)
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        "The run has no stored policy to replay: its generator was trained from a"
+                            + " dataset elsewhere"));
     try (PolicyGenerator generator = generator(checkpoint)) {
       return new Evaluator(planner, runner, generator)
-          .evaluate(
-              "command",
-              Purpose.EXTENSIVE_EVALUATION,
+          .play(
+              "retrieval",
+              Purpose.RETRIEVAL,
               state,
-              commands.isEmpty() ? List.of(state.highestCommand()) : commands,
-              episodesPerCommand);
+              wanted,
+              nearest.returns(),
+              nearest.weights(),
+              episodesPerCommand)
+          .rows();
     }
+  }
+
+  /**
+   * Returns the calibration of the newest checkpoint, if it has one.
+   *
+   * @throws InvalidInputException if there is no checkpoint
+   */
+  public Optional<Calibration> calibration(TrainingListener listener) throws IOException {
+    return requireCheckpoint(listener).orElseThrow().state().calibration;
+  }
+
+  private static Optional<Calibration> calibration(TrainingState state, Commanding commanding) {
+    return commanding == Commanding.CALIBRATED ? state.calibration : Optional.empty();
+  }
+
+  private static void sayWhatWasSeen(TrainingState state, TrainingListener listener) {
+    listener.returnsSeen(
+        state.lowestCommand(), Math.max(state.highestCommand(), state.highestAchieved()));
+  }
+
+  private static double given(double wanted, Optional<Calibration> calibration) {
+    return calibration.map(known -> known.command(wanted)).orElse(wanted);
   }
 
   /**
@@ -272,23 +356,32 @@ public final class TrainingRun {
    * plays it; its seed is that of the first episode of an evaluation of this command alone.
    *
    * @param command a scaled return; empty for the highest one seen
+   * @param commanding how the generator is given it
+   * @param listener told of the returns that training saw where the command is given as it is, and
+   *     warned where the calibrated generator does not attain it
    * @throws InvalidInputException if there is no checkpoint
    */
-  public PlayablePolicy generate(OptionalDouble command, TrainingListener listener)
-      throws IOException {
+  public PlayablePolicy generate(
+      OptionalDouble command, Commanding commanding, TrainingListener listener) throws IOException {
     Optional<TrainingCheckpoint> checkpoint = requireCheckpoint(listener);
     TrainingState state = checkpoint.orElseThrow().state();
     limit(state);
-    listener.returnsSeen(
-        state.lowestCommand(), Math.max(state.highestCommand(), state.highestAchieved()));
     double commanded = command.orElse(state.highestCommand());
+    Optional<Calibration> calibration = calibration(state, commanding);
+    if (calibration.isEmpty()) {
+      sayWhatWasSeen(state, listener);
+    } else if (command.isPresent()) {
+      calibration.get().warning(commanded, planner.returns()).ifPresent(listener::warning);
+    }
+    double given = given(commanded, calibration);
     Map<String, String> origin = origin("generator", state.nextIteration - 1, commanded);
+    calibration.ifPresent(known -> origin.put("given_command", Double.toString(given)));
     origin.put("env_steps", Long.toString(state.envSteps));
     try (PolicyGenerator generator = generator(checkpoint)) {
       return new PlayablePolicy(
           planner.environment(),
           shape,
-          generator.generateFromAverage(new double[] {commanded})[0],
+          generator.generateFromAverage(new double[] {given})[0],
           state.observations.toNormalizer(),
           planner.seeds().of(Purpose.EXTENSIVE_EVALUATION, state.nextIteration),
           origin);
@@ -385,7 +478,9 @@ public final class TrainingRun {
     return new Evaluations(
         settings.evaluation(),
         planner.returns(),
+        calibrator,
         new Evaluator(planner, runner, generator),
+        wanted -> Retrieval.of(dataset, shape, state, wanted),
         new Diagnosis(settings, generator::generateFromAverage, live, state, metrics, listener),
         metrics,
         listener,

@@ -33,6 +33,10 @@ final class TrainingState {
 
   long envSteps;
   long evaluationEnvSteps;
+
+  /** Those of {@code envSteps} that calibrations took. */
+  long calibrationEnvSteps;
+
   long episodes;
   long divergedEpisodes;
 
@@ -59,6 +63,9 @@ final class TrainingState {
   /** The highest scaled return of the live policies; kept only where the run forgets. */
   double highestLive = Double.NEGATIVE_INFINITY;
 
+  /** Of the generator as it stands; there is none before the end of a run. */
+  Optional<Calibration> calibration = Optional.empty();
+
   /** The highest scaled return that may be trained on and commanded: a setting of the run. */
   double ceiling = Double.POSITIVE_INFINITY;
 
@@ -75,6 +82,8 @@ final class TrainingState {
    */
   void observe(List<PolicyRow> rows) {
     double highestBefore = highestSeen;
+    // The generator learns from these: what was measured of it does not hold any more.
+    calibration = Optional.empty();
     for (PolicyRow row : rows) {
       envSteps += row.environmentSteps();
       episodes += row.episodes().size();
@@ -120,7 +129,8 @@ final class TrainingState {
     return rows.stream().filter(this::isTrainable).toList();
   }
 
-  private boolean isTrainable(PolicyRow row) {
+  /** Returns whether the generator may learn from a policy. */
+  boolean isTrainable(PolicyRow row) {
     return row.isSound() && row.scaledReturn() <= ceiling;
   }
 

@@ -1,6 +1,7 @@
 package io.github.udrlpg.train;
 
 import io.github.udrlpg.metrics.EvaluationMetrics;
+import io.github.udrlpg.rollout.ReturnScale;
 import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.Map;
 /**
  * What a run came to.
  *
- * @param envSteps environment steps of training
+ * @param envSteps environment steps of training, those of the calibration included
+ * @param calibrationEnvSteps those of the calibration alone
  * @param evaluationEnvSteps environment steps of evaluations, which no training uses
  * @param episodes training episodes
  * @param iterations iterations, the warm-up included
@@ -22,6 +24,9 @@ import java.util.Map;
  * @param finalDeviation sample standard deviation of its returns, likewise
  * @param finalEpisodes the episodes that these are of
  * @param finalDivergedEpisodes its episodes beside them, which diverged
+ * @param lowestAttainable the lowest training return that the calibrated generator attains; NaN
+ *     without a calibration
+ * @param highestAttainable the highest one
  * @param wallSeconds wall time of training, over all resumptions, start-up of Spark left out
  * @param rolloutSeconds wall time of training episodes
  * @param trainSeconds wall time of the generator's updates
@@ -32,6 +37,7 @@ import java.util.Map;
  */
 public record TrainingSummary(
     long envSteps,
+    long calibrationEnvSteps,
     long evaluationEnvSteps,
     long episodes,
     int iterations,
@@ -43,6 +49,8 @@ public record TrainingSummary(
     double finalDeviation,
     int finalEpisodes,
     int finalDivergedEpisodes,
+    double lowestAttainable,
+    double highestAttainable,
     double wallSeconds,
     double rolloutSeconds,
     double trainSeconds,
@@ -80,9 +88,13 @@ public record TrainingSummary(
 
   /** Sums up a state after its last evaluation. */
   static TrainingSummary of(
-      TrainingState state, EvaluationMetrics last, Map<Integer, Long> liveByBucket) {
+      TrainingState state,
+      EvaluationMetrics last,
+      ReturnScale returns,
+      Map<Integer, Long> liveByBucket) {
     return new TrainingSummary(
         state.envSteps,
+        state.calibrationEnvSteps,
         state.evaluationEnvSteps,
         state.episodes,
         state.nextIteration,
@@ -94,6 +106,8 @@ public record TrainingSummary(
         last.standardDeviation(),
         last.soundEpisodes(),
         last.divergedEpisodes(),
+        state.calibration.map(Calibration::lowest).map(returns::unscaled).orElse(Double.NaN),
+        state.calibration.map(Calibration::highest).map(returns::unscaled).orElse(Double.NaN),
         state.times.wall,
         state.times.rollout,
         state.times.train,

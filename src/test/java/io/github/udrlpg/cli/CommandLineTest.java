@@ -64,6 +64,7 @@ class CommandLineTest {
                     "policies/iteration=3/writer=w\\w{8}/return_bucket=\\d+/part-[\\d-]+\\.parquet"));
     assertThat(out).contains("\"env_id\" : \"Swimmer-v4\"", "\"env_steps\" : 24000");
     assertThat(Files.readString(run.resolve("summary.json")).strip()).isEqualTo(out.strip());
+    assertThat(err).contains("Obeys within a tenth of the range for ");
     assertThat(Files.readString(run.resolve("run.json")))
         .contains(
             "\"mujoco\" : \"3.14.0\"", Text.format("\"spark\" : \"%s\"", SPARK), "\"seed\" : 1");

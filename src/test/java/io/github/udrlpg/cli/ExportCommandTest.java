@@ -59,7 +59,8 @@ class ExportCommandTest {
         new Configuration(),
         new org.apache.hadoop.fs.Path(run.toUri()),
         Runs.SWIMMER,
-        "training.max-env-steps=12000");
+        "calibration.share=0.4",
+        "training.max-env-steps=20000");
     Path episode = directory.resolve("episode.npz");
 
     assertThat(export("--command", 0.4, "--out", file("a.onnx"), "--episode", episode)).isZero();
@@ -68,6 +69,25 @@ class ExportCommandTest {
     assertThat(episode).isNotEmptyFile();
     assertThat(jobs.execute("evaluate", run, "--commands", "0.4", "--episodes", 1)).isZero();
     assertThat(jobs.out().lines().toList().get(1)).contains(Text.format(" %.2f ", played));
+    assertThat(jobs.err()).contains("Attainable by the calibration: ", "given what attains the");
+
+    assertThat(export("--command", 3, "--out", file("a.onnx"))).isZero();
+    assertThat(jobs.err())
+        .contains(
+            "Warning: Command 3.000 asks for a return of 1295.0, outside of what the generator was"
+                + " measured to attain, ")
+        .contains(": it is given what attains the nearest return");
+    assertThat(jobs.out()).contains("command=3.0", "given_command=0.");
+    assertThat(export("--command", 3, "--raw", "--out", file("a.onnx"))).isZero();
+    assertThat(jobs.err()).doesNotContain("Warning");
+    assertThat(jobs.out()).contains("command=3.0").doesNotContain("given_command");
+    assertThat(
+            jobs.execute(
+                "evaluate", run, "--commands", "0.1,0.2", "--episodes", 2, "--raw", "--retrieval"))
+        .isZero();
+    assertThat(jobs.err()).contains(". Not used");
+    assertThat(jobs.out())
+        .contains("Stored policies whose returns are nearest:", " of 2 commands within a tenth");
 
     assertThat(export("--policy", "4-1", "--out", file("b.npz"), "--episode", episode)).isZero();
     played = playedReturn();
@@ -93,6 +113,8 @@ class ExportCommandTest {
     assertThat(jobs.err()).contains("The format of", "a.txt", "--format onnx, npz or safetensors");
     assertThat(export("--out", file("a.onnx"), "--command", 1, "--policy", "1-1")).isEqualTo(2);
     assertThat(jobs.err()).contains("--policy and --command exclude each other");
+    assertThat(export("--out", file("a.onnx"), "--raw", "--policy", "1-1")).isEqualTo(2);
+    assertThat(jobs.err()).contains("--policy and --raw exclude each other: a stored policy is");
     assertThat(export("--out", file("a.onnx"), "--command", -1)).isEqualTo(2);
     assertThat(jobs.err()).contains("--command must be a finite scaled return from 0, found -1.0");
     assertThat(export("--out", file("a.onnx"), "--policy", "first")).isEqualTo(2);

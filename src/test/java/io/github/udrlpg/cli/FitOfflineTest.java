@@ -9,6 +9,7 @@ import io.github.udrlpg.testing.Compacted;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Runs;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,9 +69,27 @@ class FitOfflineTest {
     assertThat(offline.path("restated").asBoolean()).isTrue();
     assertThat(offline.path("losses")).hasSize(2);
 
-    assertThat(jobs.execute("fit-offline", compacted, "--out", ofCompacted, "--updates", 150))
+    assertThat(
+            jobs.execute(
+                "fit-offline",
+                compacted,
+                "--out",
+                ofCompacted,
+                "--updates",
+                150,
+                "--set",
+                "calibration.share=0.4"))
         .as(jobs.err())
         .isZero();
+    assertThat(JSON.readTree(jobs.out()).path("env_steps").asLong()).isEqualTo(9000);
+    assertThat(Runs.files(ofCompacted.resolve("model/data")))
+        .anySatisfy(
+            file ->
+                assertThat(
+                        Files.readString(
+                            ofCompacted.resolve("model/data").resolve(file),
+                            StandardCharsets.ISO_8859_1))
+                    .contains("calibration.command"));
     assertThat(
             JSON.readTree(ofCompacted.resolve("offline.json").toFile()).at("/losses/1/mean_loss"))
         .isEqualTo(offline.at("/losses/1/mean_loss"));

@@ -70,7 +70,10 @@ class GroupCommandsTest {
                 .at("/final_return/mean")
                 .asDouble());
     assertThat(summary.at("/statistics/final_return/iqm/interval95")).hasSize(2);
-    assertThat(jobs.err()).contains("seeds 3 of 3 done");
+    assertThat(jobs.err())
+        .contains("seeds 3 of 3 done", "Obedience over 3 seeds, IQM, commands raw");
+    assertThat(summary.at("/obedience/raw/nrmse/iqm/value").asDouble())
+        .isEqualTo(summary.at("/statistics/obedience_nrmse/iqm/value").asDouble());
 
     Path untouched = group.resolve("seed-1/run.json");
     String before = Files.readString(untouched) + Files.getLastModifiedTime(untouched);
@@ -186,7 +189,8 @@ class GroupCommandsTest {
     assertThat(jobs.execute("compare", group, directory.resolve("none"))).isEqualTo(2);
     assertThat(jobs.err()).contains("There is no group of runs in");
     assertThat(jobs.execute("compare", group, other, "--metric", "speed")).isEqualTo(2);
-    assertThat(jobs.err()).contains("--metric must be one of final, best, auc, identity-error");
+    assertThat(jobs.err())
+        .contains("--metric must be one of final, best, auc, identity-error, obed");
     assertThat(jobs.execute("compare", group, other, "--out", directory)).isEqualTo(2);
     assertThat(jobs.err()).contains("is not empty and holds no comparison.json");
   }

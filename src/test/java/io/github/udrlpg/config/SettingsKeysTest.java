@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValue;
 import io.github.udrlpg.config.BufferSettings.FullBucket;
 import io.github.udrlpg.config.BufferSettings.Kind;
 import io.github.udrlpg.config.BufferSettings.Weighting;
+import io.github.udrlpg.config.EvaluationSettings.Retrieval;
 import io.github.udrlpg.config.ReturnSettings.SurvivalBonus;
 import io.github.udrlpg.config.RolloutSettings.Command;
 import io.github.udrlpg.config.StoreSettings.Compression;
@@ -181,6 +182,12 @@ class SettingsKeysTest {
             "0.9",
             OptionalDouble.of(0.9),
             s -> s.evaluation().averageDecay()),
+        row("evaluation.retrieval", "off", Retrieval.OFF, s -> s.evaluation().retrieval()),
+        row("calibration.enabled", "false", false, s -> s.calibration().enabled()),
+        row("calibration.share", "0.1", 0.1, s -> s.calibration().share()),
+        row("calibration.commands", "8", 8, s -> s.calibration().commands()),
+        row("calibration.episodes", "5", 5, s -> s.calibration().episodes()),
+        row("calibration.leap", "0.5", 0.5, s -> s.calibration().leap()),
         row("store.partition-buckets", "800", 800, s -> s.store().partitionBuckets()),
         row("store.compression", "snappy", Compression.SNAPPY, s -> s.store().compression()),
         row("checkpoint.every-iterations", "1", 1, s -> s.checkpoint().everyIterations()),

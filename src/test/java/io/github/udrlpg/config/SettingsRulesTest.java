@@ -155,6 +155,12 @@ class SettingsRulesTest {
             + " | evaluation.extensive-commands: must be an integer from 2, found 1",
         "evaluation.average-decay=1"
             + " | evaluation.average-decay: must be a number from 0 and below 1, or off, found 1.0",
+        "evaluation.retrieval=always"
+            + " | evaluation.retrieval: must be off, final or extensive, found \"always\"",
+        "calibration.share=1 | calibration.share: must be a number above 0 and below 1, found 1.0",
+        "calibration.commands=7 | calibration.commands: must be an integer from 8, found 7",
+        "calibration.episodes=0 | calibration.episodes: must be a positive integer, found 0",
+        "calibration.leap=0 | calibration.leap: must be a finite number above 0, found 0.0",
         "store.partition-buckets=0"
             + " | store.partition-buckets: must be a positive integer, found 0",
         "store.partition-buckets=801"

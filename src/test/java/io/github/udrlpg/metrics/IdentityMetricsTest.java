@@ -26,6 +26,16 @@ class IdentityMetricsTest {
     assertThat(metrics.iteration()).isEqualTo(6);
     assertThat(metrics.envSteps()).isEqualTo(7000);
     assertThat(metrics.kind()).isEqualTo("extensive");
+    // The same in returns: misses of 0, 20, 30 and 60.
+    assertThat(metrics.rmse()).isCloseTo(Math.sqrt((400 + 900 + 3600) / 4.0), within(1e-12));
+    assertThat(metrics.meanAbsoluteError()).isCloseTo(110 / 4.0, within(1e-12));
+    assertThat(metrics.rSquared()).isCloseTo(1 - 4900 / 4.0 / 3125, within(1e-12));
+    assertThat(metrics.lowestAchieved()).isZero();
+    assertThat(metrics.highestAchieved()).isEqualTo(210);
+    // The p-values of the rows are 0.01 and thrice 0.2.
+    assertThat(metrics.equivalent()).isEqualTo(0.25);
+    assertThat(metrics.weightDistance()).isNaN();
+    assertThat(metrics.withDistances(3, 0.5).relativeWeightDistance()).isEqualTo(0.5);
   }
 
   @Test
@@ -59,6 +69,30 @@ class IdentityMetricsTest {
         .hasMessage("Cannot measure the identity of no commands");
   }
 
+  @Test
+  void commandsWhoseEpisodesAllDivergedAreLeftOut() {
+    IdentityMetrics some = of(new double[] {0, 50, 100}, new double[] {0, 70, Double.NaN});
+
+    assertThat(some.commands()).isEqualTo(2);
+    assertThat(some.meanAbsoluteError()).isCloseTo(10, within(1e-12));
+    assertThat(some.rSquared()).isCloseTo(1 - 200 / 625.0, within(1e-12));
+    assertThat(some.highestAchieved()).isEqualTo(70);
+    assertThat(some.equivalent()).isEqualTo(0.5);
+
+    IdentityMetrics none = of(new double[] {0, 50}, new double[] {Double.NaN, Double.NaN});
+    assertThat(none.commands()).isZero();
+    assertThat(
+            List.of(
+                none.nrmse(),
+                none.rmse(),
+                none.meanAbsoluteError(),
+                none.rSquared(),
+                none.lowestAchieved(),
+                none.highestAchieved(),
+                none.equivalent()))
+        .containsOnly(Double.NaN);
+  }
+
   private static IdentityMetrics of(double[] commanded, double[] achieved) {
     List<EvaluationMetrics> rows =
         IntStream.range(0, commanded.length)
@@ -78,7 +112,11 @@ class IdentityMetricsTest {
                         achieved[i],
                         0,
                         10,
-                        0))
+                        Double.isNaN(achieved[i]) ? 5 : 0,
+                        commanded[i] / WIDTH,
+                        achieved[i] - 1,
+                        achieved[i] + 1,
+                        i == 0 ? 0.01 : 0.2))
             .toList();
     return IdentityMetrics.of("extensive", rows, WIDTH);
   }

@@ -8,6 +8,7 @@ import io.github.udrlpg.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,30 @@ class MetricsTableTest {
     table().truncate(10);
 
     assertThat(table().read()).containsExactly(row(3));
+  }
+
+  /** What an evaluation was before commands were calibrated, with a column that is no more. */
+  private record Earlier(String kind, int iteration, double command, long retired) {}
+
+  @Test
+  void whatAnOlderSegmentLacksReadsAsMissing() throws IOException {
+    MetricsTable<Earlier> earlier =
+        new MetricsTable<>(
+            new Configuration(), new org.apache.hadoop.fs.Path(directory.toUri()), Earlier.class);
+    earlier.add(new Earlier("extensive", 3, 0.25, 9));
+    earlier.flush(10);
+    MetricsTable<EvaluationMetrics> table = table();
+    table.add(row(12));
+    table.flush(20);
+
+    List<EvaluationMetrics> rows = table().read();
+
+    assertThat(rows.get(0).kind()).isEqualTo("extensive");
+    assertThat(rows.get(0).command()).isEqualTo(0.25);
+    assertThat(rows.get(0).givenCommand()).isNaN();
+    assertThat(rows.get(0).envSteps()).isEqualTo(-1);
+    assertThat(rows.get(0).episodes()).isEqualTo(-1);
+    assertThat(rows.get(1)).isEqualTo(row(12));
   }
 
   @Test
@@ -85,6 +110,23 @@ class MetricsTableTest {
 
   private static EvaluationMetrics row(int iteration) {
     return new EvaluationMetrics(
-        "extensive", iteration, 123_456_789_012L, 0.25, 250, 5, 1.5, Double.NaN, -1, 7, 2, 3, 4, 1);
+        "extensive",
+        iteration,
+        123_456_789_012L,
+        0.25,
+        250,
+        5,
+        1.5,
+        Double.NaN,
+        -1,
+        7,
+        2,
+        3,
+        4,
+        1,
+        0.3,
+        1,
+        3,
+        0.04);
   }
 }

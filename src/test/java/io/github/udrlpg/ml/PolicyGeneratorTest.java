@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.train.Calibration;
 import io.github.udrlpg.train.FittedGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -187,7 +188,18 @@ class PolicyGeneratorTest {
     assertThatThrownBy(() -> model.save(modelPath))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("already exists");
+    assertThat(loadedModel.calibration()).isEmpty();
+    // Twice the return is commanded for each that is wanted.
+    model.setCalibration(new Calibration(List.of(0.0, 1.0), List.of(0.0, 0.5)));
     model.write().overwrite().save(modelPath);
+    PolicyGeneratorModel calibrated = PolicyGeneratorModel.load(modelPath);
+    assertThat(calibrated.calibration()).isEqualTo(model.calibration());
+    assertThat(calibrated.predict(0.3)).isEqualTo(loadedModel.predict(0.6));
+    assertThat(weights(calibrated.transform(policies), "made"))
+        .usingRecursiveComparison()
+        .isEqualTo(weights(model.transform(policies), "made"))
+        .isNotEqualTo(weights(loadedModel.transform(policies), "made"));
+    assertThat(calibrated.setCalibrated(false).predict(0.3)).isEqualTo(loadedModel.predict(0.3));
 
     String evaluatorPath = directory.resolve("evaluator").toString();
     new PolicyRegressionEvaluator().setPredictionCol("made").save(evaluatorPath);

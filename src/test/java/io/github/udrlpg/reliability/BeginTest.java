@@ -16,6 +16,7 @@ import io.github.udrlpg.testing.FaultyFileSystem.Faults;
 import io.github.udrlpg.testing.JobProcess;
 import io.github.udrlpg.testing.LinklessFileSystem;
 import io.github.udrlpg.testing.Runs;
+import io.github.udrlpg.train.Commanding;
 import io.github.udrlpg.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -245,7 +246,7 @@ class BeginTest {
       assertThatThrownBy(
               () -> {
                 RunDirectory run = RunDirectory.open(HADOOP, hadoop(copy));
-                run.training(1).generate(OptionalDouble.empty(), SILENT);
+                run.training(1).generate(OptionalDouble.empty(), Commanding.RAW, SILENT);
                 run.training(1).metrics().iterations().read();
               })
           .isInstanceOf(InvalidInputException.class)

@@ -18,6 +18,7 @@ import io.github.udrlpg.testing.Compacted;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.text.Text;
+import io.github.udrlpg.train.Commanding;
 import io.github.udrlpg.train.TrainingListener;
 import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
@@ -94,7 +95,10 @@ abstract class SharedStorageTests {
     PolicyDataset dataset = Dataset.open(hadoop(), run);
     assertThat(withoutRun(Dataset.rows(dataset))).isEqualTo(withoutRun(Dataset.rows(local)));
     assertThat(resumed.summary().orElseThrow()).contains("\"env_steps\" : 17000");
-    assertThat(training.evaluate(new LocalRolloutRunner(), List.of(0.2), 2, SILENT)).hasSize(1);
+    assertThat(
+            training.evaluate(
+                new LocalRolloutRunner(), List.of(0.2), Commanding.CALIBRATED, 2, SILENT))
+        .hasSize(1);
     assertThat(names(run))
         .as("nothing temporary is left")
         .contains("index.html", ".claim-1.json")

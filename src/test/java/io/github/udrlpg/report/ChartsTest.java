@@ -51,7 +51,8 @@ class ChartsTest {
     assertThat(pixels(image, Palette.LIGHT.main().getRGB())).isGreaterThan(50);
     decode(
         Charts.identityCurve(
-            Samples.withIdentity(List.of(new IdentityPoint(Kind.GRID, 5, 5, Double.NaN, 1))),
+            Samples.withIdentity(
+                List.of(new IdentityPoint(Kind.GRID, 5, 5, Double.NaN, 1, Double.NaN))),
             ChartStyle.WIDE_LIGHT));
     decode(
         Charts.bucketHistogram(
@@ -150,9 +151,9 @@ class ChartsTest {
             Charts.identityCurve(
                 Samples.withIdentity(
                     List.of(
-                        new IdentityPoint(Kind.GRID, 0, 5, 1, 5),
-                        new IdentityPoint(Kind.WITHHELD, 8, 5, 1, 5),
-                        new IdentityPoint(Kind.BEYOND, 10, 5, 1, 5))),
+                        new IdentityPoint(Kind.GRID, 0, 5, 1, 5, Double.NaN),
+                        new IdentityPoint(Kind.WITHHELD, 8, 5, 1, 5, Double.NaN),
+                        new IdentityPoint(Kind.BEYOND, 10, 5, 1, 5, Double.NaN))),
                 ChartStyle.WIDE_LIGHT));
 
     assertThat(pixels(image, Palette.LIGHT.main().getRGB())).isGreaterThan(50);

@@ -191,7 +191,7 @@ class ExtremePicturesTest {
       double v = values[i];
       curve.add(new CurvePoint(i, v, v, v));
       training.add(new TrainingPoint(i, v, v));
-      identity.add(new IdentityPoint(Kind.GRID, v, v, v, 2));
+      identity.add(new IdentityPoint(Kind.GRID, v, v, v, 2, Double.NaN));
       buckets.add(new BucketCount(v, v + Math.abs(v), 3, 1));
       occupancy.add(new OccupancyPoint(i, i, 1));
       spread.add(new SpreadPoint(i, v, v));
@@ -207,6 +207,7 @@ class ExtremePicturesTest {
         training,
         identity,
         List.of(),
+        "",
         buckets,
         new Occupancy(values[0], values[values.length - 1], occupancy),
         spread,

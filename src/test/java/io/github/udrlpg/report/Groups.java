@@ -42,6 +42,8 @@ final class Groups {
         List.of("1 of 2 runs did not end"),
         learning("interquartile mean", 10, 5e-5),
         identity,
+        new Table(List.of("Obedience", "nRMSE"), List.of(List.of("calibrated", "0.031"))),
+        "Against retrieval: p < 0.05 of " + title,
         new Table(List.of("Score", "IQM"), List.of(List.of("final return", "990 [975, 1000]"))),
         new Table(List.of("Scaled return"), List.of(List.of("0.9"))),
         new Table(List.of("Seed", "State"), List.of(List.of("1", "finished"), List.of("2", title))),

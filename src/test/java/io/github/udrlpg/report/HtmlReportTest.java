@@ -36,8 +36,9 @@ class HtmlReportTest {
                 Map.of("name " + SCRIPT, "value \" " + SCRIPT),
                 List.of(),
                 List.of(),
+                List.of(new IdentityPoint(Kind.GRID, 1, 1, 1, 5, 0.5)),
                 List.of(),
-                List.of(),
+                "verdict " + SCRIPT,
                 List.of(),
                 Samples.NO_OCCUPANCY,
                 List.of(),
@@ -52,7 +53,7 @@ class HtmlReportTest {
         .contains("<dt>label " + ESCAPED, "<dd>number " + ESCAPED, "aside " + ESCAPED)
         .contains("sign " + ESCAPED, "course " + ESCAPED, "measure " + ESCAPED)
         .contains("limit " + ESCAPED, "advice " + ESCAPED)
-        .contains("name " + ESCAPED, "value &quot; " + ESCAPED)
+        .contains("verdict " + ESCAPED, "name " + ESCAPED, "value &quot; " + ESCAPED)
         .contains("configuration &amp; " + ESCAPED, "<li>warning " + ESCAPED + "</li>");
   }
 
@@ -134,8 +135,11 @@ class HtmlReportTest {
   void whatIsMetOfCommandsIsATable() {
     assertThat(HtmlReport.render(Samples.run(2)))
         .contains(
-            "<tr><th scope=\"row\">All</th><td>10</td><td>0.123</td><td>0.95</td><td>60 %</td></tr>",
-            "<tr><th scope=\"row\">Withheld from training</th><td>3</td><td>0.5</td><td>–</td><td>0 %</td></tr>");
+            "<tr><th scope=\"row\">All</th><td>10</td><td>0.123</td><td>0.85</td><td>0.95</td>"
+                + "<td>60 %</td><td>40 %</td><td>101.25</td></tr>",
+            "<tr><th scope=\"row\">Withheld from"
+                + " training</th><td>3</td><td>0.5</td><td>–</td><td>–</td><td>0"
+                + " %</td><td>–</td><td>500</td></tr>");
   }
 
   @Test
@@ -163,12 +167,13 @@ class HtmlReportTest {
         HtmlReport.render(
             Samples.withIdentity(
                 List.of(
-                    new IdentityPoint(Kind.GRID, -1.5, 2, Double.NaN, 1),
-                    new IdentityPoint(Kind.GRID, 7, 8, 0.25, 9))));
+                    new IdentityPoint(Kind.GRID, -1.5, 2, Double.NaN, 1, Double.NaN),
+                    new IdentityPoint(Kind.GRID, 7, 8, 0.25, 9, 0.0123))));
 
     assertThat(page)
-        .contains("<tr><td>−1.5</td><td>2</td><td>–</td><td>1</td></tr>")
-        .contains("<tr><td>7</td><td>8</td><td>± 0.25</td><td>9</td></tr>");
+        .contains("<tr><td>raw</td><td>−1.5</td><td>2</td><td>–</td><td>1</td><td>–</td></tr>")
+        .contains(
+            "<tr><td>raw</td><td>7</td><td>8</td><td>± 0.25</td><td>9</td><td>0.012</td></tr>");
   }
 
   @Test

@@ -45,8 +45,10 @@ final class Samples {
         training(points),
         identity(),
         List.of(
-            new IdentityScore("All", 10, 0.1234567, 0.95, 0.6),
-            new IdentityScore("Withheld from training", 3, 0.5, Double.NaN, 0)),
+            new IdentityScore("All", 10, 0.1234567, 0.95, 0.6, 0.85, 101.25, 0.4),
+            new IdentityScore(
+                "Withheld from training", 3, 0.5, Double.NaN, 0, Double.NaN, 500, Double.NaN)),
+        "Obeys for 6 of 10 commands",
         IntStream.range(0, points).mapToObj(i -> bucket(i, points)).toList(),
         occupancy(points),
         IntStream.range(0, points)
@@ -100,6 +102,7 @@ final class Samples {
         List.of(),
         List.of(),
         List.of(),
+        "",
         List.of(),
         occupancy,
         List.of(),
@@ -123,6 +126,7 @@ final class Samples {
         List.of(),
         identity,
         List.of(),
+        "",
         buckets,
         NO_OCCUPANCY,
         List.of(),
@@ -143,6 +147,7 @@ final class Samples {
         List.of(),
         identity(),
         List.of(),
+        "",
         IntStream.range(0, 20).mapToObj(i -> bucket(i, 20)).toList(),
         NO_OCCUPANCY,
         List.of(),
@@ -180,7 +185,7 @@ final class Samples {
 
   private static List<IdentityPoint> identity() {
     return IntStream.range(0, 10)
-        .mapToObj(i -> new IdentityPoint(Kind.GRID, 111.0 * i, 20 + 100.0 * i, 15 + i, 5))
+        .mapToObj(i -> new IdentityPoint(Kind.GRID, 111.0 * i, 20 + 100.0 * i, 15 + i, 5, 0.01))
         .toList();
   }
 

@@ -8,6 +8,7 @@ import io.github.udrlpg.run.GroupResults.SeedRun;
 import io.github.udrlpg.run.RunScores.IdentityPoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -112,8 +113,8 @@ class GroupComparisonTest {
   void anUnknownScoreIsNamedWithItsNeighbour() {
     assertThatThrownBy(() -> Score.named("finl", "--metric"))
         .hasMessage(
-            "--metric must be one of final, best, auc, identity-error, found 'finl'. Did you mean"
-                + " 'final'?");
+            "--metric must be one of final, best, auc, identity-error, obedience, found 'finl'. Did"
+                + " you mean 'final'?");
   }
 
   private static GroupResults group(String name, double... finals) {
@@ -131,7 +132,8 @@ class GroupComparisonTest {
                       value,
                       value,
                       List.of(value),
-                      List.of(new IdentityPoint(0, value)),
+                      Map.of("extensive", List.of(new IdentityPoint(0, value))),
+                      new Obedience(Optional.empty(), Optional.empty(), Optional.empty()),
                       List.of(1.0, 1.0, 1.0))),
               ""));
     }

@@ -23,8 +23,8 @@ class RunHealthTest {
                 .mapToObj(i -> row(i, i >= 4 ? 0.001 : 0.5, i <= 5 ? -0.5 : 0))
                 .toList());
     String gone =
-        "Command misalignment at 3,000 environment steps: commanded the highest return seen, policies"
-            + " without noise end 50 % of the scale below the command.";
+        "Command misalignment at 3,000 environment steps: commanded the highest return seen,"
+            + " policies without noise end 50 % of the scale below the command.";
 
     List<String> warnings = health.warnings(List.of("The disk is slow", "The disk is slow"));
 
@@ -60,13 +60,23 @@ class RunHealthTest {
         List.of(
             identity("extensive", 10, 0.9, 1),
             identity("extensive", 20, 0.25, 0.5),
-            identity("seen", 20, 0.125, Double.NaN)));
+            identity("seen", 20, 0.125, Double.NaN),
+            identity("retrieval", 20, 0.5, 1)));
+    String others =
+        "\"r_squared\":3.0,\"rmse\":1.0,\"mean_absolute_error\":2.0,\"lowest_achieved\":4.0,"
+            + "\"highest_achieved\":5.0,\"equivalent\":6.0";
 
     assertThat(json)
         .hasToString(
             "{\"identity\":{\"nrmse\":0.25,\"spearman\":0.5,\"within_10_percent\":0.75,"
-                + "\"seen\":{\"commands\":4,\"nrmse\":0.125,\"spearman\":null,"
-                + "\"within_10_percent\":0.75}}}");
+                + others
+                + ",\"seen\":{\"commands\":4,\"nrmse\":0.125,\"spearman\":null,"
+                + "\"within_10_percent\":0.75,"
+                + others
+                + "},\"retrieval\":{\"commands\":4,\"nrmse\":0.5,\"spearman\":1.0,"
+                + "\"within_10_percent\":0.75,"
+                + others
+                + ",\"weight_distance\":7.0,\"relative_weight_distance\":8.0}}}");
     ObjectNode empty = new ObjectMapper().createObjectNode();
     IdentitySummary.put(empty, List.of());
     assertThat(empty).isEmpty();
@@ -74,7 +84,8 @@ class RunHealthTest {
 
   private static IdentityMetrics identity(
       String kind, int iteration, double nrmse, double spearman) {
-    return new IdentityMetrics(kind, iteration, 7, 4, 0, 1, nrmse, spearman, 0.5, 0.75);
+    return new IdentityMetrics(
+        kind, iteration, 7, 4, 0, 1, nrmse, spearman, 0.5, 0.75, 1, 2, 3, 4, 5, 6, 7, 8);
   }
 
   private static DiagnosisMetrics row(int evaluation, double spreadToNoise, double misalignment) {

@@ -1,6 +1,7 @@
 package io.github.udrlpg.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.metrics.EvaluationMetrics;
@@ -46,6 +47,8 @@ class RunScoresTest {
     assertThat(scores.envSteps()).isEqualTo(9900);
     // Commanded 0 and 1000, achieved 30 and 800 in the last extensive evaluation.
     assertThat(scores.identityError()).isEqualTo((30 + 200) / 2.0);
+    assertThat(Score.OBEDIENCE.of(scores))
+        .isCloseTo(Math.sqrt((0.03 * 0.03 + 0.2 * 0.2) / 2), within(1e-12));
     assertThat(scores.stepsToShares()).containsExactly(5200.0, 5200.0, Double.POSITIVE_INFINITY);
   }
 
@@ -110,6 +113,10 @@ class RunScoresTest {
         achieved,
         0,
         achieved,
-        0);
+        0,
+        commanded / 1000,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN);
   }
 }

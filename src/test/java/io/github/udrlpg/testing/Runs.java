@@ -36,7 +36,7 @@ public final class Runs {
           rollout.policies-per-iteration = 2
           training { max-env-steps = 24000, updates-per-episode = 2, warm-up-episodes = 3 }
           evaluation { every-env-steps = 8000, extensive-every-env-steps = 12000, episodes = 2 }
-          evaluation.extensive-commands = 3
+          evaluation { extensive-commands = 3, retrieval = off }
           checkpoint.every-iterations = 3
           """,
           BriefSwimmer.ID);
@@ -86,7 +86,8 @@ public final class Runs {
                 "training.max-env-steps=60",
                 "evaluation.every-env-steps=60",
                 "evaluation.extensive-every-env-steps=60",
-                "checkpoint.every-iterations=100"));
+                "checkpoint.every-iterations=100",
+                "calibration.enabled=false"));
     all.addAll(List.of(overrides));
     return all.toArray(String[]::new);
   }

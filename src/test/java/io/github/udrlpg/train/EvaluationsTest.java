@@ -32,7 +32,11 @@ class EvaluationsTest {
     TrainingRun run =
         Runs.open(
             directory,
-            Runs.tiny("training.return-ceiling=0", "training.max-env-steps=12000").settings());
+            Runs.tiny(
+                    "training.return-ceiling=0",
+                    "training.max-env-steps=12000",
+                    "evaluation.retrieval=extensive")
+                .settings());
     TrainingSummary summary = run.train(new LocalRolloutRunner(), new TrainingListener() {});
 
     List<EvaluationMetrics> all = run.metrics().evaluations().read();
@@ -52,7 +56,19 @@ class EvaluationsTest {
     assertThat(run.metrics().identity().read())
         .filteredOn(row -> row.iteration() == summary.iterations() - 1)
         .extracting(IdentityMetrics::kind)
-        .containsExactly("extensive", "seen", "withheld", "beyond");
+        .containsExactly(
+            "extensive",
+            "seen",
+            "withheld",
+            "beyond",
+            "retrieval",
+            "retrieval-withheld",
+            "retrieval-beyond");
+    // Policies above the ceiling are stored, but nothing was learned from them: they do not help.
+    assertThat(last)
+        .filteredOn(row -> row.kind().equals("retrieval-withheld"))
+        .hasSize(3)
+        .allSatisfy(row -> assertThat(row.givenCommand()).isLessThanOrEqualTo(72.8 / 465));
     assertThat(summary.evaluationEnvSteps())
         .isEqualTo(1000L * all.stream().mapToInt(EvaluationMetrics::episodes).sum());
     assertThat(Dataset.rows(directory)).hasSize((int) summary.episodes());

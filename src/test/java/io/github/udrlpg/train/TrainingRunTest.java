@@ -99,6 +99,12 @@ class TrainingRunTest {
             "buffer.full-bucket=drop-oldest",
             "buffer.even-share=0.5"),
         List.of(
+            Runs.instant(
+                "training.max-env-steps=100",
+                "checkpoint.every-iterations=3",
+                "calibration.enabled=true",
+                "evaluation.retrieval=final")),
+        List.of(
             "rollout.policies-per-iteration=3",
             "rollout.noise-spread=4",
             "rollout.noise-at-top=0.3",
@@ -145,6 +151,43 @@ class TrainingRunTest {
   }
 
   @Test
+  void calibratesWithinItsBudgetAndForgetsWhereItGoesOn() throws IOException {
+    Settings settings =
+        Runs.tiny(Runs.instant("training.max-env-steps=100", "calibration.enabled=true"))
+            .settings();
+    TrainingRun run = Runs.open(directory, settings);
+
+    TrainingSummary summary = run.train(new LocalRolloutRunner(), SILENT);
+
+    assertThat(summary.envSteps()).isEqualTo(100);
+    assertThat(summary.calibrationEnvSteps()).isEqualTo(20);
+    assertThat(Dataset.rows(directory)).hasSize(80);
+    Calibration calibration = run.calibration(SILENT).orElseThrow();
+    assertThat(summary.lowestAttainable()).isEqualTo(run.returns().unscaled(calibration.lowest()));
+    assertThat(summary.highestAttainable()).isGreaterThan(summary.lowestAttainable());
+    List<EvaluationMetrics> rows = run.metrics().evaluations().read();
+    assertThat(rows)
+        .filteredOn(row -> row.kind().equals("calibration"))
+        .hasSize(20)
+        .extracting(EvaluationMetrics::givenCommand)
+        .doesNotHaveDuplicates();
+    assertThat(rows)
+        .filteredOn(row -> row.kind().equals("calibrated"))
+        .hasSize(3)
+        .allSatisfy(
+            row -> assertThat(row.givenCommand()).isEqualTo(calibration.command(row.command())));
+    assertThat(run.evaluate(new LocalRolloutRunner(), List.of(0.2), Commanding.RAW, 1, SILENT))
+        .extracting(EvaluationMetrics::givenCommand)
+        .containsExactly(0.2);
+
+    // Iterations that the calibration does not know of make it void.
+    Settings more = Runs.tiny(Runs.instant("training.max-env-steps=120")).settings();
+    TrainingRun further = Runs.open(directory, more);
+    further.train(new LocalRolloutRunner(), SILENT);
+    assertThat(further.calibration(SILENT)).isEmpty();
+  }
+
+  @Test
   void whatTheBufferForgotIsNotCommanded() throws IOException {
     Settings settings =
         Runs.tiny(
@@ -168,7 +211,7 @@ class TrainingRunTest {
     }
     assertThat(forgot).isTrue();
     assertThat(summary.finalCommand()).isEqualTo(Collections.max(lastFour(returns)));
-    assertThat(run.evaluate(new LocalRolloutRunner(), List.of(), 1, SILENT))
+    assertThat(run.evaluate(new LocalRolloutRunner(), List.of(), Commanding.RAW, 1, SILENT))
         .extracting(EvaluationMetrics::command)
         .containsExactly(summary.finalCommand());
   }
