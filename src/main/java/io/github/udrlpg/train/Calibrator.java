@@ -51,9 +51,11 @@ final class Calibrator {
     if (!settings.enabled()) {
       return 0;
     }
-    long most = (long) settings.commands() * settings.episodes() * maxEpisodeSteps;
-    long reserve = Math.min(most, (long) (settings.share() * maxEnvSteps));
-    return affordable(reserve) >= LEAST_COMMANDS ? reserve : 0;
+    long share = (long) (settings.share() * maxEnvSteps);
+    if (affordable(share) < LEAST_COMMANDS) {
+      return 0;
+    }
+    return affordable(share) >= settings.commands() ? settings.commands() * longest() : share;
   }
 
   /**
@@ -80,7 +82,7 @@ final class Calibrator {
     Set<Double> asked = new HashSet<>();
     long left = steps;
     List<Double> round =
-        evenly(lowest, highest, Math.min(affordable(left), (settings.commands() + 1) / 2));
+        evenly(lowest, highest, Math.min(affordable(left), (settings.commands() - 1) / 2 + 1));
     while (!round.isEmpty()) {
       Measured measured = measure.apply(round);
       left -= measured.envSteps();
@@ -99,8 +101,12 @@ final class Calibrator {
   }
 
   private int affordable(long steps) {
-    return (int)
-        Math.min(Integer.MAX_VALUE, steps / ((long) settings.episodes() * maxEpisodeSteps));
+    return (int) Math.min(Integer.MAX_VALUE, steps / longest());
+  }
+
+  /** Returns the most environment steps that one command may take. */
+  private long longest() {
+    return (long) settings.episodes() * maxEpisodeSteps;
   }
 
   private static List<Double> evenly(double lowest, double highest, int count) {

@@ -25,6 +25,9 @@ final class Evaluations {
   /** Commands between the ceiling and the top. */
   private static final int WITHHELD = 3;
 
+  /** The most commands of an extensive evaluation beside its grid. */
+  static final int ZERO_SHOT = WITHHELD + BEYOND.size();
+
   private final EvaluationSettings settings;
   private final ReturnScale returns;
   private final double width;

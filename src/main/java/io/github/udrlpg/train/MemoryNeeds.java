@@ -3,6 +3,7 @@ package io.github.udrlpg.train;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.BufferSettings;
+import io.github.udrlpg.config.EvaluationSettings;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.env.EnvironmentSpec;
 import io.github.udrlpg.env.Environments;
@@ -92,9 +93,15 @@ public record MemoryNeeds(
         parameters,
         PolicySlots.bytes(live, parameters),
         GeneratorMemory.bytes(shape, batch, generatorThreads, averages),
-        ByteCount.sum("What a training has on the heap", checkpoint, live * ENTRY_HEAP, batchHeap),
+        ByteCount.sum(
+            "What a training has on the heap",
+            checkpoint,
+            live * ENTRY_HEAP,
+            batchHeap,
+            retrievalHeap(settings.evaluation(), policyBytes)),
         ByteCount.product(
-            "Policies of rollout.distinct-commands or evaluation.extensive-commands",
+            "Policies of rollout.distinct-commands, evaluation.extensive-commands or"
+                + " calibration.commands",
             commands(settings),
             policyBytes),
         taskHeap(settings, policyBytes));
@@ -148,12 +155,23 @@ public record MemoryNeeds(
         : buffer.capacity();
   }
 
-  /** Returns the most distinct commands of an iteration or of an evaluation. */
+  /** Returns the most distinct commands of an iteration, an evaluation or a calibration. */
   private static int commands(Settings settings) {
     int training =
         Math.max(settings.rollout().distinctCommands(), settings.rollout().commands().size());
     training += settings.coverage().policies(settings.rollout().policiesPerIteration());
-    return Math.max(training, settings.evaluation().extensiveCommands());
+    int calibration = settings.calibration().enabled() ? settings.calibration().commands() : 0;
+    return Math.max(calibration, Math.max(training, settings.evaluation().extensiveCommands()));
+  }
+
+  /** An evaluation that replays stored policies holds those that are nearest to its commands. */
+  private static long retrievalHeap(EvaluationSettings evaluation, long policyBytes) {
+    return evaluation.retrieval() == EvaluationSettings.Retrieval.OFF
+        ? 0
+        : ByteCount.product(
+            "What is replayed for evaluation.extensive-commands",
+            evaluation.extensiveCommands() + (long) Evaluations.ZERO_SHOT,
+            Retrieval.NEAREST * policyBytes);
   }
 
   /** A task may come to write all policies of an iteration, into a file for each bucket. */

@@ -162,6 +162,11 @@ class CalibrationTest {
     assertThat(calibrator(1, 60).reserve(100_000)).isEqualTo(20_000);
     // No more than all commands may take.
     assertThat(calibrator(1, 60).reserve(3_000_000)).isEqualTo(60_000);
+    // What no integer counts is the share all the same.
+    assertThat(calibrator(Integer.MAX_VALUE, Integer.MAX_VALUE).reserve(3_000_000)).isZero();
+    assertThat(calibrator(1, Integer.MAX_VALUE).reserve(3_000_000)).isEqualTo(600_000);
+    assertThat(calibrate(1, Integer.MAX_VALUE, 9_000, command -> 0.5)).isPresent();
+    measured.clear();
     // Seven episodes are no curve.
     assertThat(calibrator(1, 60).reserve(39_000)).isZero();
     assertThat(calibrate(1, 60, 7_999, command -> command)).isEmpty();

@@ -58,6 +58,10 @@ class MemoryNeedsTest {
     assertThat(needs("rollout.policies-per-iteration=200", "coverage.share=0.5").broadcast())
         .isEqualTo((4 + 100L) * HOPPER * 4);
     assertThat(needs("evaluation.extensive-commands=99").broadcast()).isEqualTo(99L * HOPPER * 4);
+    assertThat(needs("calibration.enabled=true").broadcast()).isEqualTo(60L * HOPPER * 4);
+    // Eight policies for each of ten commands, three withheld ones and three beyond all seen.
+    assertThat(needs.trainingHeap() - needs("evaluation.retrieval=off").trainingHeap())
+        .isEqualTo(16 * 8L * HOPPER * 4);
     assertThat(needs("rollout.policies-per-iteration=100").taskHeap())
         .isEqualTo(2 * 100L * HOPPER * 4 + 4L * HOPPER * 4);
     // Full row groups are written: no more than one for each bucket is held.
