@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -190,11 +191,14 @@ class PolicyGeneratorTest {
         .hasMessageContaining("already exists");
     assertThat(loadedModel.calibration()).isEmpty();
     // Twice the return is commanded for each that is wanted.
-    model.setCalibration(new Calibration(List.of(0.0, 1.0), List.of(0.0, 0.5)));
+    List<Double> returns = IntStream.rangeClosed(0, 10).mapToObj(i -> 0.05 * i).toList();
+    Calibration half = new Calibration(returns.stream().map(r -> 2 * r).toList(), returns);
+    model.setCalibration(half);
     model.write().overwrite().save(modelPath);
     PolicyGeneratorModel calibrated = PolicyGeneratorModel.load(modelPath);
     assertThat(calibrated.calibration()).isEqualTo(model.calibration());
-    assertThat(calibrated.predict(0.3)).isEqualTo(loadedModel.predict(0.6));
+    assertThat(half.command(0.33)).isCloseTo(0.66, within(1e-12));
+    assertThat(calibrated.predict(0.33)).isEqualTo(loadedModel.predict(half.command(0.33)));
     assertThat(weights(calibrated.transform(policies), "made"))
         .usingRecursiveComparison()
         .isEqualTo(weights(model.transform(policies), "made"))
