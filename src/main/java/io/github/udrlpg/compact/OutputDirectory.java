@@ -160,14 +160,19 @@ final class OutputDirectory {
   DirectoryClaim begin() throws IOException {
     DirectoryClaim claim =
         DirectoryClaim.take(hadoop, directory, new DirectoryClaim.What("compaction", ""), "");
+    boolean marked = false;
     try {
       requireNone(problems());
       mark();
+      marked = true;
       return claim;
     } catch (IOException | RuntimeException e) {
       claim.withdraw(e);
-      claim.close();
       throw e;
+    } finally {
+      if (!marked) {
+        claim.close();
+      }
     }
   }
 

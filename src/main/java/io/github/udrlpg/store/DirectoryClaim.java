@@ -99,19 +99,23 @@ public final class DirectoryClaim implements AutoCloseable {
   private static void create(Configuration hadoop, Path file, ClaimHolder self, boolean existed)
       throws IOException {
     self.hold();
+    boolean written = false;
     try {
       AtomicFiles.createNew(hadoop, file, self.toJson());
+      written = true;
     } catch (FileAlreadyExistsException e) {
-      self.giveUp();
       throw e;
     } catch (IOException | RuntimeException e) {
-      self.giveUp();
       Path directory = file.getParent();
       removeEmpty(AtomicFiles.fileSystem(hadoop, directory), directory, existed);
       if (e instanceof NothingIsExclusiveException) {
         throw new InvalidInputException(e.getMessage(), e);
       }
       throw e;
+    } finally {
+      if (!written) {
+        self.giveUp();
+      }
     }
   }
 
