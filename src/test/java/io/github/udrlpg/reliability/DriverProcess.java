@@ -33,6 +33,7 @@ final class DriverProcess {
             "returns.min=0",
             "returns.max=1",
             "training.max-env-steps=41",
+            "calibration.enabled=false",
             "evaluation.every-env-steps=10",
             "evaluation.extensive-every-env-steps=20",
             "checkpoint.every-iterations=3",
