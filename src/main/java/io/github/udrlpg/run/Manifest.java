@@ -65,7 +65,7 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
           Map.entry("buffer.full-bucket", "\"drop-newest\""),
           Map.entry("buffer.even-share", "0.0"),
           Map.entry("coverage.share", "0.0"),
-          Map.entry("coverage.beyond", "0.1"),
+          Map.entry("coverage.beyond", "0.0"),
           Map.entry("coverage.noise", "0.02"),
           Map.entry("coverage.noise-fall", "20.0"),
           Map.entry("coverage.missed-below", "0.9"));

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  */
 record Assignment(List<Double> commands, List<Integer> turns, Perturbation perturbation) {
 
-  /** Returns the assignment in which policies take commands in turn, all with the same noise. */
+  /** Returns the assignment in which policies take the commands in turn. */
   static Assignment inTurn(List<Double> commands, Perturbation perturbation) {
     return new Assignment(
         commands, IntStream.range(0, commands.size()).boxed().toList(), perturbation);

@@ -328,6 +328,7 @@ class TrainingRunTest {
                 "rollout.policies-per-iteration=4",
                 "rollout.noise=0.5",
                 "coverage.share=0.5",
+                "coverage.beyond=0.1",
                 "buffer.bucket-capacity=unlimited")
             .settings();
     Runs.open(directory, settings).train(new LocalRolloutRunner(), SILENT);
