@@ -33,9 +33,4 @@ public final class JsonNumbers {
     }
     return array;
   }
-
-  /** Returns a field's number; NaN where there is none, or an older file has the text of one. */
-  public static double read(JsonNode node) {
-    return node.isNumber() ? node.asDouble() : Double.NaN;
-  }
 }
