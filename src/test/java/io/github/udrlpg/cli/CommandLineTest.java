@@ -71,8 +71,9 @@ class CommandLineTest {
     List<String> rows = Dataset.rows(run);
 
     assertThat(execute("evaluate", run, "--commands", "0.2,0.9", "--episodes", 2)).as(err).isZero();
-    assertThat(out.lines()).hasSize(3);
+    assertThat(out.lines()).hasSize(4);
     assertThat(out.lines().toList().get(2)).contains("0.900").contains("[");
+    assertThat(out.lines().toList().get(3)).contains(" of 2 commands within a tenth of the range");
     assertThat(Runs.files(run)).anyMatch(name -> name.matches("evaluations/.*\\.parquet"));
 
     assertThat(execute("replay", run, "--policy", "4-1")).as(err).isZero();
