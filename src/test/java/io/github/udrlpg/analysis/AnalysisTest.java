@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an analysis finds in a run whose weights are known. */
 @Tag("spark")
+@Tag("faults")
 class AnalysisTest {
   private static final Configuration HADOOP = new Configuration();
   private static final List<String> TABLES =

@@ -68,6 +68,7 @@ class ContinuationTest {
   }
 
   @ParameterizedTest
+  @Tag("faults")
   @ValueSource(strings = {"spark.yarn.app.id", "spark.app.id"})
   void anotherAttemptOfAnApplicationGoesOnWithItsOwnRunOnly(String key) throws IOException {
     jobs.useLocalSpark(2, Map.of(key, "application_1_0001"));

@@ -196,6 +196,7 @@ class GroupCommandsTest {
   }
 
   @Test
+  @Tag("faults")
   void runsAnExperimentAndGoesOn() throws IOException {
     Path file =
         Files.writeString(

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Jobs on an object store, as a user meets them, keep the keys to it to themselves. */
 @Tag("spark")
 @Tag("native")
+@Tag("faults")
 class S3CredentialsTest {
   private static final String ACCESS_KEY = "AccessThatNobodyMaySee";
   private static final String SECRET_KEY = "SecretThatNobodyMaySee";

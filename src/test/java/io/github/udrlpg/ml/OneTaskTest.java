@@ -73,6 +73,7 @@ class OneTaskTest {
   }
 
   @Test
+  @Tag("faults")
   void runsOfSeveralScalesAreRefused() throws IOException {
     Dataset<Row> other = run("scale", "returns.max=400");
     Dataset<Row> both = first.unionByName(other);
@@ -96,6 +97,7 @@ class OneTaskTest {
 
   /** Rows of Hopper pay a bonus; that of swimming is 0, so rows of one are made up of it. */
   @Test
+  @Tag("faults")
   void aSurvivalBonusThatCountsInSomeRunsOnlyIsAnotherScale() {
     Dataset<Row> whole = paid("whole", "total_return");
     Dataset<Row> bare = paid("bare", "total_return - survival_bonus");

@@ -140,6 +140,7 @@ class ReturnEvaluatorTest {
   }
 
   @Test
+  @Tag("faults")
   void soDoesASplitForTraining() {
     PolicyGenerator estimator = estimator();
     ParamMap[] grid =

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * before them.
  */
 @Tag("spark")
-@Tag("sampled")
+@Tag("faults")
 class BoundedResourcesTest {
   private static final int ITERATIONS = Integer.getInteger("bounded.iterations", 100);
 

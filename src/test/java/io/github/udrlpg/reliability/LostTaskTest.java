@@ -62,6 +62,7 @@ class LostTaskTest {
   }
 
   @Test
+  @Tag("faults")
   void anExecutorThatDiesInAnEpisodeChangesNoRow() throws IOException {
     requireNoRowChangesThough(1);
   }
