@@ -52,10 +52,16 @@ class ConfigLoaderTest {
         .startsWith("Invalid configuration conf/x.conf, 6 problems:\n")
         .contains(
             "\n  training.batch-size: must be a positive integer, found -3 (conf/x.conf: 2)",
-            "\n  training.updates-per-episode: must be an integer up to 2147483647, found \"many\" (conf/x.conf: 3)",
-            "\n  rolout.noise: is not a known key. Did you mean 'rollout.noise'? (conf/x.conf: 6)",
+            "\n"
+                + "  training.updates-per-episode: must be an integer up to 2147483647, found"
+                + " \"many\" (conf/x.conf: 3)",
+            "\n"
+                + "  rolout.noise: is not a known key. Did you mean 'coverage.noise' or"
+                + " 'rollout.noise'? (conf/x.conf: 6)",
             "\n  run.seed: must be a 64-bit integer, found 1.5 (--set)",
-            "\n  training.batchsize: is not a known key. Did you mean 'training.batch-size'? (--set)")
+            "\n"
+                + "  training.batchsize: is not a known key. Did you mean 'training.batch-size'?"
+                + " (--set)")
         .contains("\n  Key 'oops' may not be followed by token: end of file (--set oops)")
         // Cross-key rules are silent where a source is unreadable.
         .doesNotContain("partition-buckets");
@@ -82,7 +88,8 @@ class ConfigLoaderTest {
             "checkpoint: must be a group of keys such as [every-iterations, keep],"
                 + " found 5 (x.conf: 1)")
         .hasMessageContaining(
-            "training.batch-size: must be an integer up to 2147483647, found a group of keys (x.conf: 2)")
+            "training.batch-size: must be an integer up to 2147483647, found a group of keys"
+                + " (x.conf: 2)")
         .hasMessageContaining(
             "run: must be a group of keys such as [seed], found null (x.conf: 3)");
   }
@@ -112,7 +119,8 @@ class ConfigLoaderTest {
   void aSubstitutionSeesOverridesAndDefaults() {
     Settings settings =
         ConfigLoader.load(
-                "evaluation.every-env-steps = ${training.max-env-steps}\nrun.seed = ${buffer.buckets}",
+                "evaluation.every-env-steps = ${training.max-env-steps}\n"
+                    + "run.seed = ${buffer.buckets}",
                 "x.conf",
                 List.of("training.max-env-steps=77"))
             .settings();
@@ -147,8 +155,8 @@ class ConfigLoaderTest {
     assertThatThrownBy(() -> ConfigLoader.load(file, List.of()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(
-            "cannot include \"bass.conf\": no local file of that name stands beside the including one"
-                + " ("
+            "cannot include \"bass.conf\": no local file of that name stands beside the including"
+                + " one ("
                 + file
                 + ")");
     assertThatThrownBy(() -> ConfigLoader.load("include \"b.conf\"", "hdfs://x.conf", List.of()))
