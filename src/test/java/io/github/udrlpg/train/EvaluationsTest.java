@@ -68,7 +68,7 @@ class EvaluationsTest {
     assertThat(last)
         .filteredOn(row -> row.kind().equals("retrieval-withheld"))
         .hasSize(3)
-        .allSatisfy(row -> assertThat(row.givenCommand()).isLessThanOrEqualTo(72.8 / 465));
+        .allSatisfy(row -> assertThat(row.givenCommand()).isLessThanOrEqualTo(100.0 / 465));
     assertThat(summary.evaluationEnvSteps())
         .isEqualTo(1000L * all.stream().mapToInt(EvaluationMetrics::episodes).sum());
     assertThat(Dataset.rows(directory)).hasSize((int) summary.episodes());
