@@ -145,22 +145,33 @@ public final class AtomicFiles {
     }
   }
 
-  /** Returns if the content stands there, whatever failed. */
+  /**
+   * Returns if the content stands there, whatever failed.
+   *
+   * @throws FileAlreadyExistsException if something else does, or did when the name was asked for
+   */
   private static void requireOwn(
       Configuration hadoop, Path file, byte[] content, IOException failure) throws IOException {
     byte[] standing;
     try {
       standing = read(hadoop, file);
     } catch (FileNotFoundException e) {
+      if (failure instanceof java.nio.file.FileAlreadyExistsException) {
+        throw alreadyExists(file, failure);
+      }
       throw failure;
     } catch (IOException e) {
       failure.addSuppressed(e);
       throw failure;
     }
     if (!Arrays.equals(standing, content)) {
-      throw (FileAlreadyExistsException)
-          new FileAlreadyExistsException(file + " already exists").initCause(failure);
+      throw alreadyExists(file, failure);
     }
+  }
+
+  private static FileAlreadyExistsException alreadyExists(Path file, IOException failure) {
+    return (FileAlreadyExistsException)
+        new FileAlreadyExistsException(file + " already exists").initCause(failure);
   }
 
   /**

@@ -69,6 +69,21 @@ public final class DirectoryClaim implements AutoCloseable {
    */
   public static DirectoryClaim take(
       Configuration hadoop, Path directory, What what, String application) throws IOException {
+    Attempt attempt = attempt(hadoop, directory, what, application);
+    return attempt.claim().orElseThrow(() -> taken(directory, attempt.number(), attempt.other()));
+  }
+
+  /**
+   * What came of asking for a directory.
+   *
+   * @param claim the claim, unless somebody else has it
+   * @param number of that claim or of the other one
+   * @param other who else has it, or had it until a moment ago
+   */
+  private record Attempt(Optional<DirectoryClaim> claim, int number, ClaimHolder other) {}
+
+  private static Attempt attempt(
+      Configuration hadoop, Path directory, What what, String application) throws IOException {
     Destination.requireDirectory(hadoop, directory);
     FileSystem fileSystem = AtomicFiles.fileSystem(hadoop, directory);
     boolean existed = fileSystem.exists(directory);
@@ -80,18 +95,18 @@ public final class DirectoryClaim implements AutoCloseable {
       if (other.isPresent()
           && !other.get().isGone()
           && (application.isEmpty() || !other.get().application().equals(application))) {
-        throw taken(directory, newest.getAsInt(), other.get());
+        return new Attempt(Optional.empty(), newest.getAsInt(), other.get());
       }
       number = newest.getAsInt() + 1;
     }
     try {
       create(hadoop, file(directory, number), self, existed);
-      return new DirectoryClaim(hadoop, directory, number, self, !existed);
+      DirectoryClaim claim = new DirectoryClaim(hadoop, directory, number, self, !existed);
+      return new Attempt(Optional.of(claim), number, self);
     } catch (FileAlreadyExistsException e) {
-      throw taken(
-          directory,
-          number,
-          read(hadoop, file(directory, number)).orElseGet(() -> ClaimHolder.ofJson(new byte[0])));
+      Optional<ClaimHolder> other = read(hadoop, file(directory, number));
+      return new Attempt(
+          Optional.empty(), number, other.orElseGet(() -> ClaimHolder.ofJson(new byte[0])));
     }
   }
 
@@ -170,19 +185,13 @@ public final class DirectoryClaim implements AutoCloseable {
     for (int next = 1; ; next++) {
       Path directory = next == 1 ? wanted : wanted.suffix("-" + next);
       if (!AtomicFiles.fileSystem(hadoop, directory).exists(directory)) {
-        DirectoryClaim claim;
-        try {
-          claim = take(hadoop, directory, what, application);
-        } catch (InvalidInputException e) {
-          if (newest(hadoop, directory).isEmpty()) {
-            throw e;
-          }
-          continue;
+        Optional<DirectoryClaim> claim = attempt(hadoop, directory, what, application).claim();
+        if (claim.isPresent() && claim.get().isAlone()) {
+          return claim.get();
         }
-        if (claim.isAlone()) {
-          return claim;
+        if (claim.isPresent()) {
+          claim.get().release(claim.get().number);
         }
-        claim.release(claim.number);
       }
     }
   }

@@ -22,7 +22,9 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,6 +171,51 @@ class DirectoryClaimTest {
 
     assertThat(AtomicFiles.read(hadoop, path("commit.json"))).isEqualTo(first);
     assertThat(Runs.files(scratch)).containsExactly(".commit.json.once/content", "commit.json");
+  }
+
+  /** Refuses the first name asked of it because of a file that is gone when one looks. */
+  public static final class BrieflyTaken extends LocalFileSystem {
+    private static final String REFUSED = "test.refused";
+
+    /** Creates the file system. */
+    public BrieflyTaken() {
+      super(new Disk());
+    }
+
+    private static final class Disk extends RawLocalFileSystem implements DiskNaming {
+      @Override
+      public void link(Path existing, Path link) throws IOException {
+        if (!getConf().getBoolean(REFUSED, false)) {
+          getConf().setBoolean(REFUSED, true);
+          throw new java.nio.file.FileAlreadyExistsException(link.toString());
+        }
+        Files.createLink(pathToFile(link).toPath(), pathToFile(existing).toPath());
+      }
+
+      @Override
+      public void renameDirectory(Path from, Path to) throws IOException {
+        Files.move(pathToFile(from).toPath(), pathToFile(to).toPath());
+      }
+    }
+  }
+
+  private static Configuration brieflyTaken() {
+    Configuration hadoop = new Configuration();
+    hadoop.setClass("fs.file.impl", BrieflyTaken.class, LocalFileSystem.class);
+    hadoop.setBoolean("fs.file.impl.disable.cache", true);
+    return hadoop;
+  }
+
+  @Test
+  void whoHadTheDirectoryForAMomentHadIt() throws IOException {
+    assertThatThrownBy(() -> DirectoryClaim.take(brieflyTaken(), path("new"), RUN, ""))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(path("new") + " already holds a ");
+
+    try (DirectoryClaim claim =
+        DirectoryClaim.takeFree(brieflyTaken(), path("free"), new What("evaluation", ""), "")) {
+      assertThat(claim.directory()).isEqualTo(path("free-2"));
+    }
   }
 
   private List<String> visible(String name) throws IOException {
