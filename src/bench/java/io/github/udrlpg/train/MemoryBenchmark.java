@@ -134,7 +134,11 @@ public final class MemoryBenchmark implements Callable<Integer> {
             CompressionCodecName.UNCOMPRESSED);
     TrainingState state = new TrainingState(environment.observationSize());
     try (LiveBuffer live =
-            new LiveBuffer(Parts.replayBuffer(settings.buffer()), dataset, shape.parameterCount());
+            new LiveBuffer(
+                Parts.replayBuffer(settings.buffer()),
+                new CoveredRange(settings.coverage()),
+                dataset,
+                shape.parameterCount());
         PolicyGenerator generator =
             PolicyGenerator.initialize(
                 Parts.hypernetworkShape(settings.generator(), shape),
@@ -151,9 +155,11 @@ public final class MemoryBenchmark implements Callable<Integer> {
           Seeds.random(1),
           Seeds.random(2));
       double updateSeconds = watch.lap();
-      List<BufferEntry> entries = live.buffer().entries();
+      List<BufferEntry> entries = live.entries();
       new CheckpointStore(new Configuration(), directory("checkpoints"), 3)
-          .save(new TrainingCheckpoint(state, generator.state(), entries).toCheckpoint());
+          .save(
+              new TrainingCheckpoint(state, generator.state(), entries, live.coveredEntries())
+                  .toCheckpoint());
       double saveSeconds = watch.lap();
       line(
           "first process: %d policies stored (%.0f MiB), %d live",
@@ -189,7 +195,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
       bytes += files.stream().mapToLong(DataFile::bytes).sum();
       CommitEntry commit = dataset.commit(iteration, files);
       state.observe(rows);
-      live.mirror(commit, rows);
+      live.mirror(commit, rows, 0);
     }
     return bytes;
   }

@@ -116,7 +116,8 @@ public final class BucketBuffer implements ReplayBuffer {
   private void rank() {
     if (ranked == null) {
       ranked = List.copyOf(nonEmpty.values());
-      probabilities = weighting.probabilities(ranked.size());
+      probabilities =
+          weighting.probabilities(nonEmpty.keySet().stream().mapToInt(Integer::intValue).toArray());
       ranks = null;
     }
   }

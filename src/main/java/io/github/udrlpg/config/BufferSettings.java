@@ -10,21 +10,17 @@ import java.util.OptionalInt;
  * @param buckets buckets of equal width over the scaled returns [0, 1]
  * @param bucketCapacity a bucket takes a new pair while it holds at most this many; empty for no
  *     limit
- * @param fullBucket what becomes of a new pair whose bucket is full
  * @param capacity pairs in the whole buffer
  * @param weighting how likely each non-empty bucket is drawn
  * @param weightingScale the s of {@code reciprocal} and {@code exp}
- * @param evenShare the share of draws that is over all non-empty buckets alike
  */
 public record BufferSettings(
     Kind kind,
     int buckets,
     OptionalInt bucketCapacity,
-    FullBucket fullBucket,
     int capacity,
     Weighting weighting,
-    double weightingScale,
-    double evenShare) {
+    double weightingScale) {
 
   /** What a buffer draws by. */
   public enum Kind {
@@ -32,14 +28,6 @@ public record BufferSettings(
     BUCKETS,
     /** One plain buffer, drawn uniformly. */
     UNIFORM
-  }
-
-  /** What becomes of a new pair whose bucket is full. */
-  public enum FullBucket {
-    /** It is dropped. */
-    DROP_NEWEST,
-    /** It is taken, and the oldest pair of the same bucket is dropped. */
-    DROP_OLDEST
   }
 
   /** How likely each non-empty bucket is drawn, k = 1 … K in order of return. */
@@ -60,7 +48,6 @@ public record BufferSettings(
    */
   public BufferSettings {
     Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(fullBucket, "fullBucket");
     Objects.requireNonNull(weighting, "weighting");
     Rules.of("buffer")
         .positive("buckets", buckets)
@@ -73,11 +60,6 @@ public record BufferSettings(
             bucketCapacity.orElse(0),
             "capacity")
         .numberFromZero("weighting-scale", weightingScale)
-        .that(
-            evenShare >= 0 && evenShare <= 1,
-            "even-share",
-            "must be a number from 0 to 1",
-            evenShare)
         .check();
   }
 
@@ -86,10 +68,8 @@ public record BufferSettings(
         reader.choice("kind", Kind.class),
         reader.integer("buckets"),
         reader.integerOr("unlimited", "bucket-capacity"),
-        reader.choice("full-bucket", FullBucket.class),
         reader.integer("capacity"),
         reader.choice("weighting", Weighting.class),
-        reader.number("weighting-scale"),
-        reader.number("even-share"));
+        reader.number("weighting-scale"));
   }
 }

@@ -7,11 +7,8 @@ package io.github.udrlpg.config;
  * @param share the most that it may take of {@code training.max-env-steps}
  * @param commands the most commands that it measures
  * @param episodes of each of them
- * @param leap the difference in scaled return of two neighbouring commands above which it looks
- *     between them
  */
-public record CalibrationSettings(
-    boolean enabled, double share, int commands, int episodes, double leap) {
+public record CalibrationSettings(boolean enabled, double share, int commands, int episodes) {
 
   /**
    * @throws IllegalArgumentException if a value is outside its range in {@code reference.conf},
@@ -22,7 +19,6 @@ public record CalibrationSettings(
         .that(share > 0 && share < 1, "share", "must be a number above 0 and below 1", share)
         .atLeast(8, "commands", commands)
         .positive("episodes", episodes)
-        .positiveNumber("leap", leap)
         .check();
   }
 
@@ -31,7 +27,6 @@ public record CalibrationSettings(
         reader.flag("enabled"),
         reader.number("share"),
         reader.integer("commands"),
-        reader.integer("episodes"),
-        reader.number("leap"));
+        reader.integer("episodes"));
   }
 }

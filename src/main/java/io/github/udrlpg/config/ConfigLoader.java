@@ -106,7 +106,7 @@ public final class ConfigLoader {
     }
     Config reference = reference();
     KnownKeys keys = new KnownKeys(reference);
-    ConfigObject resolved = resolve(written, reference, name, problems);
+    ConfigObject resolved = RetiredKeys.drop(resolve(written, reference, name, problems), problems);
     keys.check(resolved, problems);
     SettingsReader reader = new SettingsReader(keys, resolved, problems);
     Optional<Settings> settings = reader.read();

@@ -4,13 +4,21 @@ package io.github.udrlpg.config;
  * Group {@code coverage}: how an iteration learns the returns below the highest.
  *
  * @param share the share of an iteration's policies that are commanded over the range seen
- * @param beyond how far above the highest scaled return they are commanded
- * @param noise the largest σ of these policies, and what is loud beyond
+ * @param alongCurve the share of these whose commands are chosen by what the last ones achieved
+ * @param noise the largest σ of these policies, and of all that say what a command is worth
  * @param noiseFall the factor between their largest σ and their smallest
- * @param missedBelow the share of its command that a loud policy has to earn to be learned from
+ * @param batchShare the share of a batch that is drawn from them, evenly over the range
+ * @param buckets return buckets of equal width over [0, 1] that they are remembered in
+ * @param bucketCapacity a bucket holds at most one of them more than this, the last ones
  */
 public record CoverageSettings(
-    double share, double beyond, double noise, double noiseFall, double missedBelow) {
+    double share,
+    double alongCurve,
+    double noise,
+    double noiseFall,
+    double batchShare,
+    int buckets,
+    int bucketCapacity) {
 
   /**
    * @throws IllegalArgumentException if a value is outside its range in {@code reference.conf},
@@ -18,19 +26,17 @@ public record CoverageSettings(
    */
   public CoverageSettings {
     Rules.of("coverage")
-        .that(share >= 0 && share <= 1, "share", "must be a number from 0 to 1", share)
-        .numberFromZero("beyond", beyond)
+        .share("share", share)
+        .share("along-curve", alongCurve)
         .numberFromZero("noise", noise)
         .that(
             noiseFall >= 1 && Double.isFinite(noiseFall),
             "noise-fall",
             "must be a finite number from 1",
             noiseFall)
-        .that(
-            missedBelow >= 0 && missedBelow <= 1,
-            "missed-below",
-            "must be a number from 0 to 1",
-            missedBelow)
+        .share("batch-share", batchShare)
+        .positive("buckets", buckets)
+        .that(bucketCapacity >= 0, "bucket-capacity", "must be an integer from 0", bucketCapacity)
         .check();
   }
 
@@ -46,9 +52,11 @@ public record CoverageSettings(
   static CoverageSettings read(GroupReader reader) {
     return new CoverageSettings(
         reader.number("share"),
-        reader.number("beyond"),
+        reader.number("along-curve"),
         reader.number("noise"),
         reader.number("noise-fall"),
-        reader.number("missed-below"));
+        reader.number("batch-share"),
+        reader.integer("buckets"),
+        reader.integer("bucket-capacity"));
   }
 }

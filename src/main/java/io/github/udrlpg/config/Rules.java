@@ -47,6 +47,10 @@ final class Rules {
     return that(value >= 0 && Double.isFinite(value), key, "must be a finite number from 0", value);
   }
 
+  Rules share(String key, double value) {
+    return that(value >= 0 && value <= 1, key, "must be a number from 0 to 1", value);
+  }
+
   Rules finite(String key, double value) {
     return that(Double.isFinite(value), key, "must be a finite number", value);
   }

@@ -40,11 +40,9 @@ final class ParamsSettings {
             choice(estimator.bufferKind(), BufferSettings.Kind.class),
             number(estimator.buckets()).intValue(),
             perBucket == -1 ? OptionalInt.empty() : OptionalInt.of(perBucket),
-            BufferSettings.FullBucket.DROP_NEWEST,
             number(estimator.capacity()).intValue(),
             choice(estimator.weighting(), BufferSettings.Weighting.class),
-            number(estimator.weightingScale()).doubleValue(),
-            number(estimator.evenShare()).doubleValue());
+            number(estimator.weightingScale()).doubleValue());
     return new OfflineSettings(
         generator,
         buffer,

@@ -39,7 +39,6 @@ public abstract class PolicyGeneratorParams extends Estimator<PolicyGeneratorMod
   private final IntParam capacity;
   private final Param<String> weighting;
   private final DoubleParam weightingScale;
-  private final DoubleParam evenShare;
   private final IntParam updates;
   private final IntParam batchSize;
   private final DoubleParam tileFraction;
@@ -78,8 +77,6 @@ public abstract class PolicyGeneratorParams extends Estimator<PolicyGeneratorMod
     capacity = new IntParam(uid, "capacity", "the most policies that are trained on");
     weighting = new Param<>(uid, "weighting", "uniform, reciprocal, exp or max");
     weightingScale = new DoubleParam(uid, "weightingScale", "the s of reciprocal and exp");
-    evenShare =
-        new DoubleParam(uid, "evenShare", "share drawn over all buckets alike, from 0 to 1");
     updates = new IntParam(uid, "updates", "number of updates");
     batchSize = new IntParam(uid, "batchSize", "pairs of each update");
     tileFraction = new DoubleParam(uid, "tileFraction", "share of tiles of an update, (0, 1]");
@@ -214,11 +211,6 @@ public abstract class PolicyGeneratorParams extends Estimator<PolicyGeneratorMod
   /** Returns the parameter {@code weightingScale}. */
   public DoubleParam weightingScale() {
     return weightingScale;
-  }
-
-  /** Returns the parameter {@code evenShare}. */
-  public DoubleParam evenShare() {
-    return evenShare;
   }
 
   /** Returns the parameter {@code updates}. */
@@ -369,12 +361,6 @@ public abstract class PolicyGeneratorParams extends Estimator<PolicyGeneratorMod
   /** Sets {@link #weightingScale}. */
   public PolicyGenerator setWeightingScale(double value) {
     set(weightingScale, value);
-    return self();
-  }
-
-  /** Sets {@link #evenShare}. */
-  public PolicyGenerator setEvenShare(double value) {
-    set(evenShare, value);
     return self();
   }
 

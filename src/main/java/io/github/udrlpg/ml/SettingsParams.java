@@ -58,7 +58,6 @@ final class SettingsParams {
     put(estimator.capacity(), buffer.capacity());
     put(estimator.weighting(), Choice.name(buffer.weighting()));
     put(estimator.weightingScale(), buffer.weightingScale());
-    put(estimator.evenShare(), buffer.evenShare());
   }
 
   @SuppressWarnings("unchecked") // Every value above is of its parameter's type.

@@ -21,6 +21,7 @@ import java.util.List;
  * @param commands the distinct commands, as scaled returns
  * @param turns which of the commands the policies get, in turn, by their places in {@code commands}
  * @param policies how many policies
+ * @param firstEpisode by which number the seed of a policy's first episode is drawn
  * @param episodesPerPolicy episodes of each policy
  * @param perturbation the noise on the generated weights
  * @param confirmation which returns have to be confirmed, by how many episodes
@@ -39,6 +40,7 @@ public record RolloutPlan(
     List<Double> commands,
     List<Integer> turns,
     int policies,
+    int firstEpisode,
     int episodesPerPolicy,
     Perturbation perturbation,
     Confirmation confirmation,

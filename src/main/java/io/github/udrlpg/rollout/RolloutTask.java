@@ -122,7 +122,13 @@ public final class RolloutTask implements Serializable {
       RunningStatistics observed,
       List<Episode> episodes) {
     for (int i = 0; i < count; i++) {
-      long seed = plan.seeds().of(plan.purpose(), plan.iteration(), policy, episodes.size());
+      long seed =
+          plan.seeds()
+              .of(
+                  plan.purpose(),
+                  plan.iteration(),
+                  policy,
+                  plan.firstEpisode() + (long) episodes.size());
       episodes.add(player.play(seed, plan.normalizer(), observed));
     }
   }

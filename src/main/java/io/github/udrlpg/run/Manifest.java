@@ -62,13 +62,13 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
           Map.entry("rollout.confirmation-episodes", "0"),
           Map.entry("rollout.confirmation-share", "1.0"),
           Map.entry("evaluation.average-decay", "\"off\""),
-          Map.entry("buffer.full-bucket", "\"drop-newest\""),
-          Map.entry("buffer.even-share", "0.0"),
           Map.entry("coverage.share", "0.0"),
-          Map.entry("coverage.beyond", "0.0"),
+          Map.entry("coverage.along-curve", "0.5"),
           Map.entry("coverage.noise", "0.02"),
           Map.entry("coverage.noise-fall", "20.0"),
-          Map.entry("coverage.missed-below", "0.9"));
+          Map.entry("coverage.batch-share", "0.5"),
+          Map.entry("coverage.buckets", "100"),
+          Map.entry("coverage.bucket-capacity", "9"));
 
   static Manifest of(ConfigLoader.Loaded loaded, Map<String, String> versions) {
     JsonNode config = parse(loaded.json());

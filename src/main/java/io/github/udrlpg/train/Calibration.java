@@ -6,7 +6,6 @@ import io.github.udrlpg.text.Text;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -25,7 +24,13 @@ import java.util.stream.IntStream;
 public record Calibration(List<Double> commands, List<Double> returns) implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** On either side of a return, so many are averaged with it: an episode each says little. */
+  private static final int SMOOTHED = 3;
+
   private static final double ROUNDING = 1e-9;
+
+  /** How far below a plateau's return its first command is taken to achieve. */
+  private static final double EDGE = 1e-6;
 
   /** A difference of neighbouring returns that is a leap: what counts as missing a command. */
   private static final double LEAP = IdentityMetrics.CLOSE;
@@ -69,9 +74,21 @@ public record Calibration(List<Double> commands, List<Double> returns) implement
    * @param achieved mean scaled return by command, at least one
    */
   static Calibration fit(SortedMap<Double, Double> achieved) {
+    return fit(achieved, SMOOTHED);
+  }
+
+  /**
+   * Fits as {@link #fit(SortedMap)} does.
+   *
+   * @param neighbours on either side of a return that are averaged with it before
+   */
+  static Calibration fit(SortedMap<Double, Double> achieved, int neighbours) {
+    List<Double> measured = List.copyOf(achieved.values());
     List<Block> blocks = new ArrayList<>();
-    for (Map.Entry<Double, Double> point : achieved.entrySet()) {
-      Block block = new Block(1, point.getKey(), point.getKey(), point.getValue());
+    int index = 0;
+    for (double command : achieved.keySet()) {
+      double value = smoothed(measured, index++, neighbours);
+      Block block = new Block(1, command, command, value, value);
       // Equal returns are pooled as well, though their mean be rounded: the inverse has one command
       // for each.
       while (!blocks.isEmpty()
@@ -80,14 +97,42 @@ public record Calibration(List<Double> commands, List<Double> returns) implement
       }
       blocks.add(block);
     }
-    return new Calibration(
-        blocks.stream().map(Block::command).toList(), blocks.stream().map(Block::value).toList());
+    List<Double> commands = new ArrayList<>();
+    List<Double> returns = new ArrayList<>();
+    for (Block block : blocks) {
+      if (block.isFlat()) {
+        commands.add(block.first());
+        returns.add(block.value() - EDGE);
+      }
+      commands.add(block.command());
+      returns.add(block.value());
+    }
+    return new Calibration(commands, returns);
   }
 
-  private record Block(int points, double first, double last, double value) {
+  /** Returns the mean of a return with as many on either side, of neighbouring commands. */
+  private static double smoothed(List<Double> returns, int index, int most) {
+    int side = Math.min(most, Math.min(index, returns.size() - 1 - index));
+    return returns.subList(index - side, index + side + 1).stream()
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .orElseThrow();
+  }
+
+  private record Block(int points, double first, double last, double value, double lowest) {
     Block with(Block next) {
       int both = points + next.points;
-      return new Block(both, first, next.last, (points * value + next.points * next.value) / both);
+      return new Block(
+          both,
+          first,
+          next.last,
+          (points * value + next.points * next.value) / both,
+          Math.min(lowest, next.lowest));
+    }
+
+    /** Whether the same was achieved for every command: a plateau begins with its first one. */
+    boolean isFlat() {
+      return points > 1 && value - lowest < ROUNDING;
     }
 
     double command() {
@@ -162,14 +207,20 @@ public record Calibration(List<Double> commands, List<Double> returns) implement
       throw new IllegalArgumentException("A wanted return must be a number, found NaN");
     }
     int above = above(wanted);
+    return 0 < above && above < returns.size() && leaps(above)
+        ? commands.get(
+            wanted - returns.get(above - 1) < returns.get(above) - wanted ? above - 1 : above)
+        : between(wanted);
+  }
+
+  /** Returns what {@link #command} does, except that leaps are straight lines as well. */
+  double between(double wanted) {
+    int above = above(wanted);
     if (above == 0 || above == returns.size()) {
       return commands.get(Math.min(above, returns.size() - 1));
     }
     double low = returns.get(above - 1);
     double share = (wanted - low) / (returns.get(above) - low);
-    if (leaps(above)) {
-      share = Math.rint(share);
-    }
     double left = commands.get(above - 1);
     return left + share * (commands.get(above) - left);
   }

@@ -3,13 +3,9 @@ package io.github.udrlpg.train;
 import io.github.udrlpg.config.CalibrationSettings;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.train.Evaluator.Measured;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,6 +20,9 @@ import java.util.stream.IntStream;
 final class Calibrator {
   /** Fewer commands than these do not make a curve. */
   static final int LEAST_COMMANDS = 8;
+
+  /** Multiples of it, modulo 1, never come close to an earlier one for long. */
+  private static final double GOLDEN = 0.6180339887498949;
 
   private final CalibrationSettings settings;
   private final int maxEpisodeSteps;
@@ -81,9 +80,10 @@ final class Calibrator {
     TreeMap<Double, Double> achieved = new TreeMap<>();
     Set<Double> asked = new HashSet<>();
     long left = steps;
+    int rounds = 0;
     List<Double> round =
-        evenly(lowest, highest, Math.min(affordable(left), (settings.commands() - 1) / 2 + 1));
-    while (!round.isEmpty()) {
+        evenly(lowest, highest, first(Math.min(affordable(left), settings.commands())));
+    while (!round.isEmpty() && 2 * achieved.size() >= asked.size()) {
       Measured measured = measure.apply(round);
       left -= measured.envSteps();
       asked.addAll(round);
@@ -91,13 +91,43 @@ final class Calibrator {
           .filter(EvaluationMetrics::isMeasured)
           .forEach(row -> achieved.put(row.givenCommand(), returns.apply(row)));
       round =
-          leaps(achieved, Math.min(affordable(left), settings.commands() - asked.size())).stream()
+          next(achieved, rounds++, Math.min(affordable(left), settings.commands() - asked.size()))
+              .stream()
               .filter(command -> !asked.contains(command))
               .toList();
     }
     return 2 * achieved.size() < asked.size()
         ? Optional.empty()
         : Optional.of(Calibration.fit(achieved));
+  }
+
+  /**
+   * Returns the commands that the curve as it is known gives for returns evenly over its range,
+   * other ones in every round: what will be commanded is what is measured, and a leap is looked
+   * into.
+   */
+  private List<Double> next(SortedMap<Double, Double> achieved, int rounds, int most) {
+    int count = Math.min(most, Math.max(LEAST_COMMANDS, settings.commands() / 8));
+    if (achieved.isEmpty() || count <= 0) {
+      return List.of();
+    }
+    // Averaged with its neighbours a leap looks wider than it is, and would never be looked into.
+    Calibration fitted = Calibration.fit(achieved, 0);
+    double offset = (0.5 + rounds * GOLDEN) % 1;
+    return IntStream.range(0, count)
+        .mapToDouble(i -> (i + offset) / count)
+        .mapToObj(
+            share -> fitted.between(fitted.lowest() + (fitted.highest() - fitted.lowest()) * share))
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * A quarter of the commands finds where the curve rises; the others are for what lies there,
+   * where an episode often costs less than at the top.
+   */
+  private static int first(int commands) {
+    return Math.min(commands, Math.max(LEAST_COMMANDS, commands / 4));
   }
 
   private int affordable(long steps) {
@@ -113,58 +143,5 @@ final class Calibrator {
     return IntStream.range(0, count)
         .mapToObj(i -> lowest + (highest - lowest) * i / (count - 1))
         .toList();
-  }
-
-  /**
-   * Returns commands within the widest leaps of a curve, evenly inside each: as if what lies
-   * between two neighbours were linear, always the widest that is left is divided further.
-   *
-   * @param most how many there may be
-   */
-  List<Double> leaps(SortedMap<Double, Double> achieved, int most) {
-    PriorityQueue<Leap> widest =
-        new PriorityQueue<>(
-            Comparator.comparingDouble(Leap::part)
-                .reversed()
-                .thenComparingDouble(Leap::left)); // Equal ones in their order.
-    Map.Entry<Double, Double> before = null;
-    for (Map.Entry<Double, Double> point : achieved.entrySet()) {
-      if (before != null) {
-        widest.add(
-            new Leap(
-                before.getKey(),
-                point.getKey(),
-                Math.abs(point.getValue() - before.getValue()),
-                1));
-      }
-      before = point;
-    }
-    List<Leap> divided = new ArrayList<>();
-    int count = 0;
-    while (count < most && !widest.isEmpty() && widest.peek().part() > settings.leap()) {
-      widest.add(widest.remove().divided());
-      count++;
-    }
-    divided.addAll(widest);
-    return divided.stream().flatMap(leap -> leap.inside().stream()).sorted().toList();
-  }
-
-  /** The curve between two neighbouring commands, to be divided into parts. */
-  private record Leap(double left, double right, double size, int parts) {
-    double part() {
-      return size / parts;
-    }
-
-    Leap divided() {
-      return new Leap(left, right, size, parts + 1);
-    }
-
-    List<Double> inside() {
-      return IntStream.range(1, parts)
-          .mapToObj(i -> left + (right - left) * i / parts)
-          // Two neighbouring doubles have nothing between them.
-          .filter(command -> command > left && command < right)
-          .toList();
-    }
   }
 }

@@ -107,7 +107,7 @@ final class Diagnosis {
         evaluation.iteration() - state.bestIteration,
         (double) (evaluation.envSteps() - state.bestEnvSteps) / settings.training().maxEnvSteps(),
         1 - (double) occupied.get(end - top, end).cardinality() / top,
-        live.buffer().size(),
+        live.size(),
         state.storedByBucket.values().stream().mapToLong(Long::longValue).sum(),
         seen,
         (double) occupied.get(0, seen).cardinality() / seen);
@@ -121,7 +121,7 @@ final class Diagnosis {
 
   private BitSet occupied(ReturnBuckets buckets) {
     BitSet occupied = new BitSet();
-    for (BufferEntry entry : live.buffer().entries()) {
+    for (BufferEntry entry : live.entries()) {
       occupied.set(buckets.indexOf(entry.scaledReturn()));
     }
     return occupied;

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  */
 final class Evaluations {
   /** How far above the highest return ever achieved is commanded, on the scale of commands. */
-  private static final List<Double> BEYOND = List.of(0.05, 0.1, 0.2);
+  private static final List<Double> BEYOND = List.of(0.05, 0.1, 0.2, 0.4);
 
   /** Commands between the ceiling and the top. */
   private static final int WITHHELD = 3;
@@ -82,8 +82,7 @@ final class Evaluations {
             envSteps,
             round -> {
               Measured measured =
-                  evaluator.evaluate(
-                      "calibration", Purpose.CALIBRATION, state, round, calibrator.episodes());
+                  evaluator.calibration(state, all.size(), round, calibrator.episodes());
               all.add(measured);
               return measured;
             },
@@ -95,7 +94,7 @@ final class Evaluations {
     }
   }
 
-  /** Commands the highest return seen, and diagnoses the run. */
+  /** Commands the highest return seen, calibrated where the run is, and diagnoses the run. */
   EvaluationMetrics highest(String kind) {
     EvaluationMetrics row = undiagnosed(kind);
     diagnosis.add(row);
@@ -104,7 +103,17 @@ final class Evaluations {
 
   /** Commands the highest return seen, of a run that has no course to diagnose. */
   EvaluationMetrics undiagnosed(String kind) {
-    return evaluate(kind, Purpose.EVALUATION, List.of(state.highestCommand())).get(0);
+    double highest = state.highestCommand();
+    double given = state.calibration.map(fitted -> fitted.command(highest)).orElse(highest);
+    return store(
+            evaluator.evaluate(
+                kind,
+                Purpose.EVALUATION,
+                state,
+                List.of(highest),
+                List.of(given),
+                settings.episodes()))
+        .get(0);
   }
 
   /**

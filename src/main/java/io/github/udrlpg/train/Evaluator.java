@@ -76,6 +76,24 @@ public final class Evaluator {
     return play(kind, purpose, state, commands, given, generate(given), episodesPerCommand);
   }
 
+  /**
+   * Plays episodes for commands that a calibration asks for.
+   *
+   * @param round of the same calibration, from 0: each begins in other states
+   */
+  Measured calibration(
+      TrainingState state, int round, List<Double> commands, int episodesPerCommand) {
+    return play(
+        "calibration",
+        Purpose.CALIBRATION,
+        state,
+        round,
+        commands,
+        commands,
+        generate(commands),
+        episodesPerCommand);
+  }
+
   /** Returns the weights that are evaluated for some commands, {@code [commands, parameters]}. */
   float[][] generate(List<Double> given) {
     return generator.generateFromAverage(given.stream().mapToDouble(Double::doubleValue).toArray());
@@ -95,7 +113,19 @@ public final class Evaluator {
       List<Double> given,
       float[][] weights,
       int episodesPerCommand) {
-    RolloutPlan plan = planner.evaluation(state, purpose, commands, episodesPerCommand);
+    return play(kind, purpose, state, 0, commands, given, weights, episodesPerCommand);
+  }
+
+  private Measured play(
+      String kind,
+      Purpose purpose,
+      TrainingState state,
+      int round,
+      List<Double> commands,
+      List<Double> given,
+      float[][] weights,
+      int episodesPerCommand) {
+    RolloutPlan plan = planner.evaluation(state, purpose, round, commands, episodesPerCommand);
     List<PolicyRow> rows = runner.evaluate(plan, weights).rows();
     List<EvaluationMetrics> results = new ArrayList<>(commands.size());
     for (int command = 0; command < commands.size(); command++) {

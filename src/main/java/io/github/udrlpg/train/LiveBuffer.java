@@ -13,6 +13,7 @@ import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * The driver's bounded mirror of the stored policies: the replay buffer decides which are live, and
@@ -28,24 +30,57 @@ import java.util.stream.Collectors;
  */
 final class LiveBuffer implements AutoCloseable {
   private final ReplayBuffer buffer;
+  private final CoveredRange covered;
   private final PolicyDataset dataset;
   private final PolicySlots slots;
   private final Map<BufferEntry, FloatBuffer> weights = new HashMap<>();
+  private final Map<BufferEntry, Integer> holders = new HashMap<>();
   private final Map<Integer, ObservationNormalizer> normalizers = new HashMap<>();
 
   /**
    * Creates an empty mirror.
    *
+   * @param buffer takes every policy
+   * @param covered takes those that say what the generator makes of a command
    * @param parameters weights of a policy
    */
-  LiveBuffer(ReplayBuffer buffer, PolicyDataset dataset, int parameters) {
+  LiveBuffer(ReplayBuffer buffer, CoveredRange covered, PolicyDataset dataset, int parameters) {
     this.buffer = buffer;
+    this.covered = covered;
     this.dataset = dataset;
     this.slots = new PolicySlots(parameters);
   }
 
-  ReplayBuffer buffer() {
-    return buffer;
+  /**
+   * Draws a batch with replacement.
+   *
+   * @throws IllegalStateException if the buffer is empty
+   */
+  List<BufferEntry> sample(int size, UniformRandomProvider random) {
+    int part = covered.part(size);
+    List<BufferEntry> batch = new ArrayList<>(size);
+    if (part > 0) {
+      batch.addAll(covered.buffer().sample(part, random));
+    }
+    if (part < size) {
+      batch.addAll(buffer.sample(size - part, random));
+    }
+    return batch;
+  }
+
+  /** Returns what the buffer of all policies holds, oldest first. */
+  List<BufferEntry> entries() {
+    return buffer.entries();
+  }
+
+  /** Returns what the buffer of the covered range holds, oldest first. */
+  List<BufferEntry> coveredEntries() {
+    return covered.buffer().entries();
+  }
+
+  /** Returns how many policies the buffer of all holds. */
+  int size() {
+    return buffer.size();
   }
 
   /**
@@ -83,23 +118,29 @@ final class LiveBuffer implements AutoCloseable {
    * Takes in what an iteration stored.
    *
    * @param rows those of its policies that may be trained on, in order
+   * @param lowestQuiet the lowest return that quiet policies achieved of late
    * @throws IOException if their weights cannot be read
    */
-  void mirror(CommitEntry commit, List<PolicyRow> rows) throws IOException {
+  void mirror(CommitEntry commit, List<PolicyRow> rows, double lowestQuiet) throws IOException {
     keepNormalizer(rows);
     Set<BufferEntry> arrived = new LinkedHashSet<>();
-    rows.forEach(row -> offer(entry(row), arrived));
+    for (PolicyRow row : rows) {
+      offer(buffer, entry(row), arrived);
+      if (covered.takes(row, lowestQuiet)) {
+        offer(covered.buffer(), entry(row), arrived);
+      }
+    }
     load(commit, arrived);
   }
 
   /** The observation statistics of an iteration are the same for all of its policies. */
   private void keepNormalizer(List<PolicyRow> rows) {
     rows.stream().findFirst().ifPresent(row -> normalizers.put(row.iteration(), row.normalizer()));
-    if (normalizers.size() > 2 * buffer.size() + 1000) {
+    if (normalizers.size() > 2 * holders.size() + 1000) {
       normalizers
           .keySet()
           .retainAll(
-              buffer.entries().stream().map(BufferEntry::iteration).collect(Collectors.toSet()));
+              holders.keySet().stream().map(BufferEntry::iteration).collect(Collectors.toSet()));
     }
   }
 
@@ -126,16 +167,18 @@ final class LiveBuffer implements AutoCloseable {
     }
   }
 
-  /** Offers an entry and keeps account of those that the buffer holds without their weights. */
-  private void offer(BufferEntry entry, Set<BufferEntry> arrived) {
-    ReplayBuffer.Outcome outcome = buffer.offer(entry);
-    if (outcome.taken()) {
+  /** Offers an entry and keeps account of those that are held without their weights. */
+  private void offer(ReplayBuffer to, BufferEntry entry, Set<BufferEntry> arrived) {
+    ReplayBuffer.Outcome outcome = to.offer(entry);
+    if (outcome.taken() && holders.merge(entry, 1, Integer::sum) == 1) {
       arrived.add(entry);
     }
     outcome
         .evicted()
+        .filter(evicted -> holders.merge(evicted, -1, Integer::sum) == 0)
         .ifPresent(
             evicted -> {
+              holders.remove(evicted);
               // What came only just now may have to go with the same iteration, unread.
               if (!arrived.remove(evicted)) {
                 slots.giveBack(weights.remove(evicted));
@@ -146,12 +189,14 @@ final class LiveBuffer implements AutoCloseable {
   /**
    * Fills an empty buffer from what a checkpoint says was live; reads only those rows.
    *
-   * @param entries oldest first
+   * @param entries of all policies, oldest first
+   * @param coveredEntries of the covered range, oldest first
    * @throws InvalidInputException if a row of them is not in the dataset
    */
-  void rebuild(List<BufferEntry> entries) throws IOException {
+  void rebuild(List<BufferEntry> entries, List<BufferEntry> coveredEntries) throws IOException {
     Set<BufferEntry> arrived = new LinkedHashSet<>();
-    entries.forEach(entry -> offer(entry, arrived));
+    entries.forEach(entry -> offer(buffer, entry, arrived));
+    coveredEntries.forEach(entry -> offer(covered.buffer(), entry, arrived));
     Map<Integer, Set<BufferEntry>> byIteration =
         arrived.stream()
             .collect(

@@ -3,6 +3,7 @@ package io.github.udrlpg.train;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.BufferSettings;
+import io.github.udrlpg.config.CoverageSettings;
 import io.github.udrlpg.config.EvaluationSettings;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.env.EnvironmentSpec;
@@ -80,7 +81,7 @@ public record MemoryNeeds(
     int averages = settings.evaluation().averageDecay().isPresent() ? 1 : 0;
     int parameters = policy.parameterCount();
     long policyBytes = PolicySlots.bytes(1, parameters);
-    long live = mostPolicies(settings.buffer());
+    long live = ByteCount.sum("A live buffer", mostPolicies(settings.buffer()), covered(settings));
     // A checkpoint has every vector of the generator once as it stands and once by name.
     long checkpoint = 2 * (3L + averages) * GeneratorMemory.parameterBytes(shape);
     long batchHeap =
@@ -123,7 +124,9 @@ public record MemoryNeeds(
 
   /** A batch has no more distinct commands than the buffer has policies. */
   private static int distinctCommands(Settings settings) {
-    return (int) Math.min(settings.training().batchSize(), mostPolicies(settings.buffer()));
+    return (int)
+        Math.min(
+            settings.training().batchSize(), mostPolicies(settings.buffer()) + covered(settings));
   }
 
   /**
@@ -153,6 +156,12 @@ public record MemoryNeeds(
     return bounded
         ? Math.min(buffer.capacity(), buffer.buckets() * (buffer.bucketCapacity().getAsInt() + 1L))
         : buffer.capacity();
+  }
+
+  /** Returns how many policies are remembered apart, as long as no return exceeds 1. */
+  private static long covered(Settings settings) {
+    CoverageSettings coverage = settings.coverage();
+    return coverage.share() == 0 ? 0 : coverage.buckets() * (coverage.bucketCapacity() + 1L);
   }
 
   /** Returns the most distinct commands of an iteration, an evaluation or a calibration. */

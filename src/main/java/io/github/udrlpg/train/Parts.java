@@ -49,26 +49,19 @@ final class Parts {
           new BucketBuffer(
               new ReturnBuckets(buffer.buckets()),
               buffer.bucketCapacity().orElse(BucketBuffer.UNLIMITED),
-              switch (buffer.fullBucket()) {
-                case DROP_NEWEST -> BucketBuffer.FullBucket.DROP_NEWEST;
-                case DROP_OLDEST -> BucketBuffer.FullBucket.DROP_OLDEST;
-              },
+              BucketBuffer.FullBucket.DROP_NEWEST,
               buffer.capacity(),
               weighting(buffer));
     };
   }
 
   private static Weighting weighting(BufferSettings buffer) {
-    Weighting weighting =
-        switch (buffer.weighting()) {
-          case UNIFORM -> new Weighting.Uniform();
-          case RECIPROCAL -> new Weighting.Reciprocal(buffer.weightingScale());
-          case EXP -> new Weighting.Exponential(buffer.weightingScale());
-          case MAX -> new Weighting.Highest();
-        };
-    return buffer.evenShare() == 0
-        ? weighting
-        : new Weighting.PartlyEven(weighting, buffer.evenShare());
+    return switch (buffer.weighting()) {
+      case UNIFORM -> new Weighting.Uniform();
+      case RECIPROCAL -> new Weighting.Reciprocal(buffer.weightingScale());
+      case EXP -> new Weighting.Exponential(buffer.weightingScale());
+      case MAX -> new Weighting.Highest();
+    };
   }
 
   static CommandStrategy commandStrategy(RolloutSettings rollout) {

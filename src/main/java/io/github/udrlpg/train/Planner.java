@@ -15,11 +15,16 @@ import io.github.udrlpg.rollout.RolloutPlan;
 import io.github.udrlpg.rollout.Seeds;
 import io.github.udrlpg.rollout.Seeds.Purpose;
 import io.github.udrlpg.store.PolicyOrigin;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** Decides what is rolled out: the warm-up, the iterations of training, and evaluations. */
 public final class Planner {
+  /** The lowest scaled return of quiet policies below which no lower one is sought. */
+  private static final double REACHED = 0.02;
+
   private final String run;
   private final Seeds seeds;
   private final EnvironmentSpec environment;
@@ -92,8 +97,9 @@ public final class Planner {
         Purpose.EPISODE,
         state,
         xavier ? PolicyOrigin.XAVIER : PolicyOrigin.GENERATOR,
-        warmUp ? warmUp(state, rollout, xavier) : assignment(state, rollout, settings.coverage()),
+        warmUp ? warmUp(state, rollout, xavier) : assignment(state, settings),
         (int) Math.min(wanted, affordable),
+        0,
         episodes,
         warmUp
             ? Confirmation.NONE
@@ -107,8 +113,9 @@ public final class Planner {
         xavier ? Perturbation.NONE : Perturbation.constant(rollout.noise()));
   }
 
-  private Assignment assignment(
-      TrainingState state, RolloutSettings rollout, CoverageSettings coverage) {
+  private Assignment assignment(TrainingState state, Settings settings) {
+    RolloutSettings rollout = settings.rollout();
+    CoverageSettings coverage = settings.coverage();
     int policies = rollout.policiesPerIteration();
     int covering = coverage.policies(policies);
     double noise = rollout.noise(state.highest());
@@ -121,17 +128,32 @@ public final class Planner {
     }
     UniformRandomProvider random =
         Seeds.random(seeds.of(Purpose.COMMANDS, state.nextIteration, 2, 0));
-    return climbing.mixedWith(
-        Assignment.inTurn(
-            commands(
-                new CommandStrategy.Strata(covering),
-                state,
-                1,
-                Math.min(state.highestCommand() + coverage.beyond(), state.ceiling)),
+    List<Double> wanted =
+        commands(new CommandStrategy.Strata(covering), state, 1, state.highestCommand());
+    List<Double> commands = new ArrayList<>(alongCurve(wanted, coverage.alongCurve(), state));
+    List<Double> noises =
+        new ArrayList<>(
             Perturbation.falling(coverage.noise(), coverage.noiseFall(), covering)
-                .shuffled(random)),
-        covering,
-        policies);
+                .shuffled(random)
+                .noises());
+    if (covering > 1 && state.curve.lowest() > REACHED) {
+      // What nobody commanded yet is sought from the lowest as from the highest, by loud noise.
+      commands.set(0, state.lowestCommand());
+      noises.set(0, rollout.noise(state.lowestCommand()));
+    }
+    return climbing.mixedWith(
+        Assignment.inTurn(commands, new Perturbation(noises)), covering, policies);
+  }
+
+  /** Gives an even share of wanted returns the commands that were measured to come near. */
+  private static List<Double> alongCurve(List<Double> wanted, double share, TrainingState state) {
+    return IntStream.range(0, wanted.size())
+        .mapToObj(
+            i ->
+                (int) ((i + 1) * share) > (int) (i * share)
+                    ? state.curve.command(wanted.get(i))
+                    : wanted.get(i))
+        .toList();
   }
 
   /** Returns the commands of one strategy among those of an iteration, up to the highest one. */
@@ -146,15 +168,23 @@ public final class Planner {
   /**
    * Plans an evaluation: noise-free, every episode a policy of its own so that they spread over
    * executors. Policy i plays command {@code i % commands.size()}.
+   *
+   * @param round a number, another one for each of several evaluations with one purpose after one
+   *     iteration, so that they do not begin in the same states
    */
   RolloutPlan evaluation(
-      TrainingState state, Purpose purpose, List<Double> commands, int episodesPerCommand) {
+      TrainingState state,
+      Purpose purpose,
+      int round,
+      List<Double> commands,
+      int episodesPerCommand) {
     return plan(
         purpose,
         state,
         PolicyOrigin.GENERATOR,
         Assignment.inTurn(commands, Perturbation.NONE),
         commands.size() * episodesPerCommand,
+        round,
         1,
         Confirmation.NONE);
   }
@@ -165,6 +195,7 @@ public final class Planner {
       PolicyOrigin origin,
       Assignment assignment,
       int policies,
+      int firstEpisode,
       int episodesPerPolicy,
       Confirmation confirmation) {
     return new RolloutPlan(
@@ -178,6 +209,7 @@ public final class Planner {
         assignment.commands(),
         assignment.turns(),
         policies,
+        firstEpisode,
         episodesPerPolicy,
         assignment.perturbation(),
         confirmation,

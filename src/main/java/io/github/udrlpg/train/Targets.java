@@ -5,11 +5,12 @@ import io.github.udrlpg.buffer.ReplayBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
 
 /** What the generator is regressed on: the weights of live policies. */
 sealed interface Targets {
-  /** Returns the buffer that batches are drawn from. */
-  ReplayBuffer buffer();
+  /** Draws a batch with replacement. */
+  List<BufferEntry> sample(int size, UniformRandomProvider random);
 
   /**
    * Returns the weights of a live policy as the generator should make them.
@@ -22,8 +23,8 @@ sealed interface Targets {
   /** As they were rolled out. */
   record Stored(LiveBuffer live) implements Targets {
     @Override
-    public ReplayBuffer buffer() {
-      return live.buffer();
+    public List<BufferEntry> sample(int size, UniformRandomProvider random) {
+      return live.sample(size, random);
     }
 
     @Override
@@ -44,8 +45,8 @@ sealed interface Targets {
     }
 
     @Override
-    public ReplayBuffer buffer() {
-      return live.buffer();
+    public List<BufferEntry> sample(int size, UniformRandomProvider random) {
+      return live.sample(size, random);
     }
 
     @Override
@@ -66,6 +67,11 @@ sealed interface Targets {
    * @param slots the weights, {@code [policies, parameters]}
    */
   record Fixed(ReplayBuffer buffer, List<FloatBuffer> slots) implements Targets {
+    @Override
+    public List<BufferEntry> sample(int size, UniformRandomProvider random) {
+      return buffer.sample(size, random);
+    }
+
     @Override
     public FloatBuffer weights(int place, BufferEntry entry) {
       return slots.get(entry.policy());

@@ -25,7 +25,6 @@ final class Trainer {
   private static final String FINAL = "final";
 
   private final Settings settings;
-  private final Lessons lessons;
   private final Planner planner;
   private final Collector collector;
   private final PolicyDataset dataset;
@@ -62,7 +61,6 @@ final class Trainer {
       TrainingState state,
       long calibrationSteps) {
     this.settings = settings;
-    this.lessons = Lessons.of(settings.coverage());
     this.planner = planner;
     this.collector = collector;
     this.dataset = dataset;
@@ -100,7 +98,7 @@ final class Trainer {
       state.observe(collected.rows());
       state.lastCommit = collected.commit().sha256();
       divergence.afterIteration(stepsBefore);
-      live.mirror(collected.commit(), lessons.from(state.trainable(collected.rows())));
+      live.mirror(collected.commit(), state.trainable(collected.rows()), state.curve.lowest());
       if (state.forgets) {
         state.highestLive = live.highestReturn();
       }
@@ -157,7 +155,7 @@ final class Trainer {
                 rows.stream().flatMap(r -> r.episodes().stream()).filter(Episode::diverged).count(),
             updates.count(),
             updates.meanLoss(),
-            live.buffer().size(),
+            live.size(),
             collected.simulationSeconds(),
             updates.seconds(),
             overheadSeconds);
@@ -183,7 +181,8 @@ final class Trainer {
     claim.require();
     metrics.flush(state.nextIteration);
     checkpoints.save(
-        new TrainingCheckpoint(state, generator.state(), live.buffer().entries()).toCheckpoint());
+        new TrainingCheckpoint(state, generator.state(), live.entries(), live.coveredEntries())
+            .toCheckpoint());
     double seconds = watch.lap();
     state.times.overhead += seconds;
     state.times.wall += seconds;

@@ -25,15 +25,27 @@ import java.util.stream.DoubleStream;
  *
  * @param state what the run has seen
  * @param generator parameters and both moments of Adam
- * @param live what the live buffer holds, oldest first
+ * @param live what the live buffer holds of all policies, oldest first
+ * @param covered what it holds of the covered range, oldest first
  */
-record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<BufferEntry> live) {
+record TrainingCheckpoint(
+    TrainingState state,
+    GeneratorState generator,
+    List<BufferEntry> live,
+    List<BufferEntry> covered) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VERSION = 1;
   private static final String PARAMETER = "generator.parameter.";
   private static final String FIRST_MOMENT = "generator.first_moment.";
   private static final String SECOND_MOMENT = "generator.second_moment.";
   private static final String AVERAGE = "generator.average.";
+  private static final String LIVE = "live.";
+  private static final String COVERED = "covered.";
+  private static final String ITERATION = "iteration";
+  private static final String POLICY = "policy";
+  private static final String SCALED_RETURN = "scaled_return";
+  private static final String CURVE_COMMANDS = "curve.command";
+  private static final String CURVE_RETURNS = "curve.scaled_return";
   private static final String CALIBRATION_COMMANDS = "calibration.command";
   private static final String CALIBRATION_RETURNS = "calibration.scaled_return";
 
@@ -45,10 +57,11 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
     generator.averages().forEach((name, values) -> arrays.put(AVERAGE + name, values));
     arrays.put("observations.mean", state.observations.mean());
     arrays.put("observations.squared_deviation", state.observations.m2());
-    arrays.put("live.iteration", live.stream().mapToInt(BufferEntry::iteration).toArray());
-    arrays.put("live.policy", live.stream().mapToInt(BufferEntry::policy).toArray());
-    arrays.put(
-        "live.scaled_return", live.stream().mapToDouble(BufferEntry::scaledReturn).toArray());
+    put(arrays, LIVE, live);
+    put(arrays, COVERED, covered);
+    List<RecentCurve.Point> curve = state.curve.points();
+    arrays.put(CURVE_COMMANDS, curve.stream().mapToDouble(RecentCurve.Point::command).toArray());
+    arrays.put(CURVE_RETURNS, curve.stream().mapToDouble(RecentCurve.Point::achieved).toArray());
     state.calibration.ifPresent(
         calibration -> {
           arrays.put(CALIBRATION_COMMANDS, doubles(calibration.commands()));
@@ -100,16 +113,31 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
             floats(arrays, FIRST_MOMENT),
             floats(arrays, SECOND_MOMENT),
             floats(arrays, AVERAGE));
-    int[] iterations = (int[]) arrays.get("live.iteration");
-    int[] policies = (int[]) arrays.get("live.policy");
-    double[] returns = (double[]) arrays.get("live.scaled_return");
-    List<BufferEntry> live = new ArrayList<>(iterations.length);
-    for (int i = 0; i < iterations.length; i++) {
-      live.add(new BufferEntry(iterations[i], policies[i], returns[i]));
-    }
+    List<BufferEntry> live = entries(arrays, LIVE);
+    // Older checkpoints know of no covered range.
+    List<BufferEntry> covered =
+        arrays.containsKey(COVERED + POLICY) ? entries(arrays, COVERED) : List.of();
     TrainingState state = state(scalars, arrays);
     state.highestLive = LiveBuffer.highestReturn(live);
-    return new TrainingCheckpoint(state, generator, live);
+    return new TrainingCheckpoint(state, generator, live, covered);
+  }
+
+  private static void put(Map<String, Object> arrays, String name, List<BufferEntry> entries) {
+    arrays.put(name + ITERATION, entries.stream().mapToInt(BufferEntry::iteration).toArray());
+    arrays.put(name + POLICY, entries.stream().mapToInt(BufferEntry::policy).toArray());
+    arrays.put(
+        name + SCALED_RETURN, entries.stream().mapToDouble(BufferEntry::scaledReturn).toArray());
+  }
+
+  private static List<BufferEntry> entries(Map<String, Object> arrays, String name) {
+    int[] iterations = (int[]) arrays.get(name + ITERATION);
+    int[] policies = (int[]) arrays.get(name + POLICY);
+    double[] returns = (double[]) arrays.get(name + SCALED_RETURN);
+    List<BufferEntry> entries = new ArrayList<>(iterations.length);
+    for (int i = 0; i < iterations.length; i++) {
+      entries.add(new BufferEntry(iterations[i], policies[i], returns[i]));
+    }
+    return entries;
   }
 
   private static JsonNode parse(Checkpoint checkpoint) {
@@ -140,6 +168,14 @@ record TrainingCheckpoint(TrainingState state, GeneratorState generator, List<Bu
           Optional.of(
               new Calibration(
                   list(arrays.get(CALIBRATION_COMMANDS)), list(arrays.get(CALIBRATION_RETURNS))));
+    }
+    // Older checkpoints have no curve.
+    if (arrays.containsKey(CURVE_COMMANDS)) {
+      double[] commands = (double[]) arrays.get(CURVE_COMMANDS);
+      double[] achieved = (double[]) arrays.get(CURVE_RETURNS);
+      for (int i = 0; i < commands.length; i++) {
+        state.curve.add(commands[i], achieved[i]);
+      }
     }
     // Older checkpoints do not name the dataset that they belong to.
     state.lastCommit = scalars.path("last_commit").asText("");

@@ -194,7 +194,7 @@ public final class TrainingRun {
         PolicyGenerator generator = generator(checkpoint);
         Updater updater = new Updater(settings, shape, planner.seeds(), live, generator, state)) {
       if (checkpoint.isPresent()) {
-        live.rebuild(checkpoint.get().live());
+        live.rebuild(checkpoint.get().live(), checkpoint.get().covered());
       }
       // The arrays of the checkpoint are large and not needed for the rest of the run.
       checkpoint = Optional.empty();
@@ -233,7 +233,8 @@ public final class TrainingRun {
       throws IOException {
     TrainingState state = Adoption.state(fitted, stored, maxReturn);
     limit(state);
-    TrainingCheckpoint checkpoint = new TrainingCheckpoint(state, fitted.state(), List.of());
+    TrainingCheckpoint checkpoint =
+        new TrainingCheckpoint(state, fitted.state(), List.of(), List.of());
     Stopwatch watch = new Stopwatch();
     EvaluationMetrics last;
     try (PolicyGenerator generator = generator(Optional.of(checkpoint));
@@ -494,11 +495,16 @@ public final class TrainingRun {
         ceiling.isPresent()
             ? planner.returns().scaled(ceiling.getAsDouble())
             : Double.POSITIVE_INFINITY;
+    state.quiet = settings.coverage().noise();
     state.forgets = settings.rollout().command() == Command.HIGHEST_LIVE;
   }
 
   private LiveBuffer liveBuffer() {
-    return new LiveBuffer(Parts.replayBuffer(settings.buffer()), dataset, shape.parameterCount());
+    return new LiveBuffer(
+        Parts.replayBuffer(settings.buffer()),
+        new CoveredRange(settings.coverage()),
+        dataset,
+        shape.parameterCount());
   }
 
   private PolicyGenerator generator(Optional<TrainingCheckpoint> checkpoint) {

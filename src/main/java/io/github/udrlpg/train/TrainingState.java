@@ -43,6 +43,9 @@ final class TrainingState {
   /** Episodes since the last one that did not diverge. */
   int divergedInARow;
 
+  /** The σ up to which a policy says what the generator makes of its command: a setting. */
+  double quiet;
+
   private PolicyRow firstDiverged;
   double maxReturn = Double.NEGATIVE_INFINITY;
   String bestPolicy = "";
@@ -65,6 +68,9 @@ final class TrainingState {
 
   /** Of the generator as it stands; there is none before the end of a run. */
   Optional<Calibration> calibration = Optional.empty();
+
+  /** What the last quiet policies achieved for their commands. */
+  final RecentCurve curve = new RecentCurve();
 
   /** The highest scaled return that may be trained on and commanded: a setting of the run. */
   double ceiling = Double.POSITIVE_INFINITY;
@@ -96,6 +102,9 @@ final class TrainingState {
           bestPolicy = row.id();
         }
         highestStored = Math.max(highestStored, row.scaledReturn());
+      }
+      if (isTrainable(row) && row.noise() <= quiet && row.iteration() > 0) {
+        curve.add(row.command(), row.scaledReturn());
       }
       if (isTrainable(row)) {
         lowestSeen = Math.min(lowestSeen, row.scaledReturn());

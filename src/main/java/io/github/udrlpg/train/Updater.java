@@ -57,9 +57,7 @@ final class Updater implements AutoCloseable {
   void callFor(int episodes) {
     boolean warmUp = state.nextIteration == 1;
     state.dueUpdates =
-        warmUp || live.buffer().size() == 0
-            ? 0
-            : episodes * settings.training().updatesPerEpisode();
+        warmUp || live.size() == 0 ? 0 : episodes * settings.training().updatesPerEpisode();
   }
 
   private Targets targets() {

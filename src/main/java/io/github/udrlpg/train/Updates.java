@@ -58,7 +58,7 @@ record Updates(int count, double meanLoss, double seconds, double waitedSeconds)
     FloatBuffer[] targets = new FloatBuffer[batchSize];
     double losses = 0;
     for (int update = 0; update < count; update++) {
-      List<BufferEntry> batch = source.buffer().sample(batchSize, batches);
+      List<BufferEntry> batch = source.sample(batchSize, batches);
       for (int i = 0; i < batchSize; i++) {
         commands[i] = batch.get(i).scaledReturn();
         targets[i] = source.weights(i, batch.get(i));

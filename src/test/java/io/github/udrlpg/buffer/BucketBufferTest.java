@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class BucketBufferTest {
     int draws = 200_000;
     buffer.sample(draws, random()).forEach(entry -> drawn[entry.policy()]++);
 
-    double[] p = new Weighting.Exponential(0.7).probabilities(3);
+    double[] p = new Weighting.Exponential(0.7).probabilities(new int[] {1, 4, 6});
     double[] expected = {p[0] / 2, p[0] / 2, p[1], p[2] / 3, p[2] / 3, p[2] / 3};
     for (int i = 0; i < expected.length; i++) {
       double deviation = Math.sqrt(expected[i] * (1 - expected[i]) / draws);
@@ -104,11 +105,12 @@ class BucketBufferTest {
   }
 
   @Test
-  void anEvenShareKeepsTheLowBucketsInAWeightingOfTheBest() {
-    Weighting best = new Weighting.PartlyEven(new Weighting.Highest(), 0.4);
+  void aBucketStandsForThePartOfTheRangeThatIsNearestToIt() {
+    Weighting even = new Weighting.EvenOverRange();
 
-    assertThat(best.probabilities(4))
-        .containsExactly(new double[] {0.1, 0.1, 0.1, 0.7}, within(1e-12));
+    assertThat(even.probabilities(new int[] {0, 1, 9}))
+        .containsExactly(new double[] {0.1, 0.45, 0.45}, within(1e-12));
+    assertThat(even.probabilities(new int[] {7})).containsExactly(1);
   }
 
   @Test
@@ -126,7 +128,8 @@ class BucketBufferTest {
 
   @Test
   void manyBucketsDoNotOverflowTheExponential() {
-    double[] probabilities = new Weighting.Exponential(0.3).probabilities(10_000);
+    double[] probabilities =
+        new Weighting.Exponential(0.3).probabilities(IntStream.range(0, 10_000).toArray());
 
     assertThat(probabilities[9_999]).isCloseTo(1 - Math.exp(-0.3), within(1e-12));
     assertThat(probabilities[0]).isZero();

@@ -68,6 +68,30 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void keysThatEarlierVersionsHadAreReadWhereTheyMadeNoDifference() {
+    String off =
+        """
+        buffer { full-bucket = drop-newest, even-share = 0.0 }
+        coverage { beyond = 0, missed-below = 0.9 }
+        calibration.leap = 0.02
+        """;
+    Loaded loaded = ConfigLoader.load(off, "run.json", List.of());
+
+    assertThat(loaded.json()).isEqualTo(ConfigLoader.load("", "none", List.of()).json());
+    assertThatThrownBy(
+            () ->
+                ConfigLoader.load(
+                    "buffer { full-bucket = drop-oldest, even-share = 0.5 }",
+                    "run.json",
+                    List.of()))
+        .hasMessageContaining("run.json, 2 problems:")
+        .hasMessageContaining(
+            "buffer.even-share: is a key of an earlier version, and this one cannot train as it"
+                + " says: go on with the version that began the run, or leave the key out"
+                + " (run.json: 1)");
+  }
+
+  @Test
   void aKeyOutsideItsGroupIsPointedToIt() {
     assertThatThrownBy(() -> ConfigLoader.load("seed = 3\nhidden-sizes = [4]", "x.conf", List.of()))
         .hasMessageContaining("seed: is not a known key. Did you mean 'run.seed'? (x.conf: 1)")

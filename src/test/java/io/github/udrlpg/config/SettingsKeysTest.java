@@ -6,7 +6,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
-import io.github.udrlpg.config.BufferSettings.FullBucket;
 import io.github.udrlpg.config.BufferSettings.Kind;
 import io.github.udrlpg.config.BufferSettings.Weighting;
 import io.github.udrlpg.config.EvaluationSettings.Retrieval;
@@ -119,15 +118,9 @@ class SettingsKeysTest {
             "unlimited",
             OptionalInt.empty(),
             s -> s.buffer().bucketCapacity()),
-        row(
-            "buffer.full-bucket",
-            "drop-oldest",
-            FullBucket.DROP_OLDEST,
-            s -> s.buffer().fullBucket()),
         row("buffer.capacity", "500", 500, s -> s.buffer().capacity()),
         row("buffer.weighting", "max", Weighting.MAX, s -> s.buffer().weighting()),
-        row("buffer.weighting-scale", "0", 0.0, s -> s.buffer().weightingScale()),
-        row("buffer.even-share", "0.5", 0.5, s -> s.buffer().evenShare()));
+        row("buffer.weighting-scale", "0", 0.0, s -> s.buffer().weightingScale()));
   }
 
   private static Stream<Arguments> rollout() {
@@ -144,10 +137,12 @@ class SettingsKeysTest {
         row("rollout.distinct-commands", "9", 9, s -> s.rollout().distinctCommands()),
         row("rollout.partitions", "6", OptionalInt.of(6), s -> s.rollout().partitions()),
         row("coverage.share", "0.5", 0.5, s -> s.coverage().share()),
-        row("coverage.beyond", "0.2", 0.2, s -> s.coverage().beyond()),
+        row("coverage.along-curve", "0", 0.0, s -> s.coverage().alongCurve()),
         row("coverage.noise", "0.1", 0.1, s -> s.coverage().noise()),
         row("coverage.noise-fall", "10", 10.0, s -> s.coverage().noiseFall()),
-        row("coverage.missed-below", "0.8", 0.8, s -> s.coverage().missedBelow()));
+        row("coverage.batch-share", "0.25", 0.25, s -> s.coverage().batchShare()),
+        row("coverage.buckets", "20", 20, s -> s.coverage().buckets()),
+        row("coverage.bucket-capacity", "1", 1, s -> s.coverage().bucketCapacity()));
   }
 
   private static Stream<Arguments> upkeep() {
@@ -187,7 +182,6 @@ class SettingsKeysTest {
         row("calibration.share", "0.1", 0.1, s -> s.calibration().share()),
         row("calibration.commands", "8", 8, s -> s.calibration().commands()),
         row("calibration.episodes", "5", 5, s -> s.calibration().episodes()),
-        row("calibration.leap", "0.5", 0.5, s -> s.calibration().leap()),
         row("store.partition-buckets", "800", 800, s -> s.store().partitionBuckets()),
         row("store.compression", "snappy", Compression.SNAPPY, s -> s.store().compression()),
         row("checkpoint.every-iterations", "1", 1, s -> s.checkpoint().everyIterations()),

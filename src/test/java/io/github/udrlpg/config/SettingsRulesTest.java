@@ -81,16 +81,17 @@ class SettingsRulesTest {
             + " Did you mean 'exp'?",
         "buffer.weighting-scale=-1"
             + " | buffer.weighting-scale: must be a finite number from 0, found -1.0",
-        "buffer.full-bucket=drop"
-            + " | buffer.full-bucket: must be drop-newest or drop-oldest, found \"drop\"",
-        "buffer.even-share=1.5" + " | buffer.even-share: must be a number from 0 to 1, found 1.5",
+        "coverage.batch-share=1.5"
+            + " | coverage.batch-share: must be a number from 0 to 1, found 1.5",
+        "coverage.along-curve=-1"
+            + " | coverage.along-curve: must be a number from 0 to 1, found -1.0",
+        "coverage.buckets=0 | coverage.buckets: must be a positive integer, found 0",
+        "coverage.bucket-capacity=-1"
+            + " | coverage.bucket-capacity: must be an integer from 0, found -1",
         "coverage.share=-0.5 | coverage.share: must be a number from 0 to 1, found -0.5",
         "coverage.noise-fall=0.1"
             + " | coverage.noise-fall: must be a finite number from 1, found 0.1",
-        "coverage.beyond=-1 | coverage.beyond: must be a finite number from 0, found -1.0",
         "coverage.noise=-1 | coverage.noise: must be a finite number from 0, found -1.0",
-        "coverage.missed-below=2"
-            + " | coverage.missed-below: must be a number from 0 to 1, found 2.0",
         "rollout.policies-per-iteration=0"
             + " | rollout.policies-per-iteration: must be a positive integer, found 0",
         "rollout.policies-per-iteration=3e9 | rollout.policies-per-iteration: must be an integer up"
@@ -160,7 +161,6 @@ class SettingsRulesTest {
         "calibration.share=1 | calibration.share: must be a number above 0 and below 1, found 1.0",
         "calibration.commands=7 | calibration.commands: must be an integer from 8, found 7",
         "calibration.episodes=0 | calibration.episodes: must be a positive integer, found 0",
-        "calibration.leap=0 | calibration.leap: must be a finite number above 0, found 0.0",
         "store.partition-buckets=0"
             + " | store.partition-buckets: must be a positive integer, found 0",
         "store.partition-buckets=801"
@@ -250,11 +250,9 @@ class SettingsRulesTest {
                     BufferSettings.Kind.BUCKETS,
                     1,
                     OptionalInt.empty(),
-                    BufferSettings.FullBucket.DROP_NEWEST,
                     1,
                     BufferSettings.Weighting.EXP,
-                    Double.NaN,
-                    0))
+                    Double.NaN))
         .hasMessageContaining("buffer.weighting-scale: must be a finite number from 0, found NaN");
     assertThatThrownBy(
             () -> new ReturnSettings(0, Double.NaN, ReturnSettings.SurvivalBonus.INCLUDE))

@@ -308,9 +308,6 @@ class PolicyGeneratorTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("weighting: must be one of [uniform, reciprocal, exp, max]")
         .hasMessageContaining("'expo'");
-    assertThatThrownBy(() -> estimator().setEvenShare(2).fit(policies))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("even-share: must be a number from 0 to 1, found 2.0");
     assertThatThrownBy(() -> estimator().setPredictionCol("weights").fit(policies))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("Column 'weights' is there already");

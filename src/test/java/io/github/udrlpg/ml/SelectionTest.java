@@ -50,14 +50,7 @@ class SelectionTest {
         2,
         false,
         new BufferSettings(
-            BufferSettings.Kind.BUCKETS,
-            10,
-            perBucket,
-            BufferSettings.FullBucket.DROP_NEWEST,
-            capacity,
-            BufferSettings.Weighting.EXP,
-            1,
-            0),
+            BufferSettings.Kind.BUCKETS, 10, perBucket, capacity, BufferSettings.Weighting.EXP, 1),
         1);
   }
 

@@ -95,6 +95,7 @@ class PerturbationTest {
         commands,
         IntStream.range(0, commands.size()).boxed().toList(),
         policies,
+        0,
         1,
         perturbation,
         confirmation,

@@ -50,7 +50,7 @@ class EvaluationsTest {
         .last()
         .satisfies(command -> assertThat(command).isCloseTo(1, within(1e-12)));
     assertThat(commands(last, "beyond"))
-        .hasSize(3)
+        .hasSize(4)
         .first()
         .satisfies(command -> assertThat(command).isCloseTo(achieved + 0.05, within(1e-12)));
     assertThat(run.metrics().identity().read())

@@ -19,11 +19,13 @@ import io.github.udrlpg.store.PolicyWriter;
 import io.github.udrlpg.store.StoredPolicy;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Policies;
+import io.github.udrlpg.testing.Runs;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +34,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -76,17 +79,37 @@ class LiveBufferTest {
     try (LiveBuffer live = live(settings.get());
         LiveBuffer rebuilt = live(settings.get())) {
       mirrorAll(live);
-      rebuilt.rebuild(live.buffer().entries());
+      rebuilt.rebuild(live.entries(), live.coveredEntries());
 
-      assertThat(live.buffer().size()).isPositive().isLessThan(stored.size());
-      assertThat(rebuilt.buffer().entries()).isEqualTo(live.buffer().entries());
-      for (BufferEntry entry : live.buffer().entries()) {
+      assertThat(live.size()).isPositive().isLessThan(stored.size());
+      assertThat(rebuilt.entries()).isEqualTo(live.entries());
+      assertThat(rebuilt.coveredEntries()).isEqualTo(live.coveredEntries());
+      List<BufferEntry> held = new ArrayList<>(live.entries());
+      held.addAll(live.coveredEntries());
+      for (BufferEntry entry : held) {
         assertThat(read(live.weights(entry))).isEqualTo(stored.get(entry));
         assertThat(read(rebuilt.weights(entry))).isEqualTo(stored.get(entry));
       }
       Set<BufferEntry> dead = new HashSet<>(stored.keySet());
-      dead.removeAll(live.buffer().entries());
+      dead.removeAll(held);
       assertThat(dead).isNotEmpty().allMatch(entry -> live.weights(entry) == null);
+    }
+  }
+
+  @Test
+  void theLowestAndTheHighestReturnsAreRememberedApart() throws IOException {
+    try (LiveBuffer live = live(new UniformBuffer(2))) {
+      mirrorAll(live);
+
+      List<Double> all = stored.keySet().stream().map(BufferEntry::scaledReturn).toList();
+      assertThat(live.coveredEntries())
+          .hasSizeLessThan(all.size())
+          .extracting(BufferEntry::scaledReturn)
+          .contains(Collections.min(all), Collections.max(all));
+      // Half of a batch, whatever the other buffer has let go.
+      List<BufferEntry> batch = live.sample(20, RandomSource.XO_SHI_RO_256_PP.create(1));
+      assertThat(batch.subList(0, 10)).isSubsetOf(live.coveredEntries());
+      assertThat(batch.subList(10, 20)).isSubsetOf(live.entries());
     }
   }
 
@@ -95,12 +118,12 @@ class LiveBufferTest {
     List<BufferEntry> entries;
     try (LiveBuffer live = live(new UniformBuffer(20))) {
       mirrorAll(live);
-      entries = live.buffer().entries();
+      entries = live.entries();
     }
     int deleted = deleteFilesWithout(entries);
 
     try (LiveBuffer rebuilt = live(new UniformBuffer(20))) {
-      rebuilt.rebuild(entries);
+      rebuilt.rebuild(entries, List.of());
 
       assertThat(deleted).isPositive();
       for (BufferEntry entry : entries) {
@@ -115,7 +138,7 @@ class LiveBufferTest {
       mirrorAll(live);
     }
     try (LiveBuffer rebuilt = live(new UniformBuffer(20))) {
-      assertThatThrownBy(() -> rebuilt.rebuild(List.of(new BufferEntry(3, 77, 0.25))))
+      assertThatThrownBy(() -> rebuilt.rebuild(List.of(new BufferEntry(3, 77, 0.25)), List.of()))
           .isInstanceOf(InvalidInputException.class)
           .hasMessage(
               "The files of iteration 3 do not hold policy 77 with scaled return 0.25."
@@ -130,11 +153,12 @@ class LiveBufferTest {
     live.close();
     live.close();
 
-    assertThat(live.buffer().entries()).allMatch(entry -> live.weights(entry) == null);
+    assertThat(live.entries()).allMatch(entry -> live.weights(entry) == null);
   }
 
   private LiveBuffer live(ReplayBuffer buffer) {
-    return new LiveBuffer(buffer, dataset, Policies.stored(0, 0, 0, 0).weights().length);
+    CoveredRange covered = new CoveredRange(Runs.tiny("coverage.share=0.5").settings().coverage());
+    return new LiveBuffer(buffer, covered, dataset, Policies.stored(0, 0, 0, 0).weights().length);
   }
 
   /** Stores and mirrors iterations of three policies each. */
@@ -152,7 +176,7 @@ class LiveBufferTest {
         files = writer.finish();
       }
       CommitEntry commit = dataset.commit(iteration, files);
-      live.mirror(commit, rows);
+      live.mirror(commit, rows, 0);
     }
   }
 

@@ -18,6 +18,8 @@ class MemoryNeedsTest {
     assertThat(needs("buffer.bucket-capacity=1").buffer()).isEqualTo(1600L * HOPPER * 4);
     assertThat(needs("buffer.bucket-capacity=1", "buffer.capacity=7").livePolicies()).isEqualTo(7);
     assertThat(needs("buffer.kind=uniform").livePolicies()).isEqualTo(10_000);
+    // A hundred buckets of ten.
+    assertThat(needs("buffer.kind=uniform", "coverage.share=0.1").livePolicies()).isEqualTo(11_000);
   }
 
   @Test
@@ -59,9 +61,9 @@ class MemoryNeedsTest {
         .isEqualTo((4 + 100L) * HOPPER * 4);
     assertThat(needs("evaluation.extensive-commands=99").broadcast()).isEqualTo(99L * HOPPER * 4);
     assertThat(needs("calibration.enabled=true").broadcast()).isEqualTo(60L * HOPPER * 4);
-    // Eight policies for each of ten commands, three withheld ones and three beyond all seen.
+    // Eight policies for each of ten commands, three withheld ones and four beyond all seen.
     assertThat(needs.trainingHeap() - needs("evaluation.retrieval=off").trainingHeap())
-        .isEqualTo(16 * 8L * HOPPER * 4);
+        .isEqualTo(17 * 8L * HOPPER * 4);
     assertThat(needs("rollout.policies-per-iteration=100").taskHeap())
         .isEqualTo(2 * 100L * HOPPER * 4 + 4L * HOPPER * 4);
     // Full row groups are written: no more than one for each bucket is held.

@@ -87,7 +87,8 @@ class OverlappedUpdatesTest {
     state.nextIteration = 7;
     state.dueUpdates = 16;
     GeneratorState generator = new GeneratorState(3, Map.of(), Map.of(), Map.of());
-    Checkpoint checkpoint = new TrainingCheckpoint(state, generator, List.of()).toCheckpoint();
+    Checkpoint checkpoint =
+        new TrainingCheckpoint(state, generator, List.of(), List.of()).toCheckpoint();
     Checkpoint older =
         new Checkpoint(
             7, checkpoint.arrays(), checkpoint.scalars().replace("\"due_updates\":16,", ""));
