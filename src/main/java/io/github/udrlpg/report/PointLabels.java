@@ -62,7 +62,7 @@ final class PointLabels {
           for (double[] direction : PLACES) {
             Rectangle2D box = box(place, text, direction);
             if (fits(box) && taken.stream().noneMatch(box::intersects)) {
-              taken.add(box);
+              taken.add(withGap(box));
               texts.add(
                   new AnnotationText(
                       text,
@@ -89,6 +89,11 @@ final class PointLabels {
         up(place.get(1)) + direction[1] * (CLEARANCE + fontSize / 2.0),
         width,
         fontSize);
+  }
+
+  /** Two numbers side by side must not read as one. */
+  private Rectangle2D withGap(Rectangle2D box) {
+    return around(box.getCenterX(), box.getCenterY(), box.getWidth() + fontSize, box.getHeight());
   }
 
   private boolean fits(Rectangle2D box) {

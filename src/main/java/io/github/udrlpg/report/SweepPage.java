@@ -68,7 +68,8 @@ public final class SweepPage {
                     + " it earns when told to earn the most; the further left, the better it earns what"
                     + " it is told. The line is the Pareto front: below it and to its right a trial is"
                     + " bettered by another one. Its trials have their numbers, as far as there is"
-                    + " room, and are in the table.",
+                    + " room, and are in the table. The diamond is the best by the score that"
+                    + " decides.",
                 style -> Charts.png(TradeOffChart.of(front.picture(), style), style))
             .html()
         + "<p>"

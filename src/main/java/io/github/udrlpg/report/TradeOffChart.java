@@ -7,6 +7,8 @@ import java.util.List;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -21,6 +23,12 @@ final class TradeOffChart {
 
   /** As much of it is no room for another tick. */
   private static final double BESIDE_ZERO = 0.03;
+
+  /** Points that a name in the legend takes besides its letters. */
+  private static final double BESIDE_NAME = 56;
+
+  /** As a share of the size of the font. */
+  private static final double WIDTH_OF_LETTER = 0.62;
 
   private static final String ON_THE_FRONT = "on the front";
 
@@ -47,6 +55,7 @@ final class TradeOffChart {
             "Final return of an episode",
             x,
             y);
+    arrangeLegend(chart, data, style);
     Palette palette = style.palette();
     List<Point> front = data.front().stream().filter(TradeOffChart::isDrawable).toList();
     addFront(chart, front, palette.main());
@@ -73,6 +82,17 @@ final class TradeOffChart {
     chart.getStyler().setAnnotationTextFontColor(palette.text());
     new PointLabels(x, y, style).of(front, drawn).forEach(chart::addAnnotation);
     return chart;
+  }
+
+  /** Names that do not fit side by side stand below one another, at the right. */
+  private static void arrangeLegend(XYChart chart, TradeOff data, ChartStyle style) {
+    double letter = WIDTH_OF_LETTER * style.fontSize();
+    double width =
+        data.sets().stream().mapToDouble(set -> BESIDE_NAME + letter * set.name().length()).sum();
+    if (data.sets().size() > 1 && !style.isNarrow() && width > style.width()) {
+      chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+      chart.getStyler().setLegendLayout(LegendLayout.Vertical);
+    }
   }
 
   private static boolean isDrawable(Point point) {

@@ -88,10 +88,7 @@ final class ReturnAgainstObedience {
             .flatMap(best -> trials.stream().filter(t -> t.trial() == best.trial()).findFirst())
             .map(
                 best ->
-                    new TradeOff.Best(
-                        Text.format(
-                            "best by %s: trial %d", results.search().score().title(), best.trial()),
-                        best.point())));
+                    new TradeOff.Best(Text.format("best: trial %d", best.trial()), best.point())));
   }
 
   private Table table() {

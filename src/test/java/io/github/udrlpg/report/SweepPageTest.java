@@ -110,6 +110,8 @@ class SweepPageTest {
     // Two points in one place share a text; one that is surrounded has none.
     TradeOff.Point beside = new TradeOff.Point("8", 0.101, 402);
     assertThat(labels.of(List.of(first, beside), List.of(first, beside))).hasSize(1);
+    TradeOff.Point far = new TradeOff.Point("9", 0.2, 402);
+    assertThat(labels.of(List.of(first, far), List.of(first, far))).hasSize(2);
   }
 
   private static TradeOff tradeOff(List<Double> scores) {

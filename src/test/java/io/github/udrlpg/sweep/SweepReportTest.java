@@ -89,7 +89,7 @@ class SweepReportTest {
     assertThat(data.front().orElseThrow().statement())
         .endsWith("both together: trial 1 (700, nRMSE 0.1)");
     assertThat(data.front().orElseThrow().picture().best().orElseThrow().name())
-        .isEqualTo("best by return and obedience: trial 1");
+        .isEqualTo("best: trial 1");
   }
 
   @Test
