@@ -42,7 +42,8 @@ final class CompareCommand implements Callable<Integer> {
       defaultValue = "final",
       description =
           "What runs are compared by: final (return of the last evaluation), best (highest"
-              + " evaluation), auc (mean over the learning curve), identity-error or obedience."
+              + " evaluation), auc (mean over the learning curve), identity-error, obedience (nRMSE)"
+              + " or return-and-obedience (scaled final return less nRMSE)."
               + " Default: ${DEFAULT-VALUE}.")
   String metric;
 

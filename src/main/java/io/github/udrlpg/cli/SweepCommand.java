@@ -251,6 +251,7 @@ final class SweepCommand implements Callable<Integer> {
   private static void print(SweepData data) {
     data.warnings().forEach(CommonOptions::warn);
     System.out.println(data.best().text());
+    data.front().ifPresent(front -> System.out.println(front.statement()));
     data.importance()
         .forEach(key -> System.out.printf(Locale.ROOT, "%-32s %.3f%n", key.name(), key.share()));
     System.out.println(data.importanceNote());

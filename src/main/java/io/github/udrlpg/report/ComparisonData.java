@@ -1,6 +1,7 @@
 package io.github.udrlpg.report;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a page about several groups of runs shows.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param statements what can be concluded, a sentence or two each
  * @param learning return over environment steps, a curve for each group
  * @param identity achieved over commanded return, a curve for each group that has one
+ * @param tradeOff every run by return and obedience; empty where fewer than two have both
  * @param tables the numbers behind the statements
  */
 public record ComparisonData(
@@ -18,6 +20,7 @@ public record ComparisonData(
     List<String> statements,
     List<GroupCurve> learning,
     List<GroupCurve> identity,
+    Optional<TradeOff> tradeOff,
     List<Table> tables) {
 
   /** Copies the lists. */

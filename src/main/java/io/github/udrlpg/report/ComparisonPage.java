@@ -37,6 +37,9 @@ public final class ComparisonPage {
                             + onlyTheFirst(data.identity())
                             + "The dashed diagonal is what was asked for.",
                         BandChart::identity))
+            + data.tradeOff()
+                .map(both -> Page.section("Return against obedience", tradeOff(both)))
+                .orElse("")
             + Page.section("Numbers", tables(data)));
   }
 
@@ -54,7 +57,25 @@ public final class ComparisonPage {
         "learning-curves.png", () -> Charts.png(BandChart.learning(data.learning(), style), style));
     files.add(
         "identity-curves.png", () -> Charts.png(BandChart.identity(data.identity(), style), style));
+    data.tradeOff()
+        .ifPresent(
+            both ->
+                files.add(
+                    "return-against-obedience.png",
+                    () -> Charts.png(TradeOffChart.of(both, style), style)));
     return files;
+  }
+
+  private static String tradeOff(TradeOff both) {
+    return new Figure(
+            Text.format(
+                "The final return over the obedience error of %d runs of %d groups.",
+                both.points().size(), both.sets().size()),
+            "Every dot is a run: the further up, the more it earns when told to earn the most; the"
+                + " further left, the better it earns what it is told, commands calibrated where"
+                + " the run is.",
+            style -> Charts.png(TradeOffChart.of(both, style), style))
+        .html();
   }
 
   private static String statements(ComparisonData data) {

@@ -47,6 +47,11 @@ final class Magnitude {
         unscaled(styler.getYAxisTickLabelsFormattingFunction(), yPower));
   }
 
+  /** Returns where a value stands once the chart of an axis is tamed: texts are no series. */
+  static double drawn(double value, Axis axis) {
+    return scaled(value, power(axis));
+  }
+
   private static int power(Axis axis) {
     return axis.size() >= SMALL && axis.size() < LARGE
         ? 0

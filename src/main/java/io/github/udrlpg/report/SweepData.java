@@ -2,6 +2,7 @@ package io.github.udrlpg.report;
 
 import io.github.udrlpg.report.ReportData.Tile;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the page of a sweep shows.
@@ -20,6 +21,7 @@ import java.util.List;
  * @param effects the score for each value or range of each key
  * @param importance each key and its share of what a forest explains; empty where there is none
  * @param importanceNote what the shares are worth
+ * @param front the trials by return and obedience; empty where fewer than two have both
  * @param rungs the rungs; no rows where there is only one
  * @param failures the trials that failed, and why
  * @param configuration what all trials share, as text
@@ -39,6 +41,7 @@ public record SweepData(
     Table effects,
     List<KeyShare> importance,
     String importanceNote,
+    Optional<Front> front,
     Table rungs,
     Table failures,
     String configuration) {
@@ -53,6 +56,15 @@ public record SweepData(
     curves = List.copyOf(curves);
     importance = List.copyOf(importance);
   }
+
+  /**
+   * What trials earn against how well they do what they are told.
+   *
+   * @param picture every trial that has both, and the front
+   * @param table the trials of the front, by obedience error
+   * @param statement which trials are the best in one, in the other and in both, in one line
+   */
+  public record Front(TradeOff picture, Table table, String statement) {}
 
   /**
    * How much a key matters to a forest.

@@ -1,5 +1,6 @@
 package io.github.udrlpg.report;
 
+import io.github.udrlpg.report.SweepData.Front;
 import io.github.udrlpg.report.SweepData.KeyShare;
 import io.github.udrlpg.text.Text;
 import java.util.List;
@@ -19,6 +20,9 @@ public final class SweepPage {
             + HealthSections.tiles(data.tiles())
             + Page.warnings(data.warnings())
             + Page.section("Best settings", best(data))
+            + data.front()
+                .map(front -> Page.section("Return against obedience", front(front)))
+                .orElse("")
             + Page.section("All trials", trials(data))
             + Page.section("What each key does", effects(data))
             + Page.section("Which keys matter", importance(data))
@@ -32,6 +36,12 @@ public final class SweepPage {
     Pictures files = new Pictures();
     ChartStyle style = ChartStyle.WIDE_LIGHT;
     files.add("trials.png", () -> Charts.png(ParallelChart.of(data, style), style));
+    data.front()
+        .ifPresent(
+            front ->
+                files.add(
+                    "return-against-obedience.png",
+                    () -> Charts.png(TradeOffChart.of(front.picture(), style), style)));
     for (EffectCurve curve : data.curves()) {
       files.add(
           Text.format("effect-of-%s.png", data.axes().get(curve.key()).name()),
@@ -47,6 +57,25 @@ public final class SweepPage {
                 + " dash where there are too few seeds for one. The best of many trials is partly"
                 + " the luckiest: before believing it, train it with seeds that the sweep has not"
                 + " seen.");
+  }
+
+  private static String front(Front front) {
+    return new Figure(
+                Text.format(
+                    "The final return over the obedience error of %d trials. %s.",
+                    front.picture().points().size(), front.statement()),
+                "Every dot is a trial, by its interquartile means over seeds: the further up, the more"
+                    + " it earns when told to earn the most; the further left, the better it earns what"
+                    + " it is told. The line is the Pareto front: below it and to its right a trial is"
+                    + " bettered by another one. Its trials have their numbers, as far as there is"
+                    + " room, and are in the table. The diamond is the best by the score that"
+                    + " decides.",
+                style -> Charts.png(TradeOffChart.of(front.picture(), style), style))
+            .html()
+        + "<p>"
+        + Html.escape(front.statement())
+        + ".</p>\n"
+        + front.table().html();
   }
 
   private static String trials(SweepData data) {

@@ -6,6 +6,7 @@ import io.github.udrlpg.report.ComparisonData;
 import io.github.udrlpg.report.ComparisonPage;
 import io.github.udrlpg.report.Pictures;
 import io.github.udrlpg.report.Table;
+import io.github.udrlpg.report.TradeOff;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.Destination;
 import io.github.udrlpg.store.DirectoryClaim;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -47,7 +49,29 @@ public final class ComparisonReport {
         groups.stream()
             .flatMap(group -> GroupCurves.identity(group, group.name()).stream())
             .toList(),
+        tradeOff(groups),
         tables);
+  }
+
+  /** Returns every run that has both scores by them; empty where fewer than two have. */
+  private static Optional<TradeOff> tradeOff(List<GroupResults> groups) {
+    List<TradeOff.Series> sets =
+        groups.stream()
+            .map(group -> new TradeOff.Series(group.name(), points(group)))
+            .filter(set -> !set.points().isEmpty())
+            .toList();
+    return sets.stream().mapToInt(set -> set.points().size()).sum() < 2
+        ? Optional.empty()
+        : Optional.of(new TradeOff(sets, List.of(), Optional.empty()));
+  }
+
+  private static List<TradeOff.Point> points(GroupResults group) {
+    Map<Long, Double> errors = group.bySeed(Score.OBEDIENCE);
+    Map<Long, Double> returns = group.bySeed(Score.FINAL);
+    return errors.keySet().stream()
+        .filter(returns::containsKey)
+        .map(seed -> new TradeOff.Point(String.valueOf(seed), errors.get(seed), returns.get(seed)))
+        .toList();
   }
 
   /** Returns a row for each group: the score over its seeds. */

@@ -7,6 +7,7 @@ import io.github.udrlpg.stats.StratifiedBootstrap;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,7 +138,8 @@ public record GroupResults(
               "%d of %d runs of %s did not come to their end, and no number here knows them",
               missing, runs.size(), name));
     }
-    for (Score score : Score.values()) {
+    // The joint score lacks what its parts lack, and these are named.
+    for (Score score : EnumSet.complementOf(EnumSet.of(Score.RETURN_AND_OBEDIENCE))) {
       int without = finished().size() - values(score).length;
       if (without > 0) {
         warnings.add(

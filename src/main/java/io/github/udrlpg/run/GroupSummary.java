@@ -73,6 +73,7 @@ final class GroupSummary {
       case AUC -> "area_under_curve";
       case IDENTITY_ERROR -> "identity_error";
       case OBEDIENCE -> "obedience_nrmse";
+      case RETURN_AND_OBEDIENCE -> "return_and_obedience";
     };
   }
 }

@@ -11,11 +11,13 @@ import java.util.stream.Collectors;
 
 /**
  * What one finished run is worth. Returns are those of one episode, unscaled, with the survival
- * bonus, but for the identity curve, whose returns are as training counts them.
+ * bonus, but for the scaled one and the identity curve, whose returns are as training counts them.
  *
  * @param envSteps environment steps of training
  * @param finalReturn mean return of the final evaluation; NaN, as what follows, where every episode
  *     behind it diverged
+ * @param scaledFinalReturn the same as training counts it, on the scale of {@code returns.min}, 0,
+ *     to {@code returns.max}, 1; not cut at either end
  * @param bestReturn highest mean return of an evaluation at the highest command
  * @param areaUnderCurve mean of {@code curve}
  * @param identityError mean distance between commanded and achieved returns in the last extensive
@@ -30,6 +32,7 @@ import java.util.stream.Collectors;
 public record RunScores(
     long envSteps,
     double finalReturn,
+    double scaledFinalReturn,
     double bestReturn,
     double areaUnderCurve,
     double identityError,
@@ -68,6 +71,7 @@ public record RunScores(
     return new RunScores(
         last.envSteps(),
         last.meanReturn(),
+        (last.meanTrainingReturn() - settings.returns().min()) / width,
         course.stream()
             .filter(EvaluationMetrics::isMeasured)
             .mapToDouble(EvaluationMetrics::meanReturn)

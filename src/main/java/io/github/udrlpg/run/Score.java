@@ -21,7 +21,15 @@ public enum Score {
    * Root mean square of the misses in the last extensive evaluation over the scale of returns, of
    * commands through the calibration where the run has one.
    */
-  OBEDIENCE("obedience", "obedience error (nRMSE)", false);
+  OBEDIENCE("obedience", "obedience error (nRMSE)", false),
+  /**
+   * Both together: the mean return of the final evaluation on the run's own scale, where {@code
+   * returns.min} is 0 and {@code returns.max} 1, less {@link #OBEDIENCE}. Both parts are shares of
+   * one range, so a hundredth of it more return is worth a hundredth more of error. The return is
+   * the one that training counts, which is what the scale is of: without the survival bonus where
+   * that is excluded. It may be above 1, or below 0. NaN where a run lacks either part.
+   */
+  RETURN_AND_OBEDIENCE("return-and-obedience", "return and obedience", true);
 
   private final String key;
   private final String title;
@@ -56,6 +64,7 @@ public enum Score {
       case AUC -> run.areaUnderCurve();
       case IDENTITY_ERROR -> run.identityError();
       case OBEDIENCE -> run.obedience().inUse().map(IdentityMetrics::nrmse).orElse(Double.NaN);
+      case RETURN_AND_OBEDIENCE -> run.scaledFinalReturn() - OBEDIENCE.of(run);
     };
   }
 

@@ -82,6 +82,7 @@ public final class SweepReport {
             .sorted(Comparator.comparingDouble(SweepData.KeyShare::share).reversed())
             .toList(),
         importance.note(),
+        new ReturnAgainstObedience(results).shown(),
         rungs(results),
         failures(results),
         search.sweep().base().hocon());

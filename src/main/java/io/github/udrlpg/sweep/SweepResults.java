@@ -27,16 +27,21 @@ public record SweepResults(Search search, List<TrialRun> runs, List<TrialResult>
    * Returns the trials with the most environment steps that any came to its end with, best first.
    */
   public List<TrialResult> ranking() {
+    return ofMostSteps().stream()
+        .filter(result -> !result.isFailed())
+        .sorted(TrialResult.bestFirst(search.score()))
+        .toList();
+  }
+
+  /** Returns what was trained for as many environment steps as the best, failures included. */
+  List<TrialResult> ofMostSteps() {
     long most =
         results.stream()
             .filter(result -> !result.isFailed())
             .mapToLong(TrialResult::envSteps)
             .max()
             .orElse(-1);
-    return results.stream()
-        .filter(result -> !result.isFailed() && result.envSteps() == most)
-        .sorted(TrialResult.bestFirst(search.score()))
-        .toList();
+    return results.stream().filter(result -> result.envSteps() == most).toList();
   }
 
   /** Returns the best trial; empty where none came to its end. */

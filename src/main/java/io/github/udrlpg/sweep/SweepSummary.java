@@ -33,6 +33,7 @@ final class SweepSummary {
       node.put("trial", result.trial());
       JsonNumbers.put(node, "value", result.value());
     }
+    new ReturnAgainstObedience(results).addTo(json.putArray("pareto"));
     ObjectNode shares = json.putObject("importance");
     importance.shares().forEach(key -> JsonNumbers.put(shares, key.name(), key.share()));
     JsonNumbers.put(json, "held_out_r2", importance.heldOutR2());

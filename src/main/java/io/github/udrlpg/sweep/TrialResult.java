@@ -52,17 +52,21 @@ public record TrialResult(
 
   private static TrialResult ofOne(List<TrialRun> runs, Score score) {
     TrialRun any = runs.get(0);
-    boolean whole = runs.stream().allMatch(TrialRun::isFinished);
     return new TrialResult(
-        any.trial(),
-        any.bracket(),
-        any.rung(),
-        any.envSteps(),
-        // The mean of the middle half would leave out a seed without a score.
-        whole && Arrays.stream(values(runs, score)).allMatch(Double::isFinite)
-            ? Estimators.interquartileMean(values(runs, score))
-            : Double.NaN,
-        runs);
+        any.trial(), any.bracket(), any.rung(), any.envSteps(), value(runs, score), runs);
+  }
+
+  private static double value(List<TrialRun> runs, Score score) {
+    boolean whole = runs.stream().allMatch(TrialRun::isFinished);
+    // The mean of the middle half would leave out a seed without a score.
+    return whole && Arrays.stream(values(runs, score)).allMatch(Double::isFinite)
+        ? Estimators.interquartileMean(values(runs, score))
+        : Double.NaN;
+  }
+
+  /** Returns the value that it would have if another score decided; NaN where it has none. */
+  double value(Score other) {
+    return value(runs, other);
   }
 
   /** Best first; those that failed last, equal ones in the order of their numbers. */

@@ -182,7 +182,9 @@ class GroupCommandsTest {
     assertThat(json.at("/paired/pairs").asInt()).isEqualTo(2);
     assertThat(json.at("/probability_of_improvement/interval95")).hasSize(2);
     assertThat(jobs.out()).contains(json.get("statement").asText());
-    assertThat(Runs.files(out)).contains("index.html", "learning-curves.png");
+    assertThat(Runs.files(out))
+        .contains("index.html", "learning-curves.png", "return-against-obedience.png");
+    assertThat(Files.readString(out.resolve("index.html"))).contains("Return against obedience");
 
     assertThat(jobs.execute("compare", group, group)).isEqualTo(2);
     assertThat(jobs.err()).contains("are the same directory");
@@ -204,23 +206,33 @@ class GroupCommandsTest {
             """
             include "tiny.conf"
             experiment {
-              question = "Does noise help?", seeds = "1..4", compare = [final, identity-error]
+              question = "Does noise help?", seeds = "1..4", compare = [final, return-and-obedience]
               arms = [ { name = much, set { rollout.noise = 0.5 } }, { name = little } ]
             }
             """);
     Path out = directory.resolve("experiment");
+    Path misspelt =
+        Files.writeString(
+            directory.resolve("misspelt.conf"),
+            Files.readString(file).replace("return-and-obedience", "return-and-obedienze"));
+    assertThat(jobs.execute(quick("experiment", misspelt, "--out", out))).isEqualTo(2);
+    assertThat(jobs.err())
+        .contains(
+            "must be one of final, best, auc, identity-error, obedience, return-and-obedience");
 
     assertThat(jobs.execute(quick("experiment", file, "--out", out))).as(jobs.err()).isZero();
 
     assertThat(jobs.out())
         .contains("little", "Std over seeds of the final return")
-        .contains("By identity error");
+        .contains("By return and obedience");
     assertThat(Runs.files(out))
         .contains("summary.json", "index.html", "learning-curves.png", "identity-curves.png")
+        .contains("return-against-obedience.png")
         .contains("much/seed-4/summary.json", "little/aggregate/index.html");
     JsonNode json = JSON.readTree(out.resolve("summary.json").toFile());
     assertThat(json.get("arms")).hasSize(2);
     assertThat(json.get("comparisons")).hasSize(2);
+    assertThat(json.at("/arms/0/return-and-obedience/runs").asInt()).isEqualTo(4);
     assertThat(jobs.err()).contains("2 arms, 8 runs begins in", "runs 8 of 8 done");
 
     assertThat(jobs.execute(quick("experiment", file, "--out", out))).isEqualTo(2);

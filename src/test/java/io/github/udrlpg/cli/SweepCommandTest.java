@@ -71,7 +71,10 @@ class SweepCommandTest {
         .isGreaterThanOrEqualTo(summary.at("/ranking/3/value").asDouble());
     assertThat(Runs.files(out))
         .contains("sweep.json", "rungs/rung-0.json", "report/index.html", "report/trials.png")
-        .contains("report/effect-of-rollout.noise.png", "trials/trial=0000/seed-2/summary.json");
+        .contains("report/effect-of-rollout.noise.png", "trials/trial=0000/seed-2/summary.json")
+        .contains("report/return-against-obedience.png");
+    assertThat(jobs.out()).contains("Best in return: trial ", "both together: trial ");
+    assertThat(summary.at("/pareto/0/values/rollout.noise").isTextual()).isTrue();
     assertThat(Files.readString(out.resolve("report/index.html")))
         .contains("Does it?", "are too few to say which keys matter", "diverged");
     assertRowsReadBySpark();
@@ -133,7 +136,8 @@ class SweepCommandTest {
                   "rollout_noise",
                   "buffer_weighting",
                   "final",
-                  "identity_error")
+                  "identity_error",
+                  "return_and_obedience")
               .orderBy("trial", "seed")
               .collectAsList();
       assertThat(rows).hasSize(16);
@@ -142,6 +146,10 @@ class SweepCommandTest {
           .filteredOn(row -> row.getString(2).equals("failed"))
           .hasSize(8)
           .allMatch(row -> row.getString(3).contains("diverged") && row.isNullAt(6));
+      assertThat(rows)
+          .filteredOn(row -> row.getString(2).equals("finished"))
+          .hasSize(8)
+          .noneMatch(row -> row.isNullAt(8));
       assertThat(rows).extracting(row -> row.getString(5)).containsOnly("exp", "uniform");
     }
   }
@@ -184,6 +192,10 @@ class SweepCommandTest {
     assertThat(jobs.err()).contains("SWEEP is missing");
     assertThat(jobs.execute("sweep", "--out", out, "--best", directory.resolve("b"))).isEqualTo(2);
     assertThat(jobs.err()).contains("has no summary.json: run the sweep to its end first");
+    file = sweep("grid, score = speed", "\"rollout.noise\" { grid = [0.5] }");
+    assertThat(jobs.execute(sweep(file))).isEqualTo(2);
+    assertThat(jobs.err())
+        .contains("sweep.score must be one of", "obedience, return-and-obedience,");
     file = sweep("grid", "\"rollout.noise\" { grid = [0.5] }");
     assertThat(jobs.execute(sweep(file, "--best", file))).isEqualTo(2);
     assertThat(jobs.err()).contains("exists: name another file for the best setting");
@@ -228,7 +240,7 @@ class SweepCommandTest {
   void hyperbandTrainsTheRungsOfAllBracketsTogether() throws IOException {
     Path file =
         sweep(
-            "{ hyperband { eta = 2, min-env-steps = 80 } }, seeds = 3",
+            "{ hyperband { eta = 2, min-env-steps = 80 } }, seeds = 3, score = return-and-obedience",
             "\"rollout.noise\" { log-uniform = [0.01, 1] }");
 
     assertThat(jobs.execute(sweep(file))).as(jobs.err()).isZero();
@@ -243,6 +255,7 @@ class SweepCommandTest {
     assertThat(first).containsExactly("0 150", "0 150", "1 300", "1 300");
     JsonNode summary = JSON.readTree(out.resolve("summary.json").toFile());
     assertThat(summary.get("ranking")).hasSize(3);
+    assertThat(summary.get("score").asText()).isEqualTo("return-and-obedience");
     assertThat(summary.at("/best/env_steps").asLong()).isEqualTo(300);
   }
 

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -133,6 +134,7 @@ class ExtremePicturesTest {
     charts.put("trials", () -> ParallelChart.of(sweep, style));
     EffectCurve effect = new EffectCurve(0, y, y, y, y);
     charts.put("effect", () -> EffectChart.of(sweep, effect, style));
+    charts.put("trade-off", () -> TradeOffChart.of(tradeOff(values), style));
     return charts;
   }
 
@@ -156,6 +158,15 @@ class ExtremePicturesTest {
         "x", "y", Arrays.stream(values).mapToObj(v -> new Plot.Cell(v / 2, v, 0, v, 3)).toList());
   }
 
+  private static TradeOff tradeOff(double[] values) {
+    List<TradeOff.Point> points =
+        Arrays.stream(values).mapToObj(v -> new TradeOff.Point("7", v, v)).toList();
+    return new TradeOff(
+        List.of(new TradeOff.Series("trial", points)),
+        points,
+        points.stream().findFirst().map(point -> new TradeOff.Best("best", point)));
+  }
+
   private static SweepData sweep(List<Double> scores) {
     Table table = new Table(List.of("Trial"), List.of());
     return new SweepData(
@@ -173,6 +184,7 @@ class ExtremePicturesTest {
         table,
         List.of(),
         "",
+        Optional.empty(),
         table,
         table,
         "");

@@ -113,8 +113,8 @@ class GroupComparisonTest {
   void anUnknownScoreIsNamedWithItsNeighbour() {
     assertThatThrownBy(() -> Score.named("finl", "--metric"))
         .hasMessage(
-            "--metric must be one of final, best, auc, identity-error, obedience, found 'finl'. Did"
-                + " you mean 'final'?");
+            "--metric must be one of final, best, auc, identity-error, obedience,"
+                + " return-and-obedience, found 'finl'. Did you mean 'final'?");
   }
 
   private static GroupResults group(String name, double... finals) {
@@ -128,6 +128,7 @@ class GroupComparisonTest {
                   new RunScores(
                       1000,
                       value,
+                      value / 1000,
                       value,
                       value,
                       value,

@@ -53,6 +53,44 @@ class RunScoresTest {
   }
 
   @Test
+  void returnAndObedienceIsTheScaledReturnLessTheError() {
+    double error = Math.sqrt((0.03 * 0.03 + 0.2 * 0.2) / 2);
+
+    assertThat(Score.RETURN_AND_OBEDIENCE.of(scores(3000, 100, 9900, 800)))
+        .isCloseTo(0.8 - error, within(1e-12));
+    // Nothing is cut: what is above returns.max counts, as does what is below returns.min.
+    assertThat(Score.RETURN_AND_OBEDIENCE.of(scores(3000, 100, 9900, 1200)))
+        .isCloseTo(1.2 - error, within(1e-12));
+    assertThat(Score.RETURN_AND_OBEDIENCE.of(scores(3000, 100, 9900, -50)))
+        .isCloseTo(-0.05 - error, within(1e-12));
+    assertThat(Score.RETURN_AND_OBEDIENCE.higherIsBetter()).isTrue();
+  }
+
+  @Test
+  void returnAndObedienceNeedsBoth() {
+    List<EvaluationMetrics> finals =
+        List.of(row("regular", 0, 3000, 1000, 100), row("final", 2, 9900, 1000, 800));
+    RunScores unasked = RunScores.of(SETTINGS, GRID, finals);
+    assertThat(unasked.scaledFinalReturn()).isEqualTo(0.8);
+    assertThat(Score.RETURN_AND_OBEDIENCE.of(unasked)).isNaN();
+
+    RunScores diverged = scores(3000, 100, 9900, Double.NaN);
+    assertThat(Score.OBEDIENCE.of(diverged)).isFinite();
+    assertThat(Score.RETURN_AND_OBEDIENCE.of(diverged)).isNaN();
+  }
+
+  @Test
+  void anExcludedSurvivalBonusIsNotInTheScaledReturn() {
+    // Scaled by the range of training returns: 500 of 0 to 1000, of which the bonus is no part.
+    EvaluationMetrics last = withBonus(row("final", 6, 9900, 1000, 500), 1500);
+    RunScores scores =
+        RunScores.of(SETTINGS, GRID, List.of(last, row("extensive", 6, 9900, 500, 600)));
+
+    assertThat(scores.finalReturn()).isEqualTo(1500);
+    assertThat(Score.RETURN_AND_OBEDIENCE.of(scores)).isCloseTo(0.5 - 0.1, within(1e-12));
+  }
+
+  @Test
   void runsThatNeverGotThereCountAsInfinitelySlow() {
     GroupResults results =
         new GroupResults(
@@ -95,6 +133,29 @@ class RunScoresTest {
     rows.add(row("extensive", 6, 9900, 0, 30));
     rows.add(row("extensive", 6, 9900, 1000, 800));
     return RunScores.of(SETTINGS, GRID, rows);
+  }
+
+  /** The same with another return in front of users. */
+  private static EvaluationMetrics withBonus(EvaluationMetrics row, double meanReturn) {
+    return new EvaluationMetrics(
+        row.kind(),
+        row.iteration(),
+        row.envSteps(),
+        row.command(),
+        row.commandedReturn(),
+        row.episodes(),
+        meanReturn,
+        0,
+        meanReturn,
+        meanReturn,
+        row.meanTrainingReturn(),
+        0,
+        row.meanLength(),
+        0,
+        row.givenCommand(),
+        Double.NaN,
+        Double.NaN,
+        Double.NaN);
   }
 
   private static EvaluationMetrics row(
