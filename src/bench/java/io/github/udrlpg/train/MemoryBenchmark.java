@@ -195,7 +195,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
       bytes += files.stream().mapToLong(DataFile::bytes).sum();
       CommitEntry commit = dataset.commit(iteration, files);
       state.observe(rows);
-      live.mirror(commit, rows, 0);
+      live.mirror(commit, rows);
     }
     return bytes;
   }

@@ -13,8 +13,8 @@ import java.util.DoubleSummaryStatistics;
  * The policies that say what the generator makes of a command, by what they earned. A low return
  * has two causes: the mean was bad, or loud noise broke a good one. What is learned from the second
  * kind is the good mean itself, as the answer to a low command, and the identity curve goes flat:
- * so only quiet policies are here. Where none reaches, others stand in: the lowest and the highest
- * return of all, and what was sought and found below.
+ * so only quiet policies are here. Where none reaches, the lowest and the highest return of all
+ * stand in.
  */
 final class CoveredRange {
   private final CoverageSettings settings;
@@ -36,23 +36,14 @@ final class CoveredRange {
     return buffer;
   }
 
-  /**
-   * Returns whether a policy is to be offered to the buffer.
-   *
-   * @param lowestQuiet the lowest return that quiet policies achieved of late
-   */
-  boolean takes(PolicyRow row, double lowestQuiet) {
-    return settings.share() > 0
-        && (isQuiet(row) || reachesFarther(row.scaledReturn()) || soughtBelow(row, lowestQuiet));
+  /** Returns whether a policy is to be offered to the buffer. */
+  boolean takes(PolicyRow row) {
+    return settings.share() > 0 && (isQuiet(row) || reachesFarther(row.scaledReturn()));
   }
 
   /** The policies of the warm-up may be drawn at random, by no generator. */
   private boolean isQuiet(PolicyRow row) {
     return row.iteration() > 0 && row.noise() <= settings.noise();
-  }
-
-  private static boolean soughtBelow(PolicyRow row, double lowestQuiet) {
-    return Math.max(row.command(), row.scaledReturn()) < lowestQuiet;
   }
 
   private boolean reachesFarther(double scaledReturn) {

@@ -118,15 +118,14 @@ final class LiveBuffer implements AutoCloseable {
    * Takes in what an iteration stored.
    *
    * @param rows those of its policies that may be trained on, in order
-   * @param lowestQuiet the lowest return that quiet policies achieved of late
    * @throws IOException if their weights cannot be read
    */
-  void mirror(CommitEntry commit, List<PolicyRow> rows, double lowestQuiet) throws IOException {
+  void mirror(CommitEntry commit, List<PolicyRow> rows) throws IOException {
     keepNormalizer(rows);
     Set<BufferEntry> arrived = new LinkedHashSet<>();
     for (PolicyRow row : rows) {
       offer(buffer, entry(row), arrived);
-      if (covered.takes(row, lowestQuiet)) {
+      if (covered.takes(row)) {
         offer(covered.buffer(), entry(row), arrived);
       }
     }

@@ -15,16 +15,12 @@ import io.github.udrlpg.rollout.RolloutPlan;
 import io.github.udrlpg.rollout.Seeds;
 import io.github.udrlpg.rollout.Seeds.Purpose;
 import io.github.udrlpg.store.PolicyOrigin;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** Decides what is rolled out: the warm-up, the iterations of training, and evaluations. */
 public final class Planner {
-  /** The lowest scaled return of quiet policies below which no lower one is sought. */
-  private static final double REACHED = 0.02;
-
   private final String run;
   private final Seeds seeds;
   private final EnvironmentSpec environment;
@@ -130,19 +126,13 @@ public final class Planner {
         Seeds.random(seeds.of(Purpose.COMMANDS, state.nextIteration, 2, 0));
     List<Double> wanted =
         commands(new CommandStrategy.Strata(covering), state, 1, state.highestCommand());
-    List<Double> commands = new ArrayList<>(alongCurve(wanted, coverage.alongCurve(), state));
-    List<Double> noises =
-        new ArrayList<>(
-            Perturbation.falling(coverage.noise(), coverage.noiseFall(), covering)
-                .shuffled(random)
-                .noises());
-    if (covering > 1 && state.curve.lowest() > REACHED) {
-      // What nobody commanded yet is sought from the lowest as from the highest, by loud noise.
-      commands.set(0, state.lowestCommand());
-      noises.set(0, rollout.noise(state.lowestCommand()));
-    }
     return climbing.mixedWith(
-        Assignment.inTurn(commands, new Perturbation(noises)), covering, policies);
+        Assignment.inTurn(
+            alongCurve(wanted, coverage.alongCurve(), state),
+            Perturbation.falling(coverage.noise(), coverage.noiseFall(), covering)
+                .shuffled(random)),
+        covering,
+        policies);
   }
 
   /** Gives an even share of wanted returns the commands that were measured to come near. */

@@ -37,11 +37,6 @@ final class RecentCurve {
     return List.copyOf(points);
   }
 
-  /** Returns the lowest return of the points; NaN without any. */
-  double lowest() {
-    return points.stream().mapToDouble(Point::achieved).min().orElse(Double.NaN);
-  }
-
   /**
    * Returns a command between two neighbouring ones whose returns lie on either side of a wanted
    * one, on the straight line through them, so that a leap is looked into: its middle is commanded

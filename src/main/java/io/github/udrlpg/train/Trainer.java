@@ -98,7 +98,7 @@ final class Trainer {
       state.observe(collected.rows());
       state.lastCommit = collected.commit().sha256();
       divergence.afterIteration(stepsBefore);
-      live.mirror(collected.commit(), state.trainable(collected.rows()), state.curve.lowest());
+      live.mirror(collected.commit(), state.trainable(collected.rows()));
       if (state.forgets) {
         state.highestLive = live.highestReturn();
       }

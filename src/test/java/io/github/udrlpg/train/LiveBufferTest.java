@@ -176,7 +176,7 @@ class LiveBufferTest {
         files = writer.finish();
       }
       CommitEntry commit = dataset.commit(iteration, files);
-      live.mirror(commit, rows, 0);
+      live.mirror(commit, rows);
     }
   }
 
