@@ -158,6 +158,9 @@ final class LocalNames {
     java.nio.file.Path third = first.resolveSibling(first.getFileName() + "-0000");
     try {
       renameDirectory(first, third);
+      if (!Files.exists(third.resolve(CONTENT))) {
+        throw new IOException("a directory that is renamed loses what it holds");
+      }
     } catch (IOException e) {
       throw new NothingIsExclusiveException(first.getParent(), e);
     } finally {

@@ -28,6 +28,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Of all who begin in a directory one gets it: C2, C3 and C13 of the reports of other software. */
@@ -146,14 +147,16 @@ class DirectoryClaimTest {
         .hasMessageContaining("already holds a run");
   }
 
-  @Test
-  void aDiskThatCanGiveNothingToOneAloneIsRefusedWithTheReasonAndKeepsNothing() {
-    Configuration hadoop = LinklessFileSystem.configuration(Renames.REPLACE);
+  @ParameterizedTest
+  @CsvSource({"REPLACE, Operation not permitted", "LOSE, loses what it holds"})
+  void aDiskThatCanGiveNothingToOneAloneIsRefusedWithTheReasonAndKeepsNothing(
+      Renames renames, String reason) {
+    Configuration hadoop = LinklessFileSystem.configuration(renames);
 
     assertThatThrownBy(() -> DirectoryClaim.take(hadoop, path("new"), RUN, ""))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("has no hard links (")
-        .hasMessageContaining("Operation not permitted")
+        .hasMessageContaining(reason)
         .hasMessageContaining("two starts at once could spoil each other")
         .hasMessageContaining("Name a directory on another file system");
     assertThat(scratch).isEmptyDirectory();

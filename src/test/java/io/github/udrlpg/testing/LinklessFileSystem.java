@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** A local disk without hard links, as FAT is and many mounts in containers are. */
 public final class LinklessFileSystem extends LocalFileSystem {
-  private static final String REPLACES = "test.linkless.replaces-directories";
+  private static final String RENAMES = "test.linkless.renames";
 
   /** Creates the file system of a configuration by {@link #configuration}. */
   public LinklessFileSystem() {
@@ -24,7 +24,9 @@ public final class LinklessFileSystem extends LocalFileSystem {
     /** It refuses, as POSIX wants it. */
     REFUSE,
     /** It replaces the other one. */
-    REPLACE
+    REPLACE,
+    /** It refuses, and what is renamed to a new name loses what it holds, as on some FUSE mounts. */
+    LOSE
   }
 
   /** Returns a configuration whose local disk has no hard links. */
@@ -32,7 +34,7 @@ public final class LinklessFileSystem extends LocalFileSystem {
     Configuration hadoop = new Configuration();
     hadoop.setClass("fs.file.impl", LinklessFileSystem.class, LocalFileSystem.class);
     hadoop.setBoolean("fs.file.impl.disable.cache", true);
-    hadoop.setBoolean(REPLACES, renames == Renames.REPLACE);
+    hadoop.setEnum(RENAMES, renames);
     return hadoop;
   }
 
@@ -45,11 +47,16 @@ public final class LinklessFileSystem extends LocalFileSystem {
 
     @Override
     public void renameDirectory(Path from, Path to) throws IOException {
-      if (getConf().getBoolean(REPLACES, false)) {
+      Renames renames = getConf().getEnum(RENAMES, Renames.REFUSE);
+      if (renames == Renames.REPLACE) {
         delete(to, true);
       }
       Files.move(
           pathToFile(from).toPath(), pathToFile(to).toPath(), StandardCopyOption.ATOMIC_MOVE);
+      if (renames == Renames.LOSE) {
+        delete(to, true);
+        mkdirs(to);
+      }
     }
   }
 }
