@@ -3,6 +3,7 @@ package io.github.udrlpg.generator;
 import io.github.udrlpg.linalg.NativeMatrix;
 import io.github.udrlpg.linalg.Sgemm;
 import io.github.udrlpg.linalg.WorkerTeam;
+import io.github.udrlpg.nn.AdamSettings;
 import io.github.udrlpg.policy.PolicyShape;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;

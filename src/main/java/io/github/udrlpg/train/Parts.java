@@ -11,9 +11,9 @@ import io.github.udrlpg.config.ReturnSettings;
 import io.github.udrlpg.config.RolloutSettings;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.env.EnvironmentSpec;
-import io.github.udrlpg.generator.AdamSettings;
 import io.github.udrlpg.generator.HypernetworkShape;
 import io.github.udrlpg.generator.OutputScale;
+import io.github.udrlpg.nn.AdamSettings;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.rollout.ReturnScale;
 

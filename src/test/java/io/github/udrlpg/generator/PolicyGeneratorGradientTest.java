@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.udrlpg.nn.AdamSettings;
 import io.github.udrlpg.policy.PolicyShape;
 import java.nio.FloatBuffer;
 import java.util.Collection;
