@@ -4,8 +4,8 @@ import java.nio.FloatBuffer;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * A generator of policies, θ = G(c): a hypernetwork that maps a commanded return to all weights of a
- * policy, tile by tile, trained by regression (arXiv 2501.16288; tiles: arXiv 2207.01570).
+ * A generator of policies, θ = G(c): a hypernetwork that maps a commanded return to all weights of
+ * a policy, tile by tile, trained by regression (arXiv 2501.16288; tiles: arXiv 2207.01570).
  *
  * <p>It lives on the driver, belongs to one thread at a time, and holds memory outside the Java
  * heap until it is closed. There are two engines for the same mathematics, {@link PolicyGenerator}

@@ -17,8 +17,8 @@ import org.apache.commons.rng.simple.RandomSource;
  *
  * <p>It is the reference for {@link PolicyGenerator}, which is several times faster, and what a
  * learner takes whose loss needs whole policies: {@link #forward}, then {@link #backward}. The same
- * calls give the same bits on one type of machine. Matrix products run on the calling thread;
- * element-wise work runs on as many threads as ND4J likes.
+ * calls give the same bits on one type of machine. All work runs on the calling thread; ND4J and
+ * OpenBLAS are set to one thread in the whole process.
  */
 public final class ReferenceGenerator implements Generator {
   private final HypernetworkShape shape;

@@ -175,12 +175,9 @@ final class ReferenceNetworks implements AutoCloseable {
   }
 
   private void addEmbeddingGradients(INDArray inputGradients, int commands) {
-    for (int command = 0; command < commands; command++) {
-      embeddingGradients.addi(
-          inputGradients.get(
-              NDArrayIndex.interval(command * tiles, (command + 1) * tiles),
-              NDArrayIndex.interval(0, dim)));
-    }
+    INDArray ofTiles = inputGradients.reshape('c', commands, tiles, dim + 1).sum(0);
+    embeddingGradients.addi(ofTiles.get(NDArrayIndex.all(), NDArrayIndex.interval(0, dim)));
+    ofTiles.close();
   }
 
   private void resize(int commands) {

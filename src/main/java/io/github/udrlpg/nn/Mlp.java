@@ -2,6 +2,7 @@ package io.github.udrlpg.nn;
 
 import io.github.udrlpg.text.Text;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -90,8 +91,7 @@ public final class Mlp implements AutoCloseable {
       List<Integer> sizes, Activation activation, DataType type, UniformRandomProvider random) {
     int count = parameterCount(sizes);
     Mlp mlp =
-        new Mlp(
-            sizes, activation, Memory.zeros(type, count), Memory.zeros(type, count), true);
+        new Mlp(sizes, activation, Memory.zeros(type, count), Memory.zeros(type, count), true);
     mlp.draw(random);
     return mlp;
   }
@@ -218,7 +218,7 @@ public final class Mlp implements AutoCloseable {
       throw new IllegalArgumentException(
           Text.format(
               "A network's %s must be [%s, %d], found %s",
-              name, rows == 0 ? "batch" : rows, columns, List.of(array.shape())));
+              name, rows == 0 ? "batch" : rows, columns, Arrays.toString(array.shape())));
     }
   }
 

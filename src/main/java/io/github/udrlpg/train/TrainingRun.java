@@ -7,11 +7,10 @@ import io.github.udrlpg.config.RolloutSettings.Command;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.env.EnvironmentSpec;
 import io.github.udrlpg.env.Environments;
+import io.github.udrlpg.generator.Generator;
 import io.github.udrlpg.generator.HypernetworkShape;
-import io.github.udrlpg.generator.PolicyGenerator;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.RunMetrics;
-import io.github.udrlpg.nn.AdamSettings;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.policy.RunningStatistics;
 import io.github.udrlpg.rollout.EpisodePlayer;
@@ -191,7 +190,7 @@ public final class TrainingRun {
     checkpoints.removeTemporaryFiles();
     metrics.truncate(state.nextIteration);
     try (LiveBuffer live = liveBuffer();
-        PolicyGenerator generator = generator(checkpoint);
+        Generator generator = generator(checkpoint);
         Updater updater = new Updater(settings, shape, planner.seeds(), live, generator, state)) {
       if (checkpoint.isPresent()) {
         live.rebuild(checkpoint.get().live());
@@ -236,7 +235,7 @@ public final class TrainingRun {
     TrainingCheckpoint checkpoint = new TrainingCheckpoint(state, fitted.state(), List.of());
     Stopwatch watch = new Stopwatch();
     EvaluationMetrics last;
-    try (PolicyGenerator generator = generator(Optional.of(checkpoint));
+    try (Generator generator = generator(Optional.of(checkpoint));
         LiveBuffer live = liveBuffer()) {
       Evaluations evaluations = evaluations(runner, generator, live, listener, state);
       evaluations.calibrate(calibrator.reserve(settings.training().maxEnvSteps()));
@@ -277,7 +276,7 @@ public final class TrainingRun {
     if (calibration.isEmpty()) {
       sayWhatWasSeen(state, listener);
     }
-    try (PolicyGenerator generator = generator(checkpoint)) {
+    try (Generator generator = generator(checkpoint)) {
       return new Evaluator(planner, runner, generator)
           .evaluate(
               calibration.isPresent() ? "calibrated" : "command",
@@ -315,7 +314,7 @@ public final class TrainingRun {
                     new InvalidInputException(
                         "The run has no stored policy to replay: its generator was trained from a"
                             + " dataset elsewhere"));
-    try (PolicyGenerator generator = generator(checkpoint)) {
+    try (Generator generator = generator(checkpoint)) {
       return new Evaluator(planner, runner, generator)
           .play(
               "retrieval",
@@ -377,7 +376,7 @@ public final class TrainingRun {
     Map<String, String> origin = origin("generator", state.nextIteration - 1, commanded);
     calibration.ifPresent(known -> origin.put("given_command", Double.toString(given)));
     origin.put("env_steps", Long.toString(state.envSteps));
-    try (PolicyGenerator generator = generator(checkpoint)) {
+    try (Generator generator = generator(checkpoint)) {
       return new PlayablePolicy(
           planner.environment(),
           shape,
@@ -470,7 +469,7 @@ public final class TrainingRun {
 
   private Evaluations evaluations(
       RolloutRunner runner,
-      PolicyGenerator generator,
+      Generator generator,
       LiveBuffer live,
       TrainingListener listener,
       TrainingState state)
@@ -501,16 +500,15 @@ public final class TrainingRun {
     return new LiveBuffer(Parts.replayBuffer(settings.buffer()), dataset, shape.parameterCount());
   }
 
-  private PolicyGenerator generator(Optional<TrainingCheckpoint> checkpoint) {
+  private Generator generator(Optional<TrainingCheckpoint> checkpoint) {
     HypernetworkShape hypernetwork = Parts.hypernetworkShape(settings.generator(), shape);
-    AdamSettings adam = Parts.adam(settings.generator());
-    PolicyGenerator generator =
+    Generator generator =
         checkpoint.isPresent()
-            ? PolicyGenerator.restore(
-                hypernetwork, adam, checkpoint.get().generator(), generatorThreads)
-            : PolicyGenerator.initialize(
+            ? Parts.restoredGenerator(
+                settings.generator(), hypernetwork, checkpoint.get().generator(), generatorThreads)
+            : Parts.generator(
+                settings.generator(),
                 hypernetwork,
-                adam,
                 planner.seeds().of(Purpose.INITIALIZATION, 0),
                 generatorThreads);
     settings.evaluation().averageDecay().ifPresent(generator::keepAverage);

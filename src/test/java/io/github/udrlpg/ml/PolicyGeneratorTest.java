@@ -143,10 +143,7 @@ class PolicyGeneratorTest {
     List<float[]> weights = weights(made, "made");
     try (io.github.udrlpg.generator.PolicyGenerator generator =
         io.github.udrlpg.generator.PolicyGenerator.restore(
-            fitted.shape(),
-            AdamSettings.withLearningRate(1),
-            fitted.state(),
-            1)) {
+            fitted.shape(), AdamSettings.withLearningRate(1), fitted.state(), 1)) {
       for (int i = 0; i < rows.size(); i++) {
         float[] expected = generator.generate(rows.get(i).getDouble(0));
         for (int w = 0; w < expected.length; w++) {
