@@ -52,7 +52,9 @@ public final class GeneratorBenchmark implements Runnable {
       description = "What computes the generator, native or nd4j; ${DEFAULT-VALUE} by default.")
   private GeneratorSettings.Engine engine = GeneratorSettings.Engine.NATIVE;
 
-  @Option(names = "--threads", description = "Threads that share an update of the native engine; all cores by default.")
+  @Option(
+      names = "--threads",
+      description = "Threads that share an update of the native engine; all cores by default.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(

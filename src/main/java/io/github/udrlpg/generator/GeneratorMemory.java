@@ -37,10 +37,10 @@ public final class GeneratorMemory {
    */
   public static long referenceBytes(HypernetworkShape shape, int batch, int averages) {
     ParameterLayout layout = ParameterLayout.of(shape);
-    long floats = (5L + 2 * averages) * layout.length();
+    long floats = (5L + 2L * averages) * layout.length();
     for (ParameterLayout.Group group : layout.networks()) {
       long samples = (long) batch * group.group().tiles();
-      long numbers = shape.embeddingDim() + 1;
+      long numbers = shape.embeddingDim() + 1L;
       for (List<ParameterBlock.Affine> network : List.of(group.weightNet(), group.biasNet())) {
         numbers += referenceNumbers(network);
       }
