@@ -12,7 +12,7 @@ import java.util.Map;
  * @param secondMoments Adam's running means of the squared gradient
  * @param average the moving average of the values; of length 0 where none is kept
  */
-@SuppressWarnings("ArrayRecordComponent") // Instances are never compared.
+@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
 record ParameterVectors(
     long steps, float[] parameters, float[] firstMoments, float[] secondMoments, float[] average) {
   private static final float[] NONE = {};

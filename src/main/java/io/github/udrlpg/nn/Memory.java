@@ -44,12 +44,10 @@ final class Memory {
   }
 
   /**
-   * Returns a view of a part of a vector as a column-major matrix, which is what {@code Nd4j.gemm}
-   * reads and writes in place.
+   * Returns a view of a part of a vector as a column-major matrix {@code [m, n]}, which is what
+   * {@code Nd4j.gemm} reads and writes in place.
    */
-  static INDArray matrix(INDArray vector, long from, long rows, long columns) {
-    return vector
-        .get(NDArrayIndex.interval(from, from + rows * columns))
-        .reshape('f', true, rows, columns);
+  static INDArray matrix(INDArray vector, long from, long m, long n) {
+    return vector.get(NDArrayIndex.interval(from, from + m * n)).reshape('f', true, m, n);
   }
 }

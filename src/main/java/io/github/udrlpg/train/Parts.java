@@ -38,7 +38,7 @@ final class Parts {
         policy, generator.hiddenSizes(), generator.embeddingDim(), generator.tile(), scale);
   }
 
-  private static AdamSettings adam(GeneratorSettings generator) {
+  static AdamSettings adam(GeneratorSettings generator) {
     return new AdamSettings(
         generator.learningRate(),
         generator.adamBeta1(),
