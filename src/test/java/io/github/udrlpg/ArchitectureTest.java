@@ -57,8 +57,8 @@ class ArchitectureTest {
                   + " run what there is on both");
 
   @ArchTest
-  static final ArchRule nd4jStaysInTheGenerator =
-      fence("org.nd4j..", ROOT + "generator..").because("executors need no ND4J");
+  static final ArchRule nd4jStaysInNetworksAndGenerator =
+      fence("org.nd4j..", ROOT + "nn..", ROOT + "generator..").because("executors need no ND4J");
 
   @ArchTest
   static final ArchRule nativesStayInBindingAndLinearAlgebra =

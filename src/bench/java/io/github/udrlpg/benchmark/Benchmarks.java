@@ -39,6 +39,7 @@ public final class Benchmarks {
   public static void main(String[] arguments) {
     System.exit(
         new CommandLine(new Benchmarks())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)
             .execute(arguments.length == 0 ? new String[] {"--help"} : arguments));
   }

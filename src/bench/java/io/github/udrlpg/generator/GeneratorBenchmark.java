@@ -1,8 +1,10 @@
 package io.github.udrlpg.generator;
 
+import io.github.udrlpg.config.GeneratorSettings;
 import io.github.udrlpg.linalg.NativeMatrix;
 import io.github.udrlpg.linalg.Sgemm;
 import io.github.udrlpg.linalg.WorkerTeam;
+import io.github.udrlpg.nn.AdamSettings;
 import io.github.udrlpg.policy.PolicyShape;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -18,21 +20,48 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Times generator updates in the paper's setting (Hopper's policy, tile 32, embedding 32, hidden
- * 512×512, batch 24) beside the matrix product rate of the same cores in the same run.
+ * Times generator updates, by default in the paper's setting (Hopper's policy, tile 32, embedding
+ * 32, hidden 512×512, batch 24), beside the matrix product rate of the same cores in the same run.
  */
-@Command(name = "generator", description = "An update of the generator in the paper's setting.")
+@Command(name = "generator", description = "An update of the generator, on either engine.")
 public final class GeneratorBenchmark implements Runnable {
-  private static final HypernetworkShape PAPER =
-      new HypernetworkShape(
-          PolicyShape.of(11, 256, 256, 3), List.of(512, 512), 32, 32, OutputScale.none());
   private static final int BATCH = 24;
   private static final int BUCKETS = 800;
-  private static final int ROUNDS = 60;
   private static final int UPDATES = 2;
 
-  @Option(names = "--threads", description = "Threads that share an update; all cores by default.")
+  /** The sizes of a policy and its generator. */
+  enum Setting {
+    PAPER(PolicyShape.of(11, 256, 256, 3), List.of(512, 512), 32, 32),
+    PENDULUM(PolicyShape.of(4, 32, 32, 1), List.of(64, 64), 8, 16);
+
+    final HypernetworkShape shape;
+
+    Setting(PolicyShape policy, List<Integer> hiddenSizes, int embeddingDim, int tile) {
+      shape = new HypernetworkShape(policy, hiddenSizes, embeddingDim, tile, OutputScale.none());
+    }
+  }
+
+  @Option(
+      names = "--setting",
+      description =
+          "paper, or pendulum for conf/inverted-pendulum-v4.conf; ${DEFAULT-VALUE} by default.")
+  private Setting setting = Setting.PAPER;
+
+  @Option(
+      names = "--engine",
+      description = "What computes the generator, native or nd4j; ${DEFAULT-VALUE} by default.")
+  private GeneratorSettings.Engine engine = GeneratorSettings.Engine.NATIVE;
+
+  @Option(
+      names = "--threads",
+      description = "Threads that share an update of the native engine; all cores by default.")
   private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--rounds",
+      description =
+          "Times that everything is measured, the fastest counts; ${DEFAULT-VALUE} by default.")
+  private int rounds = 60;
 
   @Option(
       names = "--tile-fraction",
@@ -42,7 +71,7 @@ public final class GeneratorBenchmark implements Runnable {
   @Override
   public void run() {
     AdamSettings adam = AdamSettings.withLearningRate(2e-6);
-    try (PolicyGenerator generator = PolicyGenerator.initialize(PAPER, adam, 1, threads)) {
+    try (Generator generator = generator(adam)) {
       for (int repetition = 0; repetition < 3; repetition++) {
         double peak = peak(threads);
         System.out.printf(Locale.ROOT, "SGEMM peak, %d threads: %.0f GFLOP/s%n", threads, peak);
@@ -52,6 +81,13 @@ public final class GeneratorBenchmark implements Runnable {
         System.out.printf(Locale.ROOT, "one policy: %.2f ms%n", generate(generator) * 1e3);
       }
     }
+  }
+
+  private Generator generator(AdamSettings adam) {
+    return switch (engine) {
+      case NATIVE -> PolicyGenerator.initialize(setting.shape, adam, 1, threads);
+      case ND4J -> ReferenceGenerator.initialize(setting.shape, adam, 1);
+    };
   }
 
   private static final class Batch {
@@ -95,7 +131,7 @@ public final class GeneratorBenchmark implements Runnable {
     return IntStream.range(0, BATCH).mapToDouble(i -> i % distinct / (distinct - 1.0)).toArray();
   }
 
-  private static void report(Batch batch, double seconds, double peak) {
+  private void report(Batch batch, double seconds, double peak) {
     double[] commands = batch.commands;
     double range =
         DoubleStream.of(commands).max().orElseThrow()
@@ -115,9 +151,9 @@ public final class GeneratorBenchmark implements Runnable {
   }
 
   /** Returns the multiplications and additions of an update's matrix products, in units of 1e9. */
-  private static double operations(int distinct) {
+  private double operations(int distinct) {
     double sum = 0;
-    for (ParameterLayout.Group group : ParameterLayout.of(PAPER).networks()) {
+    for (ParameterLayout.Group group : ParameterLayout.of(setting.shape).networks()) {
       int tiles = group.group().tiles();
       int rows = group.group().grids().stream().mapToInt(TileGrid::tilesOut).sum();
       sum += operations(group.weightNet(), tiles * distinct, tiles * distinct);
@@ -138,7 +174,7 @@ public final class GeneratorBenchmark implements Runnable {
     return sum;
   }
 
-  private double update(PolicyGenerator generator, double[] commands) {
+  private double update(Generator generator, double[] commands) {
     UniformRandomProvider random = RandomSource.SPLIT_MIX_64.create(1);
     float[][] targets = new float[BATCH][generator.parameterCount()];
     for (float[] target : targets) {
@@ -150,13 +186,13 @@ public final class GeneratorBenchmark implements Runnable {
     return fastest(() -> generator.update(commands, buffers, tileFraction, random));
   }
 
-  private static double generate(PolicyGenerator generator) {
+  private double generate(Generator generator) {
     return fastest(() -> generator.generate(0.5));
   }
 
-  private static double fastest(Runnable work) {
+  private double fastest(Runnable work) {
     double best = Double.POSITIVE_INFINITY;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       long start = System.nanoTime();
       for (int i = 0; i < UPDATES; i++) {
         work.run();
@@ -167,7 +203,7 @@ public final class GeneratorBenchmark implements Runnable {
   }
 
   /** Returns the rate of 512×512 by 512×768 products, one on each thread, in GFLOP/s. */
-  private static double peak(int threads) {
+  private double peak(int threads) {
     int size = 512;
     int columns = 768;
     NativeMatrix[][] factors = new NativeMatrix[threads][];

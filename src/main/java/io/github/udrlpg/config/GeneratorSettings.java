@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  * @param adamBeta2 Adam's decay of the second moment, in [0, 1)
  * @param adamEpsilon Adam's term against division by zero
  * @param outputScale s of the scale s/√fan-in of generated weights; empty for none
+ * @param engine what computes it; nothing that is computed depends on it but for rounding
  */
 public record GeneratorSettings(
     List<Integer> hiddenSizes,
@@ -27,7 +28,16 @@ public record GeneratorSettings(
     double adamBeta1,
     double adamBeta2,
     double adamEpsilon,
-    OptionalDouble outputScale) {
+    OptionalDouble outputScale,
+    Engine engine) {
+  /** What computes the generator. */
+  public enum Engine {
+    /** Fused passes that share the work of a batch's commands; the fast one. */
+    NATIVE,
+    /** The definition in ND4J's arrays; the reference. */
+    ND4J
+  }
+
   private static final String DECAY_RULE = "must be a number from 0 and below 1";
 
   /**
@@ -68,7 +78,8 @@ public record GeneratorSettings(
         reader.number("adam-beta1"),
         reader.number("adam-beta2"),
         reader.number("adam-epsilon"),
-        reader.numberOr("off", "output-scale"));
+        reader.numberOr("off", "output-scale"),
+        reader.choice("engine", Engine.class));
   }
 
   private static boolean isDecay(double value) {

@@ -46,7 +46,7 @@ final class CommandBatch {
    *     and targets do not match
    */
   void group(double[] batchCommands, FloatBuffer[] batchTargets) {
-    check(batchCommands, batchTargets);
+    check(batchCommands, batchTargets, parameters);
     size = batchCommands.length;
     reserve();
     distinct = 0;
@@ -82,7 +82,11 @@ final class CommandBatch {
     }
   }
 
-  private void check(double[] batchCommands, FloatBuffer[] batchTargets) {
+  /**
+   * @throws IllegalArgumentException if the batch is empty, a command is not finite, or commands
+   *     and targets do not match
+   */
+  static void check(double[] batchCommands, FloatBuffer[] batchTargets, int parameters) {
     if (batchCommands.length == 0 || batchCommands.length != batchTargets.length) {
       throw new IllegalArgumentException(
           "A generator update needs one target policy for each command, and at least one; found"
@@ -108,6 +112,20 @@ final class CommandBatch {
   static void requireFinite(double command) {
     if (!Float.isFinite((float) command)) {
       throw new IllegalArgumentException("A command must be a finite number, found " + command);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if an array is not {@code [rows, parameters]}
+   */
+  static void requireShape(float[][] array, int rows, int parameters) {
+    for (int i = 0; i < Math.max(rows, array.length); i++) {
+      if (array.length != rows || array[i].length != parameters) {
+        throw new IllegalArgumentException(
+            Text.format(
+                "Gradient mismatch: expected %d policies of %d parameters, found %d, of %s",
+                rows, parameters, array.length, i < array.length ? array[i].length : "none"));
+      }
     }
   }
 

@@ -30,6 +30,36 @@ public final class GeneratorMemory {
   }
 
   /**
+   * Returns the bytes that a {@link ReferenceGenerator} holds once it has made an update.
+   *
+   * @param batch pairs in the batch of an update; equal commands count
+   * @param averages 1 where an average of the parameters is kept, 0 where none is
+   */
+  public static long referenceBytes(HypernetworkShape shape, int batch, int averages) {
+    ParameterLayout layout = ParameterLayout.of(shape);
+    long floats = (5L + 2L * averages) * layout.length();
+    for (ParameterLayout.Group group : layout.networks()) {
+      long samples = (long) batch * group.group().tiles();
+      long numbers = shape.embeddingDim() + 1L;
+      for (List<ParameterBlock.Affine> network : List.of(group.weightNet(), group.biasNet())) {
+        numbers += referenceNumbers(network);
+      }
+      floats += samples * numbers;
+    }
+    return floats * Float.BYTES;
+  }
+
+  /** Returns what a network keeps for a sample, and its owner of what it emits. */
+  private static long referenceNumbers(List<ParameterBlock.Affine> maps) {
+    long numbers = 1 + 2L * maps.get(0).inputs() + 2 * emitted(maps);
+    for (ParameterBlock.Affine map : maps.subList(1, maps.size())) {
+      // Features, their gradient and the derivative of the activation.
+      numbers += 3L * map.inputs();
+    }
+    return numbers;
+  }
+
+  /**
    * Makes sure that every array of an update is one that Java can have.
    *
    * @param batch distinct commands in the batch of an update

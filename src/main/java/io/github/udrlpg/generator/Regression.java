@@ -13,11 +13,11 @@ import org.apache.commons.rng.UniformRandomProvider;
 final class Regression {
   private final UpdatePlans plans;
   private final List<NetworkPair> pairs;
-  private final Adam adam;
+  private final NativeAdam adam;
   private final WorkerTeam team;
   private final CommandBatch batch;
   private double[] losses = new double[0];
-  private ParameterAverage average;
+  private NativeAverage average;
 
   /**
    * Creates the regression of a generator's networks.
@@ -28,7 +28,7 @@ final class Regression {
       HypernetworkShape shape,
       UpdatePlans plans,
       List<NetworkPair> pairs,
-      Adam adam,
+      NativeAdam adam,
       WorkerTeam team) {
     this.plans = plans;
     this.pairs = pairs;
@@ -38,7 +38,7 @@ final class Regression {
   }
 
   /** Keeps an average up to date from now on. */
-  void keep(ParameterAverage kept) {
+  void keep(NativeAverage kept) {
     average = kept;
   }
 
@@ -69,16 +69,23 @@ final class Regression {
   private double step(UpdatePlan plan, FloatBuffer[] targets) {
     team.run(batch.distinct(), (g, worker) -> batch.average(g, targets, worker));
     double loss = differentiate(plan);
+    requireFinite(loss, adam.steps() + 1, adam.learningRate());
+    descend(plan);
+    return loss;
+  }
+
+  /**
+   * @throws IllegalStateException if the loss before an update is not finite
+   */
+  static void requireFinite(double loss, long update, double learningRate) {
     if (!Double.isFinite(loss)) {
       throw new IllegalStateException(
           Text.format(
                   "Generator update %d diverged: the loss is %s. Lower the learning rate, now %s,"
                       + " and look",
-                  adam.steps() + 1, loss, adam.learningRate())
+                  update, loss, learningRate)
               + " for targets that are not finite");
     }
-    descend(plan);
-    return loss;
   }
 
   private double differentiate(UpdatePlan plan) {

@@ -33,7 +33,8 @@ final class ParamsSettings {
             number(estimator.adamBeta1()).doubleValue(),
             number(estimator.adamBeta2()).doubleValue(),
             number(estimator.adamEpsilon()).doubleValue(),
-            optional(estimator.outputScale()));
+            optional(estimator.outputScale()),
+            choice(estimator.engine(), GeneratorSettings.Engine.class));
     int perBucket = number(estimator.bucketCapacity()).intValue();
     BufferSettings buffer =
         new BufferSettings(

@@ -33,6 +33,7 @@ public abstract class PolicyGeneratorParams extends Estimator<PolicyGeneratorMod
   private final DoubleParam adamBeta2;
   private final DoubleParam adamEpsilon;
   private final DoubleParam outputScale;
+  private final Param<String> engine;
   private final Param<String> bufferKind;
   private final IntParam buckets;
   private final IntParam bucketCapacity;
@@ -70,6 +71,7 @@ public abstract class PolicyGeneratorParams extends Estimator<PolicyGeneratorMod
     adamBeta2 = new DoubleParam(uid, "adamBeta2", "decay of the second moment, in [0, 1)");
     adamEpsilon = new DoubleParam(uid, "adamEpsilon", "against division by zero, positive");
     outputScale = new DoubleParam(uid, "outputScale", "s of s / sqrt(fan-in); unset for none");
+    engine = new Param<>(uid, "engine", "native or nd4j");
     bufferKind = new Param<>(uid, "bufferKind", "buckets or uniform");
     buckets = new IntParam(uid, "buckets", "return buckets over scaled returns from 0 to 1");
     bucketCapacity =
@@ -181,6 +183,11 @@ public abstract class PolicyGeneratorParams extends Estimator<PolicyGeneratorMod
   /** Returns the parameter {@code outputScale}. */
   public DoubleParam outputScale() {
     return outputScale;
+  }
+
+  /** Returns the parameter {@code engine}. */
+  public Param<String> engine() {
+    return engine;
   }
 
   /** Returns the parameter {@code bufferKind}. */
@@ -325,6 +332,12 @@ public abstract class PolicyGeneratorParams extends Estimator<PolicyGeneratorMod
   /** Sets {@link #outputScale}. */
   public PolicyGenerator setOutputScale(double value) {
     set(outputScale, value);
+    return self();
+  }
+
+  /** Sets {@link #engine}. */
+  public PolicyGenerator setEngine(String value) {
+    set(engine, value);
     return self();
   }
 

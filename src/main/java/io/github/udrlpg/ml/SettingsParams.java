@@ -49,6 +49,7 @@ final class SettingsParams {
     put(estimator.adamBeta2(), generator.adamBeta2());
     put(estimator.adamEpsilon(), generator.adamEpsilon());
     generator.outputScale().ifPresent(scale -> put(estimator.outputScale(), scale));
+    put(estimator.engine(), Choice.name(generator.engine()));
   }
 
   private void put(PolicyGeneratorParams estimator, BufferSettings buffer) {

@@ -55,6 +55,7 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
           Map.entry("training.tile-fraction", "1.0"),
           Map.entry("training.return-ceiling", "\"off\""),
           Map.entry("training.restate-weights", "false"),
+          Map.entry("generator.engine", "\"native\""),
           Map.entry("generator.learning-rate-final", "\"off\""),
           Map.entry("generator.learning-rate-decay-steps", "3000000"),
           Map.entry("rollout.noise-at-top", "\"off\""),

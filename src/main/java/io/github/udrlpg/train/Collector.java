@@ -1,7 +1,7 @@
 package io.github.udrlpg.train;
 
 import io.github.udrlpg.InvalidInputException;
-import io.github.udrlpg.generator.PolicyGenerator;
+import io.github.udrlpg.generator.Generator;
 import io.github.udrlpg.rollout.RolloutPlan;
 import io.github.udrlpg.rollout.RolloutRunner;
 import io.github.udrlpg.rollout.TaskResult;
@@ -20,7 +20,7 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 final class Collector {
   private final RolloutRunner runner;
   private final PolicyDataset dataset;
-  private final PolicyGenerator generator;
+  private final Generator generator;
   private final DriverClaim claim;
   private final int firstUncommitted;
 
@@ -29,8 +29,7 @@ final class Collector {
    *
    * @param claim to the run, which has to hold when an iteration is committed
    */
-  Collector(
-      RolloutRunner runner, PolicyDataset dataset, PolicyGenerator generator, DriverClaim claim)
+  Collector(RolloutRunner runner, PolicyDataset dataset, Generator generator, DriverClaim claim)
       throws IOException {
     this.runner = runner;
     this.dataset = dataset;

@@ -1,6 +1,6 @@
 package io.github.udrlpg.train;
 
-import io.github.udrlpg.generator.PolicyGenerator;
+import io.github.udrlpg.generator.Generator;
 import io.github.udrlpg.metrics.ConfidenceInterval;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IdentityMetrics;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 public final class Evaluator {
   private final Planner planner;
   private final RolloutRunner runner;
-  private final PolicyGenerator generator;
+  private final Generator generator;
 
   /**
    * What was measured.
@@ -35,7 +35,7 @@ public final class Evaluator {
   }
 
   /** Creates an evaluator of a generator. */
-  public Evaluator(Planner planner, RolloutRunner runner, PolicyGenerator generator) {
+  public Evaluator(Planner planner, RolloutRunner runner, Generator generator) {
     this.planner = planner;
     this.runner = runner;
     this.generator = generator;

@@ -93,7 +93,11 @@ public record MemoryNeeds(
         live,
         parameters,
         PolicySlots.bytes(live, parameters),
-        GeneratorMemory.bytes(shape, batch, generatorThreads, averages),
+        switch (settings.generator().engine()) {
+          case NATIVE -> GeneratorMemory.bytes(shape, batch, generatorThreads, averages);
+          case ND4J ->
+              GeneratorMemory.referenceBytes(shape, settings.training().batchSize(), averages);
+        },
         ByteCount.sum(
             "What a training has on the heap",
             checkpoint,

@@ -2,8 +2,8 @@ package io.github.udrlpg.train;
 
 import io.github.udrlpg.buffer.BufferEntry;
 import io.github.udrlpg.buffer.ReplayBuffer;
+import io.github.udrlpg.generator.Generator;
 import io.github.udrlpg.generator.HypernetworkShape;
-import io.github.udrlpg.generator.PolicyGenerator;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.policy.RunningStatistics;
@@ -98,12 +98,9 @@ public final class OfflineTraining implements AutoCloseable {
     UniformRandomProvider tiles = Seeds.random(seeds.of(Purpose.TILES, 0));
     Targets targets = new Targets.Fixed(buffer(), weights);
     List<FittedGenerator.Progress> progress = new ArrayList<>();
-    try (PolicyGenerator generator =
-        PolicyGenerator.initialize(
-            hypernetwork,
-            Parts.adam(settings.generator()),
-            seeds.of(Purpose.INITIALIZATION, 0),
-            threads)) {
+    try (Generator generator =
+        Parts.generator(
+            settings.generator(), hypernetwork, seeds.of(Purpose.INITIALIZATION, 0), threads)) {
       double seconds = 0;
       for (int done = 0; done < settings.updates(); ) {
         int count = Math.min(PART, settings.updates() - done);

@@ -11,9 +11,13 @@ import io.github.udrlpg.config.ReturnSettings;
 import io.github.udrlpg.config.RolloutSettings;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.env.EnvironmentSpec;
-import io.github.udrlpg.generator.AdamSettings;
+import io.github.udrlpg.generator.Generator;
+import io.github.udrlpg.generator.GeneratorState;
 import io.github.udrlpg.generator.HypernetworkShape;
 import io.github.udrlpg.generator.OutputScale;
+import io.github.udrlpg.generator.PolicyGenerator;
+import io.github.udrlpg.generator.ReferenceGenerator;
+import io.github.udrlpg.nn.AdamSettings;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.rollout.ReturnScale;
 
@@ -40,6 +44,28 @@ final class Parts {
         generator.adamBeta1(),
         generator.adamBeta2(),
         generator.adamEpsilon());
+  }
+
+  /**
+   * Creates an untrained generator.
+   *
+   * @param threads that share the work of the engine that has threads of its own
+   */
+  static Generator generator(
+      GeneratorSettings generator, HypernetworkShape shape, long seed, int threads) {
+    return switch (generator.engine()) {
+      case NATIVE -> PolicyGenerator.initialize(shape, adam(generator), seed, threads);
+      case ND4J -> ReferenceGenerator.initialize(shape, adam(generator), seed);
+    };
+  }
+
+  /** Creates a generator that continues from a state; see {@link #generator} for the threads. */
+  static Generator restoredGenerator(
+      GeneratorSettings generator, HypernetworkShape shape, GeneratorState state, int threads) {
+    return switch (generator.engine()) {
+      case NATIVE -> PolicyGenerator.restore(shape, adam(generator), state, threads);
+      case ND4J -> ReferenceGenerator.restore(shape, adam(generator), state);
+    };
   }
 
   static ReplayBuffer replayBuffer(BufferSettings buffer) {

@@ -3,7 +3,7 @@ package io.github.udrlpg.train;
 import io.github.udrlpg.checkpoint.CheckpointStore;
 import io.github.udrlpg.config.EvaluationSettings;
 import io.github.udrlpg.config.Settings;
-import io.github.udrlpg.generator.PolicyGenerator;
+import io.github.udrlpg.generator.Generator;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.metrics.RunMetrics;
@@ -29,7 +29,7 @@ final class Trainer {
   private final Collector collector;
   private final PolicyDataset dataset;
   private final LiveBuffer live;
-  private final PolicyGenerator generator;
+  private final Generator generator;
   private final Updater updater;
   private final Evaluations evaluations;
   private final CheckpointStore checkpoints;
@@ -51,7 +51,7 @@ final class Trainer {
       Collector collector,
       PolicyDataset dataset,
       LiveBuffer live,
-      PolicyGenerator generator,
+      Generator generator,
       Updater updater,
       Evaluations evaluations,
       CheckpointStore checkpoints,

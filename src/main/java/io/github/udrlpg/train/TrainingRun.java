@@ -7,9 +7,8 @@ import io.github.udrlpg.config.RolloutSettings.Command;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.env.EnvironmentSpec;
 import io.github.udrlpg.env.Environments;
-import io.github.udrlpg.generator.AdamSettings;
+import io.github.udrlpg.generator.Generator;
 import io.github.udrlpg.generator.HypernetworkShape;
-import io.github.udrlpg.generator.PolicyGenerator;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.policy.PolicyShape;
@@ -191,7 +190,7 @@ public final class TrainingRun {
     checkpoints.removeTemporaryFiles();
     metrics.truncate(state.nextIteration);
     try (LiveBuffer live = liveBuffer();
-        PolicyGenerator generator = generator(checkpoint);
+        Generator generator = generator(checkpoint);
         Updater updater = new Updater(settings, shape, planner.seeds(), live, generator, state)) {
       if (checkpoint.isPresent()) {
         live.rebuild(checkpoint.get().live(), checkpoint.get().covered());
@@ -237,7 +236,7 @@ public final class TrainingRun {
         new TrainingCheckpoint(state, fitted.state(), List.of(), List.of());
     Stopwatch watch = new Stopwatch();
     EvaluationMetrics last;
-    try (PolicyGenerator generator = generator(Optional.of(checkpoint));
+    try (Generator generator = generator(Optional.of(checkpoint));
         LiveBuffer live = liveBuffer()) {
       Evaluations evaluations = evaluations(runner, generator, live, listener, state);
       evaluations.calibrate(calibrator.reserve(settings.training().maxEnvSteps()));
@@ -278,7 +277,7 @@ public final class TrainingRun {
     if (calibration.isEmpty()) {
       sayWhatWasSeen(state, listener);
     }
-    try (PolicyGenerator generator = generator(checkpoint)) {
+    try (Generator generator = generator(checkpoint)) {
       return new Evaluator(planner, runner, generator)
           .evaluate(
               calibration.isPresent() ? "calibrated" : "command",
@@ -316,7 +315,7 @@ public final class TrainingRun {
                     new InvalidInputException(
                         "The run has no stored policy to replay: its generator was trained from a"
                             + " dataset elsewhere"));
-    try (PolicyGenerator generator = generator(checkpoint)) {
+    try (Generator generator = generator(checkpoint)) {
       return new Evaluator(planner, runner, generator)
           .play(
               "retrieval",
@@ -378,7 +377,7 @@ public final class TrainingRun {
     Map<String, String> origin = origin("generator", state.nextIteration - 1, commanded);
     calibration.ifPresent(known -> origin.put("given_command", Double.toString(given)));
     origin.put("env_steps", Long.toString(state.envSteps));
-    try (PolicyGenerator generator = generator(checkpoint)) {
+    try (Generator generator = generator(checkpoint)) {
       return new PlayablePolicy(
           planner.environment(),
           shape,
@@ -471,7 +470,7 @@ public final class TrainingRun {
 
   private Evaluations evaluations(
       RolloutRunner runner,
-      PolicyGenerator generator,
+      Generator generator,
       LiveBuffer live,
       TrainingListener listener,
       TrainingState state)
@@ -507,16 +506,15 @@ public final class TrainingRun {
         shape.parameterCount());
   }
 
-  private PolicyGenerator generator(Optional<TrainingCheckpoint> checkpoint) {
+  private Generator generator(Optional<TrainingCheckpoint> checkpoint) {
     HypernetworkShape hypernetwork = Parts.hypernetworkShape(settings.generator(), shape);
-    AdamSettings adam = Parts.adam(settings.generator());
-    PolicyGenerator generator =
+    Generator generator =
         checkpoint.isPresent()
-            ? PolicyGenerator.restore(
-                hypernetwork, adam, checkpoint.get().generator(), generatorThreads)
-            : PolicyGenerator.initialize(
+            ? Parts.restoredGenerator(
+                settings.generator(), hypernetwork, checkpoint.get().generator(), generatorThreads)
+            : Parts.generator(
+                settings.generator(),
                 hypernetwork,
-                adam,
                 planner.seeds().of(Purpose.INITIALIZATION, 0),
                 generatorThreads);
     settings.evaluation().averageDecay().ifPresent(generator::keepAverage);

@@ -1,7 +1,7 @@
 package io.github.udrlpg.train;
 
 import io.github.udrlpg.config.Settings;
-import io.github.udrlpg.generator.PolicyGenerator;
+import io.github.udrlpg.generator.Generator;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.rollout.Seeds;
 import io.github.udrlpg.rollout.Seeds.Purpose;
@@ -22,7 +22,7 @@ final class Updater implements AutoCloseable {
   private final PolicyShape shape;
   private final Seeds seeds;
   private final LiveBuffer live;
-  private final PolicyGenerator generator;
+  private final Generator generator;
   private final TrainingState state;
   private final ExecutorService background =
       Executors.newSingleThreadExecutor(
@@ -38,7 +38,7 @@ final class Updater implements AutoCloseable {
       PolicyShape shape,
       Seeds seeds,
       LiveBuffer live,
-      PolicyGenerator generator,
+      Generator generator,
       TrainingState state) {
     this.settings = settings;
     this.shape = shape;

@@ -2,7 +2,7 @@ package io.github.udrlpg.train;
 
 import io.github.udrlpg.buffer.BufferEntry;
 import io.github.udrlpg.config.TrainingSettings;
-import io.github.udrlpg.generator.PolicyGenerator;
+import io.github.udrlpg.generator.Generator;
 import io.github.udrlpg.metrics.WorkCounters;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -31,7 +31,7 @@ record Updates(int count, double meanLoss, double seconds, double waitedSeconds)
       int count,
       TrainingSettings settings,
       Targets source,
-      PolicyGenerator generator,
+      Generator generator,
       UniformRandomProvider batches,
       UniformRandomProvider tiles) {
     return run(
@@ -39,7 +39,7 @@ record Updates(int count, double meanLoss, double seconds, double waitedSeconds)
   }
 
   /**
-   * Regresses the generator as {@link #run(int, TrainingSettings, Targets, PolicyGenerator,
+   * Regresses the generator as {@link #run(int, TrainingSettings, Targets, Generator,
    * UniformRandomProvider, UniformRandomProvider)} does.
    *
    * @param batchSize pairs of each update
@@ -50,7 +50,7 @@ record Updates(int count, double meanLoss, double seconds, double waitedSeconds)
       int batchSize,
       double tileFraction,
       Targets source,
-      PolicyGenerator generator,
+      Generator generator,
       UniformRandomProvider batches,
       UniformRandomProvider tiles) {
     Stopwatch watch = new Stopwatch();

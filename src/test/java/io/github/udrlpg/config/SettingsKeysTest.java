@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValue;
 import io.github.udrlpg.config.BufferSettings.Kind;
 import io.github.udrlpg.config.BufferSettings.Weighting;
 import io.github.udrlpg.config.EvaluationSettings.Retrieval;
+import io.github.udrlpg.config.GeneratorSettings.Engine;
 import io.github.udrlpg.config.ReturnSettings.SurvivalBonus;
 import io.github.udrlpg.config.RolloutSettings.Command;
 import io.github.udrlpg.config.StoreSettings.Compression;
@@ -111,6 +112,7 @@ class SettingsKeysTest {
         row("generator.adam-beta2", "0.99", 0.99, s -> s.generator().adamBeta2()),
         row("generator.adam-epsilon", "1e-7", 1e-7, s -> s.generator().adamEpsilon()),
         row("generator.output-scale", "2", OptionalDouble.of(2), s -> s.generator().outputScale()),
+        row("generator.engine", "nd4j", Engine.ND4J, s -> s.generator().engine()),
         row("buffer.kind", "uniform", Kind.UNIFORM, s -> s.buffer().kind()),
         row("buffer.buckets", "100", 100, s -> s.buffer().buckets()),
         row(

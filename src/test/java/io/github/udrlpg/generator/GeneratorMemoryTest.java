@@ -2,6 +2,7 @@ package io.github.udrlpg.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.udrlpg.nn.AdamSettings;
 import io.github.udrlpg.policy.PolicyShape;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

@@ -2,6 +2,7 @@ package io.github.udrlpg.generator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.udrlpg.nn.AdamSettings;
 import io.github.udrlpg.policy.PolicyShape;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package io.github.udrlpg.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.udrlpg.nn.AdamSettings;
 import io.github.udrlpg.policy.PolicyShape;
 import java.nio.FloatBuffer;
 import java.util.List;

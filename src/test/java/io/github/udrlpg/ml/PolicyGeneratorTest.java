@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.nn.AdamSettings;
 import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.train.Calibration;
@@ -142,10 +143,7 @@ class PolicyGeneratorTest {
     List<float[]> weights = weights(made, "made");
     try (io.github.udrlpg.generator.PolicyGenerator generator =
         io.github.udrlpg.generator.PolicyGenerator.restore(
-            fitted.shape(),
-            io.github.udrlpg.generator.AdamSettings.withLearningRate(1),
-            fitted.state(),
-            1)) {
+            fitted.shape(), AdamSettings.withLearningRate(1), fitted.state(), 1)) {
       for (int i = 0; i < rows.size(); i++) {
         float[] expected = generator.generate(rows.get(i).getDouble(0));
         for (int w = 0; w < expected.length; w++) {

@@ -92,6 +92,7 @@ class TrainingRunTest {
         List.of(),
         List.of("training.overlap-updates=true"),
         List.of("training.return-ceiling=0"),
+        List.of("generator.engine=nd4j", "training.tile-fraction=0.5"),
         List.of(
             "rollout.policies-per-iteration=4",
             "coverage.share=0.5",

@@ -1,4 +1,4 @@
-package io.github.udrlpg.generator;
+package io.github.udrlpg.nn;
 
 import io.github.udrlpg.InvalidInputException;
 

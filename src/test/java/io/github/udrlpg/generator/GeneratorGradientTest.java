@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.udrlpg.nn.AdamSettings;
 import io.github.udrlpg.policy.PolicyShape;
 import java.nio.FloatBuffer;
 import java.util.Collection;
@@ -15,13 +16,14 @@ import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Shapes that no golden file covers, against a plain double-precision hypernetwork. */
 @Tag("native")
-class PolicyGeneratorGradientTest {
+class GeneratorGradientTest {
   private static final double TOLERANCE = 1e-5;
   private static final double[] DISTINCT = {0.9, 0.05, 0.4};
   private static final double[] REPEATED = {0.9, 0.05, 0.9, 0.4, 0.05, 0.9};
@@ -47,15 +49,20 @@ class PolicyGeneratorGradientTest {
         shape(PolicyShape.of(1, 1), List.of(1), OutputScale.byFanIn(0.5)));
   }
 
+  static Stream<Arguments> enginesAndShapes() {
+    return Stream.of(Engine.values())
+        .flatMap(engine -> shapes().map(shape -> Arguments.of(engine, shape)));
+  }
+
   private static HypernetworkShape shape(
       PolicyShape policy, List<Integer> hidden, OutputScale scale) {
     return new HypernetworkShape(policy, hidden, 3, 4, scale);
   }
 
   @ParameterizedTest
-  @MethodSource("shapes")
-  void generatesWhatTheDefinitionSays(HypernetworkShape shape) {
-    try (PolicyGenerator generator = PolicyGenerator.initialize(shape, FORGETFUL, 5)) {
+  @MethodSource("enginesAndShapes")
+  void generatesWhatTheDefinitionSays(Engine engine, HypernetworkShape shape) {
+    try (Generator generator = engine.initialize(shape, FORGETFUL, 5)) {
       ReferenceHypernetwork reference = ReferenceHypernetwork.of(shape, generator.state());
       for (double command : DISTINCT) {
         Closeness.assertClose(
@@ -65,40 +72,43 @@ class PolicyGeneratorGradientTest {
   }
 
   @ParameterizedTest
-  @MethodSource("shapes")
-  void differentiatesTheLossExactly(HypernetworkShape shape) {
-    assertLossAndGradient(shape, DISTINCT);
+  @MethodSource("enginesAndShapes")
+  void differentiatesTheLossExactly(Engine engine, HypernetworkShape shape) {
+    assertLossAndGradient(engine, shape, DISTINCT);
   }
 
   @ParameterizedTest
-  @MethodSource("shapes")
-  void sharesThePassOfEqualCommandsWithoutChangingLossOrGradient(HypernetworkShape shape) {
-    assertLossAndGradient(shape, REPEATED);
+  @MethodSource("enginesAndShapes")
+  void sharesThePassOfEqualCommandsWithoutChangingLossOrGradient(
+      Engine engine, HypernetworkShape shape) {
+    assertLossAndGradient(engine, shape, REPEATED);
   }
 
   @ParameterizedTest
-  @MethodSource("shapes")
-  void interpolatesBetweenCloseCommandsWithoutChangingLossOrGradient(HypernetworkShape shape) {
-    assertLossAndGradient(shape, NARROW);
+  @MethodSource("enginesAndShapes")
+  void interpolatesBetweenCloseCommandsWithoutChangingLossOrGradient(
+      Engine engine, HypernetworkShape shape) {
+    assertLossAndGradient(engine, shape, NARROW);
   }
 
   @ParameterizedTest
-  @MethodSource("shapes")
-  void followsUnitsThatSwitchBetweenDistantCommands(HypernetworkShape shape) {
-    assertLossAndGradient(shape, WIDE);
-    assertLossAndGradient(shape, DoubleStream.of(WIDE).map(c -> 40 * c - 20).toArray());
+  @MethodSource("enginesAndShapes")
+  void followsUnitsThatSwitchBetweenDistantCommands(Engine engine, HypernetworkShape shape) {
+    assertLossAndGradient(engine, shape, WIDE);
+    assertLossAndGradient(engine, shape, DoubleStream.of(WIDE).map(c -> 40 * c - 20).toArray());
   }
 
   /** Two layers of two rows each, one of one: four ways to draw half of them, all as likely. */
-  @Test
-  void theMeanOverAllDrawsOfTilesIsTheLossAndItsGradient() {
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void theMeanOverAllDrawsOfTilesIsTheLossAndItsGradient(Engine engine) {
     HypernetworkShape shape = shape(PolicyShape.of(3, 8, 8, 2), List.of(6, 5), OutputScale.none());
-    try (PolicyGenerator generator = PolicyGenerator.initialize(shape, FORGETFUL, 5)) {
+    try (Generator generator = engine.initialize(shape, FORGETFUL, 5)) {
       ReferenceHypernetwork reference = ReferenceHypernetwork.of(shape, generator.state());
       double[][] targets = targets(NARROW.length, shape);
       Map<Double, Map<String, float[]>> gradientByLoss = new HashMap<>();
       for (int seed = 0; seed < 64; seed++) {
-        PolicyGenerator copy = PolicyGenerator.restore(shape, FORGETFUL, generator.state());
+        Generator copy = engine.restore(shape, FORGETFUL, generator.state());
         double loss =
             copy.update(
                 NARROW,
@@ -134,24 +144,26 @@ class PolicyGeneratorGradientTest {
     return mean;
   }
 
-  @Test
-  void generatesWholePoliciesAfterAnUpdateOnSomeTiles() {
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void generatesWholePoliciesAfterAnUpdateOnSomeTiles(Engine engine) {
     HypernetworkShape shape = shape(PolicyShape.of(3, 8, 8, 2), List.of(6, 5), OutputScale.none());
     double[] commands = {0.5};
     FloatBuffer[] targets = Targets.of(GoldenHypernetwork.floats(targets(1, shape)));
-    try (PolicyGenerator generator = PolicyGenerator.initialize(shape, FORGETFUL, 5)) {
+    try (Generator generator = engine.initialize(shape, FORGETFUL, 5)) {
       generator.update(commands, targets, 0.5, RandomSource.SPLIT_MIX_64.create(1));
-      try (PolicyGenerator fresh = PolicyGenerator.restore(shape, FORGETFUL, generator.state())) {
+      try (Generator fresh = engine.restore(shape, FORGETFUL, generator.state())) {
         assertThat(generator.generate(0.5)).isEqualTo(fresh.generate(0.5));
         assertThat(generator.update(commands, targets)).isEqualTo(fresh.update(commands, targets));
       }
     }
   }
 
-  @Test
-  void refusesAFractionOfTilesThatIsNone() {
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void refusesAFractionOfTilesThatIsNone(Engine engine) {
     HypernetworkShape shape = shape(PolicyShape.of(3, 8, 2), List.of(6, 5), OutputScale.none());
-    try (PolicyGenerator generator = PolicyGenerator.initialize(shape, FORGETFUL, 5)) {
+    try (Generator generator = engine.initialize(shape, FORGETFUL, 5)) {
       FloatBuffer[] targets = Targets.of(GoldenHypernetwork.floats(targets(1, shape)));
       double[] commands = {0.5};
       for (double fraction : new double[] {0, -1, 1.1, Double.NaN}) {
@@ -165,8 +177,9 @@ class PolicyGeneratorGradientTest {
     }
   }
 
-  private static void assertLossAndGradient(HypernetworkShape shape, double[] commands) {
-    try (PolicyGenerator generator = PolicyGenerator.initialize(shape, FORGETFUL, 5)) {
+  private static void assertLossAndGradient(
+      Engine engine, HypernetworkShape shape, double[] commands) {
+    try (Generator generator = engine.initialize(shape, FORGETFUL, 5)) {
       ReferenceHypernetwork reference = ReferenceHypernetwork.of(shape, generator.state());
       double[][] targets = targets(commands.length, shape);
       double expected = reference.loss(commands, targets);
@@ -183,7 +196,7 @@ class PolicyGeneratorGradientTest {
   void theReferencesGradientIsThatOfItsLoss(HypernetworkShape shape) {
     // Two losses for every parameter, so few commands, one of them twice.
     double[] commands = {0.9, 0.05, 0.9};
-    try (PolicyGenerator generator = PolicyGenerator.initialize(shape, FORGETFUL, 5)) {
+    try (Generator generator = PolicyGenerator.initialize(shape, FORGETFUL, 5)) {
       ReferenceHypernetwork reference = ReferenceHypernetwork.of(shape, generator.state());
       double[][] targets = targets(commands.length, shape);
       Map<String, double[]> gradient = reference.gradient(commands, targets);
@@ -200,12 +213,13 @@ class PolicyGeneratorGradientTest {
     }
   }
 
-  @Test
-  void policiesOfFullSizeAgreeInFloatPrecision() {
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void policiesOfFullSizeAgreeInFloatPrecision(Engine engine) {
     HypernetworkShape paper =
         new HypernetworkShape(
             PolicyShape.of(11, 256, 256, 3), List.of(48, 40), 32, 32, OutputScale.none());
-    try (PolicyGenerator generator = PolicyGenerator.initialize(paper, FORGETFUL, 5)) {
+    try (Generator generator = engine.initialize(paper, FORGETFUL, 5)) {
       ReferenceHypernetwork reference = ReferenceHypernetwork.of(paper, generator.state());
       double[][] targets = targets(DISTINCT.length, paper);
       double expected = reference.loss(DISTINCT, targets);

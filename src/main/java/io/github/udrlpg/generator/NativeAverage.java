@@ -6,7 +6,7 @@ import java.nio.FloatBuffer;
  * An exponential moving average of parameters over updates, {@code a ← a + (1 − decay)(θ − a)}
  * (Polyak averaging; Kingma and Ba, arXiv 1412.6980, section 7.2).
  */
-final class ParameterAverage implements AutoCloseable {
+final class NativeAverage implements AutoCloseable {
   private static final int BLOCK = 256;
 
   private final FloatBuffer values;
@@ -23,7 +23,7 @@ final class ParameterAverage implements AutoCloseable {
    * @param initial where the average starts, {@code [length]}
    * @param workers that take part in an update
    */
-  ParameterAverage(FloatBuffer values, float[] initial, double decay, int workers) {
+  NativeAverage(FloatBuffer values, float[] initial, double decay, int workers) {
     this.values = values;
     this.length = initial.length;
     this.share = (float) (1 - decay);

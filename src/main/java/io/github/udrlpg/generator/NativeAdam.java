@@ -1,5 +1,6 @@
 package io.github.udrlpg.generator;
 
+import io.github.udrlpg.nn.AdamSettings;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -10,7 +11,7 @@ import java.util.Arrays;
  * <p>ND4J's own updater puts ε elsewhere and takes 11 ns for a parameter; this takes less than one,
  * by way of heap arrays that stay in the first-level cache.
  */
-final class Adam implements AutoCloseable {
+final class NativeAdam implements AutoCloseable {
   // Small enough that reading the next parameters and moments overlaps with computing these: twice
   // as fast as blocks of 1024 once the parameters exceed the caches.
   private static final int BLOCK = 256;
@@ -37,7 +38,7 @@ final class Adam implements AutoCloseable {
    * @param values the parameters, changed in place
    * @param workers that take part in a step
    */
-  Adam(AdamSettings settings, FloatBuffer values, int length, int workers) {
+  NativeAdam(AdamSettings settings, FloatBuffer values, int length, int workers) {
     this.settings = settings;
     this.values = values;
     this.firstMoments = NativeMemory.zeros(length);
