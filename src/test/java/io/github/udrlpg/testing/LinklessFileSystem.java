@@ -25,7 +25,9 @@ public final class LinklessFileSystem extends LocalFileSystem {
     REFUSE,
     /** It replaces the other one. */
     REPLACE,
-    /** It refuses, and what is renamed to a new name loses what it holds, as on some FUSE mounts. */
+    /**
+     * It refuses, and what is renamed to a new name loses what it holds, as on some FUSE mounts.
+     */
     LOSE
   }
 
