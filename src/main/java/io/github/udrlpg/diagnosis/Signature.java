@@ -8,7 +8,7 @@ public enum Signature {
   /** The generator makes the same policy whatever is commanded. */
   MODE_COLLAPSE(
       "Mode collapse",
-      "Raise coverage.share, so that low returns are rolled out too, and buffer.even-share, so that"
+      "Raise coverage.share, so that low returns are rolled out too, and coverage.batch-share, so that"
           + " batches hold them; where the weights do not move at all, raise"
           + " generator.learning-rate") {
     @Override

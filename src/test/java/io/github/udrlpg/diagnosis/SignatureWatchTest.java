@@ -56,7 +56,7 @@ class SignatureWatchTest {
             Signature.MODE_COLLAPSE,
             new Row(0.05, 0.1, 0.03, -0.02, 0.01, 0.02, 0.5, 5000, 0.4),
             "its returns spread over 3.0 % of what the commands do",
-            "buffer.even-share"),
+            "coverage.batch-share"),
         Arguments.of(
             Signature.COMMAND_MISALIGNMENT,
             new Row(0.05, 0.1, 0.8, -0.4, 0.01, 0.02, 0.5, 5000, 0.4),
