@@ -72,7 +72,7 @@ class ConfigLoaderTest {
     String off =
         """
         buffer { full-bucket = drop-newest, even-share = 0.0 }
-        coverage { beyond = 0, missed-below = 0.9 }
+        coverage { share = 0.0, beyond = 0, missed-below = 0.9 }
         calibration.leap = 0.02
         """;
     Loaded loaded = ConfigLoader.load(off, "run.json", List.of());
@@ -81,10 +81,12 @@ class ConfigLoaderTest {
     assertThatThrownBy(
             () ->
                 ConfigLoader.load(
-                    "buffer { full-bucket = drop-oldest, even-share = 0.5 }",
+                    "buffer { full-bucket = drop-oldest, even-share = 0.5 }\n"
+                        + "coverage { share = 0.5, missed-below = 0.9 }",
                     "run.json",
                     List.of()))
-        .hasMessageContaining("run.json, 2 problems:")
+        .hasMessageContaining("run.json, 3 problems:")
+        .hasMessageContaining("coverage.missed-below: is a key of an earlier version")
         .hasMessageContaining(
             "buffer.even-share: is a key of an earlier version, and this one cannot train as it"
                 + " says: go on with the version that began the run, or leave the key out"
