@@ -31,13 +31,18 @@ public final class GeneratorBenchmark implements Runnable {
 
   /** The sizes of a policy and its generator. */
   enum Setting {
-    PAPER(PolicyShape.of(11, 256, 256, 3), List.of(512, 512), 32, 32),
-    PENDULUM(PolicyShape.of(4, 32, 32, 1), List.of(64, 64), 8, 16);
+    PAPER,
+    PENDULUM;
 
-    final HypernetworkShape shape;
-
-    Setting(PolicyShape policy, List<Integer> hiddenSizes, int embeddingDim, int tile) {
-      shape = new HypernetworkShape(policy, hiddenSizes, embeddingDim, tile, OutputScale.none());
+    HypernetworkShape shape() {
+      return switch (this) {
+        case PAPER ->
+            new HypernetworkShape(
+                PolicyShape.of(11, 256, 256, 3), List.of(512, 512), 32, 32, OutputScale.none());
+        case PENDULUM ->
+            new HypernetworkShape(
+                PolicyShape.of(4, 32, 32, 1), List.of(64, 64), 8, 16, OutputScale.none());
+      };
     }
   }
 
@@ -85,8 +90,8 @@ public final class GeneratorBenchmark implements Runnable {
 
   private Generator generator(AdamSettings adam) {
     return switch (engine) {
-      case NATIVE -> PolicyGenerator.initialize(setting.shape, adam, 1, threads);
-      case ND4J -> ReferenceGenerator.initialize(setting.shape, adam, 1);
+      case NATIVE -> PolicyGenerator.initialize(setting.shape(), adam, 1, threads);
+      case ND4J -> ReferenceGenerator.initialize(setting.shape(), adam, 1);
     };
   }
 
@@ -153,7 +158,7 @@ public final class GeneratorBenchmark implements Runnable {
   /** Returns the multiplications and additions of an update's matrix products, in units of 1e9. */
   private double operations(int distinct) {
     double sum = 0;
-    for (ParameterLayout.Group group : ParameterLayout.of(setting.shape).networks()) {
+    for (ParameterLayout.Group group : ParameterLayout.of(setting.shape()).networks()) {
       int tiles = group.group().tiles();
       int rows = group.group().grids().stream().mapToInt(TileGrid::tilesOut).sum();
       sum += operations(group.weightNet(), tiles * distinct, tiles * distinct);
