@@ -38,12 +38,18 @@ final class CoveredRange {
 
   /** Returns whether a policy is to be offered to the buffer. */
   boolean takes(PolicyRow row) {
-    return settings.share() > 0 && (isQuiet(row) || reachesFarther(row.scaledReturn()));
+    return settings.share() > 0
+        && (isQuiet(row, settings.noise()) || reachesFarther(row.scaledReturn()));
   }
 
-  /** The policies of the warm-up may be drawn at random, by no generator. */
-  private boolean isQuiet(PolicyRow row) {
-    return row.iteration() > 0 && row.noise() <= settings.noise();
+  /**
+   * Returns whether what a policy earned says what the generator makes of its command. Those of the
+   * warm-up may be drawn at random, by no generator.
+   *
+   * @param noise the largest σ of a quiet policy
+   */
+  static boolean isQuiet(PolicyRow row, double noise) {
+    return row.iteration() > 0 && row.noise() <= noise;
   }
 
   private boolean reachesFarther(double scaledReturn) {

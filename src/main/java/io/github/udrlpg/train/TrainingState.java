@@ -103,10 +103,10 @@ final class TrainingState {
         }
         highestStored = Math.max(highestStored, row.scaledReturn());
       }
-      if (isTrainable(row) && row.noise() <= quiet && row.iteration() > 0) {
-        curve.add(row.command(), row.scaledReturn());
-      }
       if (isTrainable(row)) {
+        if (CoveredRange.isQuiet(row, quiet)) {
+          curve.add(row.command(), row.scaledReturn());
+        }
         lowestSeen = Math.min(lowestSeen, row.scaledReturn());
         highestSeen = Math.max(highestSeen, row.scaledReturn());
       }

@@ -5,22 +5,27 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.udrlpg.nn.AdamSettings;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Both engines against what the authors' program computed in double precision. */
 @Tag("native")
 class GeneratorGoldenTest {
   private static final double TOLERANCE = 1e-5;
 
+  static Stream<Arguments> enginesAndReferences() {
+    return Stream.of(Engine.values())
+        .flatMap(
+            engine ->
+                Stream.of("hypernetwork.json", "hypernetwork-scaled-3-hidden.json")
+                    .map(file -> Arguments.of(engine, file)));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "NATIVE, hypernetwork.json",
-    "NATIVE, hypernetwork-scaled-3-hidden.json",
-    "ND4J, hypernetwork.json",
-    "ND4J, hypernetwork-scaled-3-hidden.json"
-  })
+  @MethodSource("enginesAndReferences")
   void generatesTheReferencesPolicies(Engine engine, String file) {
     GoldenHypernetwork golden = GoldenHypernetwork.read(file);
     try (Generator generator = engine.restore(golden.shape(), golden.adam(), golden.state())) {
@@ -29,12 +34,7 @@ class GeneratorGoldenTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "NATIVE, hypernetwork.json",
-    "NATIVE, hypernetwork-scaled-3-hidden.json",
-    "ND4J, hypernetwork.json",
-    "ND4J, hypernetwork-scaled-3-hidden.json"
-  })
+  @MethodSource("enginesAndReferences")
   void computesTheReferencesFirstGradients(Engine engine, String file) {
     GoldenHypernetwork golden = GoldenHypernetwork.read(file);
     // Without a memory of its own, Adam's first moment is the gradient.
@@ -48,12 +48,7 @@ class GeneratorGoldenTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "NATIVE, hypernetwork.json",
-    "NATIVE, hypernetwork-scaled-3-hidden.json",
-    "ND4J, hypernetwork.json",
-    "ND4J, hypernetwork-scaled-3-hidden.json"
-  })
+  @MethodSource("enginesAndReferences")
   void takesTheReferencesFiveAdamSteps(Engine engine, String file) {
     GoldenHypernetwork golden = GoldenHypernetwork.read(file);
     try (Generator generator = engine.restore(golden.shape(), golden.adam(), golden.state())) {
