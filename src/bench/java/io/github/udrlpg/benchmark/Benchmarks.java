@@ -2,6 +2,7 @@ package io.github.udrlpg.benchmark;
 
 import io.github.udrlpg.cli.SweepBenchmark;
 import io.github.udrlpg.generator.GeneratorBenchmark;
+import io.github.udrlpg.harness.MemoryBenchmark;
 import io.github.udrlpg.jobs.StartupBenchmark;
 import io.github.udrlpg.policy.StepBenchmark;
 import io.github.udrlpg.rollout.RolloutBenchmark;
@@ -10,7 +11,6 @@ import io.github.udrlpg.spark.IterationBenchmark;
 import io.github.udrlpg.spark.ScalingBenchmark;
 import io.github.udrlpg.store.CommitBenchmark;
 import io.github.udrlpg.store.ParquetBenchmark;
-import io.github.udrlpg.train.MemoryBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

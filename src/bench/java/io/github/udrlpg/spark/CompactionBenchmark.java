@@ -197,7 +197,7 @@ public final class CompactionBenchmark implements Callable<Integer> {
         observed,
         List.of(new Episode(policy, 3000 * scaled, 0, 1000, false, true, false)),
         scaled,
-        dataset.partitions().indexOf(scaled));
+        dataset.returnBuckets().indexOf(scaled));
   }
 
   private static double mebibytes(Path below) throws IOException {

@@ -1,12 +1,12 @@
 package io.github.udrlpg.spark;
 
+import io.github.udrlpg.harness.TrainingListener;
 import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.rollout.RolloutPlan;
 import io.github.udrlpg.rollout.RolloutRunner;
 import io.github.udrlpg.rollout.TaskResult;
 import io.github.udrlpg.store.PolicyWriters;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

@@ -2,11 +2,11 @@ package io.github.udrlpg.spark;
 
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.harness.TrainingListener;
 import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.testing.WaitingEnvironment;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.TrainingListener;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,15 +1,14 @@
 package io.github.udrlpg.analysis;
 
+import io.github.udrlpg.rollout.Seeds;
+
 /** Hashes of 64 bits that depend on their arguments alone, for samples, sketches and seeds. */
 final class Mix {
   private Mix() {}
 
   /** Returns the output function of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). */
   static long of(long value) {
-    long z = value + 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
+    return Seeds.mix(value);
   }
 
   static long of(long first, long second, long third) {

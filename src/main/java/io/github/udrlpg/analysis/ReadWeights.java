@@ -1,22 +1,20 @@
 package io.github.udrlpg.analysis;
 
+import io.github.udrlpg.algorithm.Restatement;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.spark.TaskResultBytes;
 import io.github.udrlpg.store.HadoopSettings;
 import io.github.udrlpg.store.PolicyReader;
 import io.github.udrlpg.store.PolicyRow;
+import io.github.udrlpg.store.Sha256;
 import io.github.udrlpg.store.StoredPolicy;
 import io.github.udrlpg.store.UserPath;
-import io.github.udrlpg.train.Restatement;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -90,7 +88,7 @@ final class ReadWeights implements FlatMapFunction<byte[], Row> {
         row.meanReturn(),
         row.noise(),
         file.index(),
-        sha256(weights),
+        Sha256.hex(bytes(weights)),
         norm(weights),
         own,
         restated);
@@ -102,14 +100,6 @@ final class ReadWeights implements FlatMapFunction<byte[], Row> {
       squares += (double) weight * weight;
     }
     return Math.sqrt(squares);
-  }
-
-  private static String sha256(float[] weights) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(weights)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
   }
 
   private static byte[] bytes(float[] values) {

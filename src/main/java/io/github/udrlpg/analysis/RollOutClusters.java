@@ -1,15 +1,15 @@
 package io.github.udrlpg.analysis;
 
+import io.github.udrlpg.algorithm.Restatement;
 import io.github.udrlpg.analysis.ClusterReturns.What;
-import io.github.udrlpg.policy.RunningStatistics;
-import io.github.udrlpg.rollout.EpisodePlayer;
+import io.github.udrlpg.rollout.PolicyPlayer;
 import io.github.udrlpg.spark.TaskResultBytes;
+import io.github.udrlpg.stats.Estimators;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.HadoopSettings;
 import io.github.udrlpg.store.PolicyReader;
 import io.github.udrlpg.store.StoredPolicy;
 import io.github.udrlpg.store.UserPath;
-import io.github.udrlpg.train.Restatement;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class RollOutClusters implements Function<byte[], byte[]> {
   /** One bucket's means as they are added up, and the returns of what was played. */
   private static final class Work implements AutoCloseable {
     private final ClusterRollout rollout;
-    private final EpisodePlayer player;
+    private final PolicyPlayer player;
     private final Restatement restatement;
     private final double[][] sums;
     private final int[] counts = new int[2];
@@ -59,7 +59,7 @@ final class RollOutClusters implements Function<byte[], byte[]> {
 
     Work(ClusterRollout rollout) {
       this.rollout = rollout;
-      this.player = new EpisodePlayer(rollout.traits().environment(), rollout.traits().shape());
+      this.player = new PolicyPlayer(rollout.traits().environment(), rollout.traits().shape());
       this.restatement = new Restatement(rollout.traits().shape(), rollout.common());
       this.sums = new double[2][rollout.traits().shape().parameterCount()];
     }
@@ -85,16 +85,16 @@ final class RollOutClusters implements Function<byte[], byte[]> {
     }
 
     private void play(What what, float[] weights) {
-      player.setWeights(weights);
-      for (int episode = 0; episode < rollout.episodes(); episode++) {
-        // The statistics have no reader here: the player counts what it sees somewhere.
-        RunningStatistics unread = new RunningStatistics(rollout.traits().shape().inputs(0));
-        Episode played =
-            player.play(Mix.of(rollout.bucket(), episode, 2), rollout.common(), unread);
-        if (!played.diverged()) {
-          returns.computeIfAbsent(what, key -> new ArrayList<>()).add(played.totalReturn());
-        }
-      }
+      player
+          .play(
+              weights,
+              rollout.common(),
+              rollout.episodes(),
+              episode -> Mix.of(rollout.bucket(), episode, 2))
+          .stream()
+          .filter(episode -> !episode.diverged())
+          .mapToDouble(Episode::totalReturn)
+          .forEach(earned -> returns.computeIfAbsent(what, key -> new ArrayList<>()).add(earned));
       policies.merge(what, 1, Integer::sum);
     }
 
@@ -111,15 +111,13 @@ final class RollOutClusters implements Function<byte[], byte[]> {
 
     private ClusterReturns result(What what, List<Double> earned) {
       double[] values = earned.stream().mapToDouble(Double::doubleValue).toArray();
-      double mean = DoubleStream.of(values).average().orElseThrow();
-      double squares = DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).sum();
       return new ClusterReturns(
           rollout.bucket(),
           what,
           policies.get(what),
           values.length,
-          mean,
-          Math.sqrt(squares / Math.max(1, values.length - 1)));
+          DoubleStream.of(values).average().orElseThrow(),
+          values.length < 2 ? 0 : Estimators.standardDeviation(values));
     }
 
     private float[] mean(double first, double second) {

@@ -1,9 +1,9 @@
 package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.harness.Calibration;
+import io.github.udrlpg.harness.TrainingListener;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.Calibration;
-import io.github.udrlpg.train.TrainingListener;
 import java.util.List;
 
 /**

@@ -1,6 +1,11 @@
 package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.harness.Calibration;
+import io.github.udrlpg.harness.Commanding;
+import io.github.udrlpg.harness.Evaluator;
+import io.github.udrlpg.harness.TrainedRun;
+import io.github.udrlpg.harness.TrainingRun;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IdentityMetrics;
 import io.github.udrlpg.metrics.MetricsTable;
@@ -12,11 +17,6 @@ import io.github.udrlpg.store.DirectoryClaim;
 import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.FailureText;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.Calibration;
-import io.github.udrlpg.train.Commanding;
-import io.github.udrlpg.train.Evaluator;
-import io.github.udrlpg.train.TrainingListener;
-import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -91,18 +91,17 @@ final class EvaluateCommand implements Callable<Integer> {
     List<Double> asked =
         highest ? List.of() : commands.isEmpty() ? Evaluator.evenCommands(10) : commands;
     TrainingRun training = directory.training();
-    // What there is to warn of the checkpoint is said where it is evaluated.
-    TrainingListener silent = new TrainingListener() {};
-    Optional<Calibration> calibration = training.calibration(silent);
+    TrainedRun trained = training.trained(listener);
+    Optional<Calibration> calibration = trained.calibration();
     List<EvaluationMetrics> generated;
     List<EvaluationMetrics> retrieved = List.of();
     try (JavaSparkContext spark = SparkApplication.start("evaluate " + directory.run())) {
       SparkRolloutRunner runner =
           new SparkRolloutRunner(
               spark, directory.configuration().settings().rollout().partitions());
-      generated = training.evaluate(runner, asked, commanding(), episodes, listener);
+      generated = trained.evaluate(runner, asked, commanding(), episodes);
       if (retrieval) {
-        retrieved = training.retrieve(runner, asked, episodes, silent);
+        retrieved = trained.retrieve(runner, asked, episodes);
       }
     }
     if (!raw) {

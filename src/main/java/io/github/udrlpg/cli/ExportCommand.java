@@ -3,6 +3,8 @@ package io.github.udrlpg.cli;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.export.PolicyFormat;
 import io.github.udrlpg.export.RecordedEpisode;
+import io.github.udrlpg.harness.Commanding;
+import io.github.udrlpg.harness.TrainingRun;
 import io.github.udrlpg.rollout.PlayablePolicy;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.store.AtomicFiles;
@@ -10,8 +12,6 @@ import io.github.udrlpg.store.Destination;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.Commanding;
-import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,7 +114,7 @@ final class ExportCommand implements Callable<Integer> {
     PlayablePolicy exported =
         policy == null
             ? generated(training, asked)
-            : training.playable(PolicyId.find(training, policy));
+            : training.policies().playable(PolicyId.find(training.policies(), policy));
     System.out.printf(
         Locale.ROOT,
         "%s, layers %s, %s%n",
@@ -141,10 +141,11 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private PlayablePolicy generated(TrainingRun training, CommandsAsked asked) throws IOException {
-    return training.generate(
-        command == null ? OptionalDouble.empty() : OptionalDouble.of(command),
-        raw ? Commanding.RAW : Commanding.CALIBRATED,
-        asked);
+    return training
+        .trained(asked)
+        .generate(
+            command == null ? OptionalDouble.empty() : OptionalDouble.of(command),
+            raw ? Commanding.RAW : Commanding.CALIBRATED);
   }
 
   private void requireValid() {

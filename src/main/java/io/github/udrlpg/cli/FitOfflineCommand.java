@@ -5,9 +5,14 @@ import static org.apache.spark.sql.functions.col;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.algorithm.FittedGenerator;
 import io.github.udrlpg.buffer.ReturnBuckets;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.harness.Calibration;
+import io.github.udrlpg.harness.MemoryNeeds;
+import io.github.udrlpg.harness.TrainingRun;
+import io.github.udrlpg.harness.TrainingSummary;
 import io.github.udrlpg.ml.PolicyGenerator;
 import io.github.udrlpg.ml.PolicyGeneratorModel;
 import io.github.udrlpg.ml.StoredPolicies;
@@ -19,11 +24,6 @@ import io.github.udrlpg.store.DirectoryClaim;
 import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.Calibration;
-import io.github.udrlpg.train.FittedGenerator;
-import io.github.udrlpg.train.MemoryNeeds;
-import io.github.udrlpg.train.TrainingRun;
-import io.github.udrlpg.train.TrainingSummary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -158,7 +158,7 @@ final class FitOfflineCommand implements Callable<Integer> {
               highest(policies),
               new SparkRolloutRunner(spark, loaded.settings().rollout().partitions()),
               reporter);
-      Optional<Calibration> calibration = training.calibration(reporter);
+      Optional<Calibration> calibration = training.trained(reporter).calibration();
       if (calibration.isPresent()) {
         model.setCalibration(calibration.get());
         model.write().overwrite().save(run.path("model").toString());

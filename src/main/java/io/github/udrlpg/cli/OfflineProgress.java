@@ -1,7 +1,7 @@
 package io.github.udrlpg.cli;
 
+import io.github.udrlpg.algorithm.FittedGenerator;
 import io.github.udrlpg.config.Settings;
-import io.github.udrlpg.train.FittedGenerator;
 import java.io.PrintStream;
 import java.util.Locale;
 

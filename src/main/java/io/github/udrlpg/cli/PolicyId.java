@@ -1,9 +1,9 @@
 package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.harness.RunPolicies;
 import io.github.udrlpg.store.StoredPolicy;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,13 +19,13 @@ final class PolicyId {
    *
    * @throws InvalidInputException if it is no name, or the run holds no such policy
    */
-  static StoredPolicy find(TrainingRun training, String policy) throws IOException {
+  static StoredPolicy find(RunPolicies policies, String policy) throws IOException {
     Matcher id = ID.matcher(policy);
     if (!id.matches()) {
       throw new InvalidInputException(
           Text.format("--policy must be ITERATION-INDEX, for example 12-3, found '%s'", policy));
     }
-    return training
+    return policies
         .find(Integer.parseInt(id.group(1)), Integer.parseInt(id.group(2)))
         .orElseThrow(
             () ->

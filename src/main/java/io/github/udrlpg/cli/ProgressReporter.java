@@ -1,11 +1,11 @@
 package io.github.udrlpg.cli;
 
 import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.harness.TrainingListener;
+import io.github.udrlpg.harness.TrainingSummary;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.TrainingListener;
-import io.github.udrlpg.train.TrainingSummary;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.github.udrlpg.cli;
 
+import io.github.udrlpg.harness.RunPolicies;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.StoredPolicy;
 import io.github.udrlpg.store.UserPath;
-import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -37,13 +37,14 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configuration hadoop = SparkApplication.hadoopConfiguration();
-    TrainingRun training = RunDirectory.open(hadoop, UserPath.of(hadoop, run)).training();
-    StoredPolicy stored = PolicyId.find(training, policy);
+    RunPolicies policies =
+        RunDirectory.open(hadoop, UserPath.of(hadoop, run)).training().policies();
+    StoredPolicy stored = PolicyId.find(policies, policy);
     boolean equal = true;
     System.out.printf(Locale.ROOT, "%7s %24s %24s %7s%n", "episode", "stored", "replayed", "equal");
     int number = 0;
     for (Episode episode : stored.row().episodes()) {
-      Episode replayed = training.replay(stored, episode);
+      Episode replayed = policies.replay(stored, episode);
       boolean same = replayed.equals(episode);
       equal &= same;
       System.out.printf(

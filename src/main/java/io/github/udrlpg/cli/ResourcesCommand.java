@@ -2,12 +2,12 @@ package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.harness.MemoryNeeds;
 import io.github.udrlpg.run.SeedRange;
 import io.github.udrlpg.spark.SparkProcess;
 import io.github.udrlpg.spark.SparkProcess.Setting;
 import io.github.udrlpg.spark.SparkProcess.Work;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.MemoryNeeds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

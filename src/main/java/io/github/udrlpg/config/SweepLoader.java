@@ -23,6 +23,7 @@ public final class SweepLoader {
   private static final String GROUP = "sweep";
   private static final List<String> KEYS =
       List.of("question", "seeds", "score", "seed", "strategy", "rollouts", "parallel", "space");
+  private static final List<String> REQUIRED = List.of("question", "seeds", "strategy", "space");
   private static final Map<String, Object> DEFAULTS =
       Map.of("score", "final", "seed", 1, "rollouts", "in-task", "parallel", 2);
 
@@ -76,6 +77,14 @@ public final class SweepLoader {
             "is not a known key." + NearestName.hint(entry.getKey(), KEYS),
             entry.getValue().origin());
       }
+    }
+    for (String key : REQUIRED) {
+      if (!written.hasPath(key)) {
+        problems.add(GROUP + "." + key, "is missing", written.origin());
+      }
+    }
+    if (!REQUIRED.stream().allMatch(written::hasPath)) {
+      problems.throwIfAny(file.toString());
     }
     Config sweep = written.withFallback(ConfigFactory.parseMap(DEFAULTS));
     List<Dimension> space = new SpaceReader(problems).read(sweep.getObject("space"));

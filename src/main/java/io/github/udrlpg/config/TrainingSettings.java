@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 /**
  * Group {@code training}.
  *
+ * @param learner what learns
  * @param maxEnvSteps environment steps after which the run ends
  * @param updatesPerEpisode generator updates for each episode rolled out
  * @param batchSize pairs in the batch of one update
@@ -18,6 +19,7 @@ import java.util.OptionalDouble;
  *     empty for no such limit
  */
 public record TrainingSettings(
+    String learner,
     long maxEnvSteps,
     int updatesPerEpisode,
     int batchSize,
@@ -58,6 +60,7 @@ public record TrainingSettings(
 
   static TrainingSettings read(GroupReader reader) {
     return new TrainingSettings(
+        reader.text("learner"),
         reader.longInteger("max-env-steps"),
         reader.integer("updates-per-episode"),
         reader.integer("batch-size"),

@@ -1,12 +1,12 @@
 package io.github.udrlpg.metrics;
 
+import io.github.udrlpg.text.SnakeCase;
 import io.github.udrlpg.text.Text;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -32,7 +32,7 @@ final class RecordSchema<R extends Record> {
     for (RecordComponent component : components) {
       columns.add(column(component));
     }
-    this.message = new MessageType(snakeCase(type.getSimpleName()), columns);
+    this.message = new MessageType(SnakeCase.of(type.getSimpleName()), columns);
   }
 
   MessageType message() {
@@ -40,7 +40,7 @@ final class RecordSchema<R extends Record> {
   }
 
   private static PrimitiveType column(RecordComponent component) {
-    String name = snakeCase(component.getName());
+    String name = SnakeCase.of(component.getName());
     Class<?> value = component.getType();
     if (value == int.class) {
       return Types.required(PrimitiveTypeName.INT32).named(name);
@@ -54,10 +54,6 @@ final class RecordSchema<R extends Record> {
           .named(name);
     }
     throw new IllegalArgumentException(Text.format("No Parquet column for %s %s", value, name));
-  }
-
-  private static String snakeCase(String camelCase) {
-    return camelCase.replaceAll("(?<=[a-z0-9])([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 
   Group toGroup(R row) {

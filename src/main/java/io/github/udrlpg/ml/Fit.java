@@ -1,13 +1,13 @@
 package io.github.udrlpg.ml;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.algorithm.FittedGenerator;
+import io.github.udrlpg.algorithm.OfflineSettings;
+import io.github.udrlpg.algorithm.OfflineTraining;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.policy.RunningStatistics;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.FittedGenerator;
-import io.github.udrlpg.train.OfflineSettings;
-import io.github.udrlpg.train.OfflineTraining;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;

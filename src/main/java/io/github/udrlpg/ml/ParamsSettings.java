@@ -1,10 +1,10 @@
 package io.github.udrlpg.ml;
 
+import io.github.udrlpg.algorithm.OfflineSettings;
 import io.github.udrlpg.config.BufferSettings;
 import io.github.udrlpg.config.GeneratorSettings;
 import io.github.udrlpg.env.Environments;
 import io.github.udrlpg.policy.PolicyShape;
-import io.github.udrlpg.train.OfflineSettings;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;

@@ -1,10 +1,8 @@
 package io.github.udrlpg.ml;
 
-import io.github.udrlpg.metrics.WorkCounters;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.PolicyShape;
-import io.github.udrlpg.policy.RunningStatistics;
-import io.github.udrlpg.rollout.EpisodePlayer;
+import io.github.udrlpg.rollout.PolicyPlayer;
 import io.github.udrlpg.rollout.ReturnScale;
 import io.github.udrlpg.rollout.Seeds;
 import io.github.udrlpg.rollout.Seeds.Purpose;
@@ -57,35 +55,25 @@ final class PlayedPolicies implements MapPartitionsFunction<Row, Double> {
       return Collections.emptyIterator();
     }
     List<Double> values = new ArrayList<>();
-    try (EpisodePlayer player = new EpisodePlayer(environment, shape)) {
+    try (PolicyPlayer player = new PolicyPlayer(environment, shape)) {
       while (rows.hasNext()) {
         Row row = rows.next();
         double command = row.getDouble(0);
-        player.setWeights(Columns.floats(row.getList(1)));
+        // Zero has two signs, which are one command.
+        long place = Double.doubleToLongBits(command + 0.0);
         List<Episode> sound =
-            play(player, command).stream().filter(episode -> !episode.diverged()).toList();
+            player
+                .play(
+                    Columns.floats(row.getList(1)),
+                    normalizer,
+                    episodes,
+                    episode -> seeds.of(Purpose.RETURN_EVALUATOR, place, 0, episode))
+                .stream()
+                .filter(episode -> !episode.diverged())
+                .toList();
         values.add(sound.isEmpty() ? Double.NaN : metric.of(command, sound, returns));
       }
     }
     return values.iterator();
-  }
-
-  private List<Episode> play(EpisodePlayer player, double command) {
-    // The statistics have no reader here: the player counts what it sees somewhere.
-    RunningStatistics unread = new RunningStatistics(shape.inputs(0));
-    // Zero has two signs, which are one command.
-    long place = Double.doubleToLongBits(command + 0.0);
-    long start = System.nanoTime();
-    List<Episode> played = new ArrayList<>(episodes);
-    for (int episode = 0; episode < episodes; episode++) {
-      long seed = seeds.of(Purpose.RETURN_EVALUATOR, place, 0, episode);
-      played.add(player.play(seed, normalizer, unread));
-    }
-    WorkCounters.countPolicy(
-        episodes,
-        played.stream().mapToLong(Episode::length).sum(),
-        played.stream().filter(Episode::diverged).count(),
-        System.nanoTime() - start);
-    return played;
   }
 }

@@ -1,8 +1,8 @@
 package io.github.udrlpg.ml;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.algorithm.FittedGenerator;
 import io.github.udrlpg.config.Settings;
-import io.github.udrlpg.train.FittedGenerator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,11 +3,11 @@ package io.github.udrlpg.ml;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.algorithm.FittedGenerator;
 import io.github.udrlpg.generator.PortableGenerator;
+import io.github.udrlpg.harness.Calibration;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.store.UserPath;
-import io.github.udrlpg.train.Calibration;
-import io.github.udrlpg.train.FittedGenerator;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.spark.SparkContext;

@@ -12,4 +12,13 @@ import java.io.Serializable;
 public record Confirmation(double above, int episodes) implements Serializable {
   /** Takes every return as it comes. */
   public static final Confirmation NONE = new Confirmation(Double.POSITIVE_INFINITY, 0);
+
+  /**
+   * Returns how many more episodes a policy plays.
+   *
+   * @param scaledReturn of its first ones
+   */
+  int episodes(double scaledReturn) {
+    return scaledReturn > above ? episodes : 0;
+  }
 }

@@ -27,6 +27,7 @@ public final class EpisodePlayer implements AutoCloseable {
   private final MlpPolicy policy;
   private final Transition transition;
   private final double[] action;
+  private final double[] before;
   private boolean playable;
   private String divergence = "";
 
@@ -69,6 +70,7 @@ public final class EpisodePlayer implements AutoCloseable {
     this.policy = new MlpPolicy(shape, spec.actionSpace());
     this.transition = new Transition(spec.observationSize());
     this.action = new double[spec.actionSpace().actionSize()];
+    this.before = new double[spec.observationSize()];
   }
 
   /** Returns the length of an observation. */
@@ -96,6 +98,19 @@ public final class EpisodePlayer implements AutoCloseable {
    * @param observed takes in every observation that the policy acts on
    */
   public Episode play(long seed, ObservationNormalizer normalizer, RunningStatistics observed) {
+    return play(seed, normalizer, observed, null);
+  }
+
+  /**
+   * Plays one episode whose steps are handed on.
+   *
+   * @param seed what the environment is reset with
+   * @param normalizer what the policy sees observations through
+   * @param observed takes in every observation that the policy acts on
+   * @param sink takes in every step, but the one at which a simulation broke down; null for nobody
+   */
+  public Episode play(
+      long seed, ObservationNormalizer normalizer, RunningStatistics observed, StepSink sink) {
     environment.reset(seed, transition);
     double totalReturn = 0;
     double survivalBonus = 0;
@@ -108,6 +123,9 @@ public final class EpisodePlayer implements AutoCloseable {
       // MuJoCo would take a control that is no number for 0, and play on.
       diverged = !isSound(action);
       if (!diverged) {
+        if (sink != null) {
+          System.arraycopy(transition.observation(), 0, before, 0, before.length);
+        }
         environment.step(action, transition);
         length++;
         diverged = transition.diverged() || !isSound(transition);
@@ -115,6 +133,14 @@ public final class EpisodePlayer implements AutoCloseable {
       if (!diverged) {
         totalReturn += transition.reward();
         survivalBonus += transition.survivalBonus();
+        if (sink != null) {
+          sink.step(
+              before,
+              action,
+              transition.reward(),
+              transition.observation(),
+              transition.terminated());
+        }
       }
       ended = diverged || transition.terminated();
     }

@@ -1,6 +1,5 @@
 package io.github.udrlpg.rollout;
 
-import io.github.udrlpg.metrics.WorkCounters;
 import io.github.udrlpg.policy.RunningStatistics;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyOrigin;
@@ -43,9 +42,9 @@ public final class RolloutTask implements Serializable {
       throws IOException {
     List<PolicyRow> rows = new ArrayList<>();
     long simulationNanos = 0;
-    try (EpisodePlayer player = player();
+    try (PolicyPlayer player = player();
         PolicyWriter writer = writers.open(attempt)) {
-      float[] weights = new float[plan.shape().parameterCount()];
+      float[] weights = new float[plan.run().shape().parameterCount()];
       while (policies.hasNext()) {
         long start = System.nanoTime();
         PolicyRow row = rollOut(policies.next(), means, player, weights);
@@ -61,8 +60,8 @@ public final class RolloutTask implements Serializable {
   public TaskResult evaluate(Iterator<Integer> policies, float[][] means) {
     List<PolicyRow> rows = new ArrayList<>();
     long start = System.nanoTime();
-    try (EpisodePlayer player = player()) {
-      float[] weights = new float[plan.shape().parameterCount()];
+    try (PolicyPlayer player = player()) {
+      float[] weights = new float[plan.run().shape().parameterCount()];
       while (policies.hasNext()) {
         rows.add(rollOut(policies.next(), means, player, weights));
       }
@@ -70,66 +69,50 @@ public final class RolloutTask implements Serializable {
     return new TaskResult(rows, List.of(), (System.nanoTime() - start) * 1e-9);
   }
 
-  private EpisodePlayer player() {
-    return new EpisodePlayer(plan.environment(), plan.shape());
+  private PolicyPlayer player() {
+    return new PolicyPlayer(plan.run().environment(), plan.run().shape());
   }
 
-  private PolicyRow rollOut(int policy, float[][] means, EpisodePlayer player, float[] weights) {
-    double noise = plan.perturbation().noise(policy);
-    long weightSeed = plan.seeds().of(Seeds.Purpose.WEIGHTS, plan.iteration(), policy, 0);
+  private PolicyRow rollOut(int policy, float[][] means, PolicyPlayer player, float[] weights) {
+    RunConstants run = plan.run();
+    RolloutRequest request = plan.request();
+    double noise = request.assignment().perturbation().noise(policy);
+    long weightSeed = run.seeds().of(Seeds.Purpose.WEIGHTS, plan.iteration(), policy, 0);
     int command = plan.commandIndex(policy);
-    if (plan.origin() == PolicyOrigin.XAVIER) {
-      PolicyWeights.xavier(plan.shape(), weightSeed, weights);
+    if (request.origin() == PolicyOrigin.XAVIER) {
+      PolicyWeights.xavier(run.shape(), weightSeed, weights);
     } else {
       PolicyWeights.perturb(means[command], noise, weightSeed, weights);
     }
-    player.setWeights(weights);
     RunningStatistics observed = new RunningStatistics(player.observationSize());
-    List<Episode> episodes = new ArrayList<>(plan.episodesPerPolicy());
-    long start = System.nanoTime();
-    play(policy, plan.episodesPerPolicy(), player, observed, episodes);
-    double scaledReturn = plan.returns().scaled(episodes);
-    if (scaledReturn > plan.confirmation().above()) {
-      play(policy, plan.confirmation().episodes(), player, observed, episodes);
-      scaledReturn = plan.returns().scaled(episodes);
-    }
-    WorkCounters.countPolicy(
-        episodes.size(),
-        episodes.stream().mapToLong(Episode::length).sum(),
-        episodes.stream().filter(Episode::diverged).count(),
-        System.nanoTime() - start);
+    List<Episode> episodes =
+        player.play(
+            weights,
+            plan.normalizer(),
+            observed,
+            request.episodesPerPolicy(),
+            first -> request.confirmation().episodes(run.returns().scaled(first)),
+            episode ->
+                run.seeds()
+                    .of(
+                        plan.purpose(),
+                        plan.iteration(),
+                        policy,
+                        plan.firstEpisode() + (long) episode));
+    double scaledReturn = run.returns().scaled(episodes);
     return new PolicyRow(
-        plan.run(),
+        run.run(),
         plan.iteration(),
         policy,
-        plan.environment(),
-        plan.origin(),
-        plan.commands().get(command),
+        run.environment(),
+        request.origin(),
+        request.assignment().commands().get(command),
         noise,
         weightSeed,
         plan.normalizer(),
         observed,
         episodes,
         scaledReturn,
-        plan.partitions().indexOf(scaledReturn));
-  }
-
-  /** Plays more episodes of a policy, whose number is part of their seeds. */
-  private void play(
-      int policy,
-      int count,
-      EpisodePlayer player,
-      RunningStatistics observed,
-      List<Episode> episodes) {
-    for (int i = 0; i < count; i++) {
-      long seed =
-          plan.seeds()
-              .of(
-                  plan.purpose(),
-                  plan.iteration(),
-                  policy,
-                  plan.firstEpisode() + (long) episodes.size());
-      episodes.add(player.play(seed, plan.normalizer(), observed));
-    }
+        run.returnBuckets().indexOf(scaledReturn));
   }
 }

@@ -77,7 +77,7 @@ public record Seeds(long run) implements Serializable {
   }
 
   /** The output function of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) after one increment. */
-  private static long mix(long value) {
+  public static long mix(long value) {
     long z = value + 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -51,6 +51,7 @@ record Manifest(String run, JsonNode config, JsonNode provenance) {
    */
   private static final Map<String, String> LATER_KEYS =
       Map.ofEntries(
+          Map.entry("training.learner", "\"udrlpg\""),
           Map.entry("training.overlap-updates", "false"),
           Map.entry("training.tile-fraction", "1.0"),
           Map.entry("training.return-ceiling", "\"off\""),

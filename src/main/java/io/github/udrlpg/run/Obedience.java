@@ -1,8 +1,8 @@
 package io.github.udrlpg.run;
 
+import io.github.udrlpg.harness.TrainingSummary;
 import io.github.udrlpg.metrics.IdentityMetrics;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.TrainingSummary;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,13 +1,13 @@
 package io.github.udrlpg.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.algorithm.FittedGenerator;
+import io.github.udrlpg.harness.TrainingRun;
+import io.github.udrlpg.harness.TrainingSummary;
 import io.github.udrlpg.report.Charts;
 import io.github.udrlpg.report.HtmlReport;
 import io.github.udrlpg.report.Pictures;
 import io.github.udrlpg.report.ReportData;
-import io.github.udrlpg.train.FittedGenerator;
-import io.github.udrlpg.train.TrainingRun;
-import io.github.udrlpg.train.TrainingSummary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

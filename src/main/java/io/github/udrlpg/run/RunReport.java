@@ -1,8 +1,10 @@
 package io.github.udrlpg.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.udrlpg.algorithm.FittedGenerator;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.harness.TrainingSummary;
 import io.github.udrlpg.metrics.ConfidenceInterval;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IdentityMetrics;
@@ -20,8 +22,6 @@ import io.github.udrlpg.report.ReportData.OccupancyPoint;
 import io.github.udrlpg.report.ReportData.Tile;
 import io.github.udrlpg.report.ReportData.TimePoint;
 import io.github.udrlpg.report.ReportData.TrainingPoint;
-import io.github.udrlpg.train.FittedGenerator;
-import io.github.udrlpg.train.TrainingSummary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

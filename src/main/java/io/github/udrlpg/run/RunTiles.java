@@ -1,11 +1,11 @@
 package io.github.udrlpg.run;
 
+import io.github.udrlpg.algorithm.FittedGenerator;
+import io.github.udrlpg.harness.TrainingSummary;
 import io.github.udrlpg.metrics.IdentityMetrics;
 import io.github.udrlpg.report.ReportData.Tile;
 import io.github.udrlpg.report.Table;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.FittedGenerator;
-import io.github.udrlpg.train.TrainingSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

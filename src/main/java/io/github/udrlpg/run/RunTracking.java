@@ -2,9 +2,9 @@ package io.github.udrlpg.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.udrlpg.config.TrackingSettings;
+import io.github.udrlpg.harness.TrainingListener;
 import io.github.udrlpg.tracking.MlflowTracking;
 import io.github.udrlpg.tracking.TrackedRun;
-import io.github.udrlpg.train.TrainingListener;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.github.udrlpg.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.harness.TrainingSummary;
 import io.github.udrlpg.text.JsonNumbers;
-import io.github.udrlpg.train.TrainingSummary;
 
 /** {@code summary.json}: what a run came to, in the names that scripts rely on. */
 final class SummaryJson {

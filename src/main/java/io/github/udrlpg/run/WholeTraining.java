@@ -2,14 +2,14 @@ package io.github.udrlpg.run;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.harness.TrainingListener;
+import io.github.udrlpg.harness.TrainingRun;
+import io.github.udrlpg.harness.TrainingSummary;
 import io.github.udrlpg.linalg.NativeMemoryLimit;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.rollout.RolloutRunner;
 import io.github.udrlpg.run.TrainingOutcome.Status;
 import io.github.udrlpg.store.UserPath;
-import io.github.udrlpg.train.TrainingListener;
-import io.github.udrlpg.train.TrainingRun;
-import io.github.udrlpg.train.TrainingSummary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

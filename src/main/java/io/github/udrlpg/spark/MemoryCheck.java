@@ -1,9 +1,9 @@
 package io.github.udrlpg.spark;
 
+import io.github.udrlpg.harness.MemoryNeeds;
 import io.github.udrlpg.spark.SparkProcess.Role;
 import io.github.udrlpg.spark.SparkProcess.Work;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.MemoryNeeds;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;

@@ -1,9 +1,9 @@
 package io.github.udrlpg.spark;
 
+import io.github.udrlpg.harness.TrainingListener;
+import io.github.udrlpg.harness.TrainingSummary;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IterationMetrics;
-import io.github.udrlpg.train.TrainingListener;
-import io.github.udrlpg.train.TrainingSummary;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.github.udrlpg.spark;
 
+import io.github.udrlpg.harness.MemoryNeeds;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.MemoryNeeds;
 import java.util.List;
 import java.util.Locale;
 

@@ -60,11 +60,11 @@ public final class SparkRolloutRunner implements RolloutRunner {
     try (JobLabel label =
         JobLabel.set(
             spark,
-            plan.run(),
+            plan.run().run(),
             Text.format("%s of iteration %d", phase, plan.iteration()),
             Text.format(
                 "%d policies of %s, %d episode(s) each",
-                plan.policies(), plan.environment(), plan.episodesPerPolicy()))) {
+                plan.policies(), plan.run().environment(), plan.request().episodesPerPolicy()))) {
       List<byte[]> results =
           label
               .on(spark.parallelize(policies, slices))

@@ -1,6 +1,7 @@
 package io.github.udrlpg.stats;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /**
  * Point estimates over runs. Each takes {@code [runs]}, in any order, and leaves it as it is; NaN
@@ -21,11 +22,8 @@ public final class Estimators {
     if (scores.length < 2) {
       return Double.NaN;
     }
-    double mean = mean(scores);
-    double squares = 0;
-    for (double score : scores) {
-      squares += (score - mean) * (score - mean);
-    }
+    double mean = DoubleStream.of(scores).average().orElseThrow();
+    double squares = DoubleStream.of(scores).map(v -> (v - mean) * (v - mean)).sum();
     return Math.sqrt(squares / (scores.length - 1));
   }
 

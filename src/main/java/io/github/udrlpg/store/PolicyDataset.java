@@ -31,7 +31,7 @@ public final class PolicyDataset {
   private final CommitLog log;
   private final PolicyReader reader;
   private final CompressionCodecName codec;
-  private final ReturnBuckets partitions;
+  private final ReturnBuckets returnBuckets;
   private final RunIdentity identity;
   private final String writer = DataPath.newWriter();
 
@@ -39,21 +39,21 @@ public final class PolicyDataset {
    * Opens a dataset, which need not exist yet.
    *
    * @param root its directory, under any file system of Hadoop's
-   * @param partitions the return buckets of the directories, coarser than those of the sampler
+   * @param returnBuckets the return buckets of the directories, coarser than those of the sampler
    * @param codec compression of the pages
    * @throws IOException if there is no file system for {@code root}
    */
   public PolicyDataset(
-      Configuration hadoop, Path root, ReturnBuckets partitions, CompressionCodecName codec)
+      Configuration hadoop, Path root, ReturnBuckets returnBuckets, CompressionCodecName codec)
       throws IOException {
-    this(hadoop, root, partitions, codec, RunIdentity.UNKNOWN);
+    this(hadoop, root, returnBuckets, codec, RunIdentity.UNKNOWN);
   }
 
   /**
    * Opens a dataset, which need not exist yet.
    *
    * @param root its directory, under any file system of Hadoop's
-   * @param partitions the return buckets of the directories, coarser than those of the sampler
+   * @param returnBuckets the return buckets of the directories, coarser than those of the sampler
    * @param codec compression of the pages
    * @param identity whose the policies are: a commit of another run is refused
    * @throws IOException if there is no file system for {@code root}
@@ -61,7 +61,7 @@ public final class PolicyDataset {
   public PolicyDataset(
       Configuration hadoop,
       Path root,
-      ReturnBuckets partitions,
+      ReturnBuckets returnBuckets,
       CompressionCodecName codec,
       RunIdentity identity)
       throws IOException {
@@ -70,14 +70,14 @@ public final class PolicyDataset {
     this.root = root;
     this.log = new CommitLog(hadoop, root, identity);
     this.reader = new PolicyReader(hadoop);
-    this.partitions = partitions;
+    this.returnBuckets = returnBuckets;
     this.codec = codec;
     this.identity = identity;
   }
 
   /** Returns the return buckets of the directories. */
-  public ReturnBuckets partitions() {
-    return partitions;
+  public ReturnBuckets returnBuckets() {
+    return returnBuckets;
   }
 
   /** Returns what the tasks of an iteration write with. */

@@ -1,12 +1,12 @@
 package io.github.udrlpg.tracking;
 
+import io.github.udrlpg.harness.TrainingListener;
+import io.github.udrlpg.harness.TrainingSummary;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.text.Text;
 import io.github.udrlpg.tracking.MlflowClient.RefusedException;
-import io.github.udrlpg.train.TrainingListener;
-import io.github.udrlpg.train.TrainingSummary;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.github.udrlpg.tracking;
 
+import io.github.udrlpg.text.SnakeCase;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -29,7 +29,7 @@ record Point(String key, double value, long timestampMillis, long step) {
           && Double.isFinite(number.doubleValue())
           && !without.contains(component.getName())) {
         points.add(
-            new Point(prefix + snakeCase(component.getName()), number.doubleValue(), now, step));
+            new Point(prefix + SnakeCase.of(component.getName()), number.doubleValue(), now, step));
       }
     }
     return points;
@@ -41,9 +41,5 @@ record Point(String key, double value, long timestampMillis, long step) {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("Cannot read " + component, e);
     }
-  }
-
-  private static String snakeCase(String camelCase) {
-    return camelCase.replaceAll("(?<=[a-z0-9])([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 }

@@ -89,10 +89,11 @@ class FailureMessageTest {
   @Test
   void c14MemoryThatIsOutSaysWhoAskedAndWhatToLower() {
     OutOfMemoryError error =
-        from(new OutOfMemoryError("Java heap space"), "io.github.udrlpg.train.Updates", "run");
+        from(new OutOfMemoryError("Java heap space"), "io.github.udrlpg.algorithm.Udrlpg", "learn");
 
     assertThat(text(new IllegalStateException("Job aborted", error)))
-        .contains("Out of memory in train.Updates.run (Java heap space): the heap of this process")
+        .contains(
+            "Out of memory in algorithm.Udrlpg.learn (Java heap space): the heap of this process")
         .contains("Lower training.batch-size, buffer.capacity", "spark.driver.memory")
         .contains("jobs/resources CONF");
     assertThat(text(new StackOverflowError())).contains("Java's stack is exhausted", "-Xss64m");

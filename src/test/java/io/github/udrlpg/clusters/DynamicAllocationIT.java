@@ -3,6 +3,7 @@ package io.github.udrlpg.clusters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.harness.TrainingListener;
 import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.spark.MachineCluster;
@@ -10,7 +11,6 @@ import io.github.udrlpg.spark.SparkRolloutRunner;
 import io.github.udrlpg.testing.Fingerprint;
 import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.udrlpg.harness.TrainingListener;
 import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.metrics.RunMetrics;
 import io.github.udrlpg.run.RunDirectory;
@@ -15,7 +16,6 @@ import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.text.Text;
 import io.github.udrlpg.tracking.MlflowTracking;
 import io.github.udrlpg.tracking.TrackedRun;
-import io.github.udrlpg.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -149,6 +149,7 @@ class SettingsKeysTest {
 
   private static Stream<Arguments> upkeep() {
     return Stream.of(
+        row("training.learner", "other", "other", s -> s.training().learner()),
         row("training.max-env-steps", "3e6", 3_000_000L, s -> s.training().maxEnvSteps()),
         row("training.updates-per-episode", "2", 2, s -> s.training().updatesPerEpisode()),
         row("training.batch-size", "48", 48, s -> s.training().batchSize()),

@@ -49,6 +49,16 @@ class SweepLoaderTest {
   }
 
   @Test
+  void namesEveryKeyThatIsMissing() {
+    assertThatThrownBy(() -> load("sweep { seeds = \"1\", trials = 3 }"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("sweep.question: is missing")
+        .hasMessageContaining("sweep.strategy: is missing")
+        .hasMessageContaining("sweep.space: is missing")
+        .hasMessageContaining("sweep.trials: is not a known key.");
+  }
+
+  @Test
   void tellsEverythingThatIsWrongAtOnce() {
     assertThatThrownBy(
             () ->

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.algorithm.FittedGenerator;
+import io.github.udrlpg.harness.Calibration;
 import io.github.udrlpg.nn.AdamSettings;
 import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Runs;
-import io.github.udrlpg.train.Calibration;
-import io.github.udrlpg.train.FittedGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.harness.TrainingListener;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.testing.Compacted;
 import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Runs;
-import io.github.udrlpg.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

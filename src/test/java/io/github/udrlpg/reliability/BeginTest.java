@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.harness.Commanding;
+import io.github.udrlpg.harness.TrainingListener;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.run.RunGroup;
@@ -16,8 +18,6 @@ import io.github.udrlpg.testing.FaultyFileSystem.Faults;
 import io.github.udrlpg.testing.JobProcess;
 import io.github.udrlpg.testing.LinklessFileSystem;
 import io.github.udrlpg.testing.Runs;
-import io.github.udrlpg.train.Commanding;
-import io.github.udrlpg.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -246,7 +246,7 @@ class BeginTest {
       assertThatThrownBy(
               () -> {
                 RunDirectory run = RunDirectory.open(HADOOP, hadoop(copy));
-                run.training(1).generate(OptionalDouble.empty(), Commanding.RAW, SILENT);
+                run.training(1).trained(SILENT).generate(OptionalDouble.empty(), Commanding.RAW);
                 run.training(1).metrics().iterations().read();
               })
           .isInstanceOf(InvalidInputException.class)
@@ -270,7 +270,7 @@ class BeginTest {
         Files.deleteIfExists(commit.resolveSibling("." + commit.getFileName() + ".crc"));
       }
     }
-    assertThat(RunDirectory.open(HADOOP, hadoop(run)).training(1).find(0, 0))
+    assertThat(RunDirectory.open(HADOOP, hadoop(run)).training(1).policies().find(0, 0))
         .as("an entry that names no run is read as ever")
         .isPresent();
     String first = RunDirectory.open(HADOOP, hadoop(run)).run();

@@ -3,14 +3,14 @@ package io.github.udrlpg.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.harness.TrainingListener;
+import io.github.udrlpg.harness.TrainingRun;
 import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.spark.SparkRolloutRunner;
 import io.github.udrlpg.testing.CountingFileSystem;
 import io.github.udrlpg.testing.CountingFileSystem.Counts;
 import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Runs;
-import io.github.udrlpg.train.TrainingListener;
-import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.harness.TrainingListener;
+import io.github.udrlpg.harness.TrainingRun;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.store.Sha256;
 import io.github.udrlpg.testing.Dataset;
@@ -14,8 +16,6 @@ import io.github.udrlpg.testing.FaultyFileSystem.Fault;
 import io.github.udrlpg.testing.FaultyFileSystem.Faults;
 import io.github.udrlpg.testing.Fingerprint;
 import io.github.udrlpg.testing.Runs;
-import io.github.udrlpg.train.TrainingListener;
-import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

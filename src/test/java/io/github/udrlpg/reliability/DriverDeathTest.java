@@ -3,6 +3,8 @@ package io.github.udrlpg.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.harness.TrainingListener;
+import io.github.udrlpg.harness.TrainingRun;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.PolicyDataset;
@@ -15,8 +17,6 @@ import io.github.udrlpg.testing.FaultyFileSystem.Fault;
 import io.github.udrlpg.testing.FaultyFileSystem.Faults;
 import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.TrainingListener;
-import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

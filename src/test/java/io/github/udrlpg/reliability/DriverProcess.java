@@ -1,14 +1,14 @@
 package io.github.udrlpg.reliability;
 
 import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.harness.TrainingListener;
+import io.github.udrlpg.harness.TrainingRun;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.testing.FaultyFileSystem;
 import io.github.udrlpg.testing.FaultyFileSystem.Fault;
 import io.github.udrlpg.testing.FaultyFileSystem.Faults;
 import io.github.udrlpg.testing.JobProcess;
 import io.github.udrlpg.testing.Runs;
-import io.github.udrlpg.train.TrainingListener;
-import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

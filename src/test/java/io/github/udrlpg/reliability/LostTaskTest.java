@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.harness.TrainingListener;
 import io.github.udrlpg.metrics.IterationMetrics;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.spark.MachineCluster;
@@ -13,7 +14,6 @@ import io.github.udrlpg.testing.DisturbedEnvironment;
 import io.github.udrlpg.testing.Fingerprint;
 import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

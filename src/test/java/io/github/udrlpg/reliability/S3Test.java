@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.harness.TrainingListener;
+import io.github.udrlpg.harness.TrainingRun;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.CommitEntry;
@@ -16,8 +18,6 @@ import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Policies;
 import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.testing.S3Server;
-import io.github.udrlpg.train.TrainingListener;
-import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

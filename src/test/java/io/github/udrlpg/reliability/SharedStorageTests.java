@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.compact.Card;
 import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.harness.Commanding;
+import io.github.udrlpg.harness.TrainingListener;
+import io.github.udrlpg.harness.TrainingRun;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.run.RunEnding;
@@ -18,9 +21,6 @@ import io.github.udrlpg.testing.Compacted;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Runs;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.Commanding;
-import io.github.udrlpg.train.TrainingListener;
-import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -96,8 +96,9 @@ abstract class SharedStorageTests {
     assertThat(withoutRun(Dataset.rows(dataset))).isEqualTo(withoutRun(Dataset.rows(local)));
     assertThat(resumed.summary().orElseThrow()).contains("\"env_steps\" : 17000");
     assertThat(
-            training.evaluate(
-                new LocalRolloutRunner(), List.of(0.2), Commanding.CALIBRATED, 2, SILENT))
+            training
+                .trained(SILENT)
+                .evaluate(new LocalRolloutRunner(), List.of(0.2), Commanding.CALIBRATED, 2))
         .hasSize(1);
     assertThat(names(run))
         .as("nothing temporary is left")

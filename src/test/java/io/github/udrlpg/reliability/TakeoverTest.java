@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.harness.TrainingListener;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.rollout.RolloutPlan;
 import io.github.udrlpg.rollout.RolloutRunner;
@@ -12,7 +13,6 @@ import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.store.PolicyWriters;
 import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.Runs;
-import io.github.udrlpg.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;

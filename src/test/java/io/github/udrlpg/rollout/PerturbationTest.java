@@ -85,22 +85,22 @@ class PerturbationTest {
   private static RolloutPlan plan(
       Perturbation perturbation, Confirmation confirmation, List<Double> commands, int policies) {
     return new RolloutPlan(
-        "test",
-        new Seeds(1),
+        new RunConstants(
+            "test",
+            new Seeds(1),
+            TASK,
+            LINEAR,
+            new ReturnScale(0, 1000, ReturnScale.SurvivalBonus.INCLUDE),
+            new ReturnBuckets(20)),
         Seeds.Purpose.EPISODE,
         3,
-        TASK,
-        LINEAR,
-        PolicyOrigin.GENERATOR,
-        commands,
-        IntStream.range(0, commands.size()).boxed().toList(),
-        policies,
         0,
-        1,
-        perturbation,
-        confirmation,
-        ObservationNormalizer.identity(Environments.spec(TASK).observationSize()),
-        new ReturnScale(0, 1000, ReturnScale.SurvivalBonus.INCLUDE),
-        new ReturnBuckets(20));
+        new RolloutRequest(
+            PolicyOrigin.GENERATOR,
+            Assignment.inTurn(commands, perturbation),
+            policies,
+            1,
+            confirmation),
+        ObservationNormalizer.identity(Environments.spec(TASK).observationSize()));
   }
 }

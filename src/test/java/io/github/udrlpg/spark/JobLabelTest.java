@@ -2,9 +2,9 @@ package io.github.udrlpg.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.udrlpg.harness.TrainingListener;
 import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Runs;
-import io.github.udrlpg.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

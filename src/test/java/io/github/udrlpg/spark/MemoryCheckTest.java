@@ -2,8 +2,8 @@ package io.github.udrlpg.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.udrlpg.harness.MemoryNeeds;
 import io.github.udrlpg.spark.SparkProcess.Work;
-import io.github.udrlpg.train.MemoryNeeds;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import io.github.udrlpg.harness.TrainingListener;
+import io.github.udrlpg.harness.TrainingSummary;
 import io.github.udrlpg.metrics.WorkCounters;
 import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Runs;
-import io.github.udrlpg.train.TrainingListener;
-import io.github.udrlpg.train.TrainingSummary;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,11 +2,11 @@ package io.github.udrlpg.testing;
 
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.harness.TrainingListener;
+import io.github.udrlpg.harness.TrainingRun;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.text.Text;
-import io.github.udrlpg.train.TrainingListener;
-import io.github.udrlpg.train.TrainingRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

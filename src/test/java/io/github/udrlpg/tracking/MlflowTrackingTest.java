@@ -2,8 +2,8 @@ package io.github.udrlpg.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.udrlpg.harness.TrainingListener;
 import io.github.udrlpg.metrics.IterationMetrics;
-import io.github.udrlpg.train.TrainingListener;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
