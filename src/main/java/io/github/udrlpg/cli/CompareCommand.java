@@ -1,12 +1,12 @@
 package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.experiment.ComparisonReport;
+import io.github.udrlpg.experiment.GroupComparison;
+import io.github.udrlpg.experiment.GroupResults;
+import io.github.udrlpg.experiment.RunGroup;
+import io.github.udrlpg.experiment.Score;
 import io.github.udrlpg.report.ComparisonData;
-import io.github.udrlpg.run.ComparisonReport;
-import io.github.udrlpg.run.GroupComparison;
-import io.github.udrlpg.run.GroupResults;
-import io.github.udrlpg.run.RunGroup;
-import io.github.udrlpg.run.Score;
 import io.github.udrlpg.store.UserPath;
 import io.github.udrlpg.text.Text;
 import java.io.IOException;

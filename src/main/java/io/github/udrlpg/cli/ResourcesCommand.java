@@ -2,8 +2,8 @@ package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.experiment.SeedRange;
 import io.github.udrlpg.harness.MemoryNeeds;
-import io.github.udrlpg.run.SeedRange;
 import io.github.udrlpg.spark.SparkProcess;
 import io.github.udrlpg.spark.SparkProcess.Setting;
 import io.github.udrlpg.spark.SparkProcess.Work;

@@ -2,12 +2,12 @@ package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.experiment.RunGroup;
 import io.github.udrlpg.harness.MemoryNeeds;
 import io.github.udrlpg.harness.TrainingRun;
 import io.github.udrlpg.harness.TrainingSummary;
 import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.run.RunEnding;
-import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.run.RunTracking;
 import io.github.udrlpg.spark.MemoryCheck;
 import io.github.udrlpg.spark.RunGauges;

@@ -1,8 +1,8 @@
 package io.github.udrlpg.compact;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.experiment.RunGroup;
 import io.github.udrlpg.run.RunDirectory;
-import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.PolicyDataset;
 import io.github.udrlpg.sweep.SweepDirectory;

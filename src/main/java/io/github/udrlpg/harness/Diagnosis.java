@@ -64,15 +64,61 @@ final class Diagnosis {
     }
   }
 
-  /** Stores what an evaluation at the highest return seen tells, and warns where it has to. */
-  void add(EvaluationMetrics evaluation) {
-    DiagnosisMetrics row = diagnose(evaluation);
+  /**
+   * The run as it stands when an evaluation is settled.
+   *
+   * @param weightSpread over commands, in weights
+   * @param noise σ of the rollouts
+   * @param unimproved iterations without a higher return
+   * @param unimprovedShare of the budget, likewise
+   * @param emptyTop share of the highest buckets that is empty
+   * @param seen buckets up to the highest return seen
+   * @param occupied share of these that hold a remembered policy
+   * @param storedByBucket stored policies by return bucket of the dataset
+   * @param liveByBucket remembered ones
+   */
+  record View(
+      double weightSpread,
+      double noise,
+      int unimproved,
+      double unimprovedShare,
+      double emptyTop,
+      int seen,
+      double occupied,
+      Map<Integer, Long> storedByBucket,
+      Map<Integer, Long> liveByBucket) {}
+
+  /** Looks at the run as it stands. */
+  View look() {
+    ReturnBuckets buckets = new ReturnBuckets(settings.buffer().buckets());
+    BitSet occupied = occupied(buckets);
+    int seen = buckets.indexOf(state.highestCommand()) + 1;
+    int end = buckets.indexOf(Math.min(1, state.ceiling())) + 1;
+    int top = (int) Math.ceil(TOP * end);
+    return new View(
+        weightSpread(learner.policies(grid())),
+        settings.rollout().noise(state.highest()),
+        state.nextIteration - 1 - state.bestIteration,
+        (double) (state.envSteps - state.bestEnvSteps) / settings.training().maxEnvSteps(),
+        1 - (double) occupied.get(end - top, end).cardinality() / top,
+        seen,
+        (double) occupied.get(0, seen).cardinality() / seen,
+        new TreeMap<>(state.storedByBucket),
+        remembered(learner, returnBuckets));
+  }
+
+  /**
+   * Stores what an evaluation at the highest return seen tells, and warns where it has to.
+   *
+   * @param view of when it was settled
+   */
+  void add(View view, EvaluationMetrics evaluation) {
+    DiagnosisMetrics row = diagnose(view, evaluation);
     metrics.diagnosis().add(row);
     watch.next(row).stream().map(Finding::message).forEach(listener::warning);
 
-    Map<Integer, Long> liveByBucket = remembered(learner, returnBuckets);
-    TreeSet<Integer> buckets = new TreeSet<>(state.storedByBucket.keySet());
-    buckets.addAll(liveByBucket.keySet());
+    TreeSet<Integer> buckets = new TreeSet<>(view.storedByBucket().keySet());
+    buckets.addAll(view.liveByBucket().keySet());
     for (int bucket : buckets) {
       metrics
           .occupancy()
@@ -81,36 +127,33 @@ final class Diagnosis {
                   row.iteration(),
                   row.envSteps(),
                   bucket,
-                  liveByBucket.getOrDefault(bucket, 0L),
-                  state.storedByBucket.getOrDefault(bucket, 0L)));
+                  view.liveByBucket().getOrDefault(bucket, 0L),
+                  view.storedByBucket().getOrDefault(bucket, 0L)));
     }
   }
 
-  private DiagnosisMetrics diagnose(EvaluationMetrics evaluation) {
+  private DiagnosisMetrics diagnose(View view, EvaluationMetrics evaluation) {
     double width = settings.returns().max() - settings.returns().min();
-    double noise = settings.rollout().noise(state.highest());
-    double spread = weightSpread(learner.policies(grid()));
-    ReturnBuckets buckets = new ReturnBuckets(settings.buffer().buckets());
-    BitSet occupied = occupied(buckets);
-    int seen = buckets.indexOf(state.highestCommand()) + 1;
-    int end = buckets.indexOf(Math.min(1, state.ceiling())) + 1;
-    int top = (int) Math.ceil(TOP * end);
     return new DiagnosisMetrics(
         evaluation.iteration(),
         evaluation.envSteps(),
-        spread,
-        noise,
-        noise > 0 ? spread / noise : Double.NaN,
+        view.weightSpread(),
+        view.noise(),
+        view.noise() > 0 ? view.weightSpread() / view.noise() : Double.NaN,
         achievedSpread,
         (evaluation.meanTrainingReturn() - evaluation.commandedReturn()) / width,
         evaluation.trainingReturnDeviation() / width,
-        evaluation.iteration() - state.bestIteration,
-        (double) (evaluation.envSteps() - state.bestEnvSteps) / settings.training().maxEnvSteps(),
-        1 - (double) occupied.get(end - top, end).cardinality() / top,
-        learner.remembered(),
-        state.storedByBucket.values().stream().mapToLong(Long::longValue).sum(),
-        seen,
-        (double) occupied.get(0, seen).cardinality() / seen);
+        view.unimproved(),
+        view.unimprovedShare(),
+        view.emptyTop(),
+        (int) sum(view.liveByBucket()),
+        sum(view.storedByBucket()),
+        view.seen(),
+        view.occupied());
+  }
+
+  private static long sum(Map<Integer, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Returns how many policies a learner remembers by return bucket; empty ones are left out. */

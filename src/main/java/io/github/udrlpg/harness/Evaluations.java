@@ -3,22 +3,31 @@ package io.github.udrlpg.harness;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.EvaluationSettings;
 import io.github.udrlpg.harness.Evaluator.Measured;
+import io.github.udrlpg.harness.Evaluator.Prepared;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IdentityMetrics;
 import io.github.udrlpg.metrics.RunMetrics;
+import io.github.udrlpg.metrics.Stopwatch;
 import io.github.udrlpg.rollout.ReturnScale;
+import io.github.udrlpg.rollout.RolloutRunner;
 import io.github.udrlpg.rollout.Seeds.Purpose;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
  * The evaluations of a run that trains, and what is measured and stored of each. Beside the grid,
  * an extensive one is a zero-shot test: it commands returns that nothing was trained on.
+ *
+ * <p>Those of training are settled where they are due, from what was learned until then, and played
+ * beside the iterations that follow, where the runner can. What they come to is the same, and is
+ * taken in in the same order, by the thread that trains.
  */
-final class Evaluations {
+final class Evaluations implements AutoCloseable {
   /** How far above the highest return ever achieved is commanded, on the scale of commands. */
   private static final List<Double> BEYOND = List.of(0.05, 0.1, 0.2, 0.4);
 
@@ -33,11 +42,14 @@ final class Evaluations {
   private final double width;
   private final Calibrator calibrator;
   private final Evaluator evaluator;
+  private final RolloutRunner runner;
   private final Lookup lookup;
   private final Diagnosis diagnosis;
   private final RunMetrics metrics;
   private final TrainingListener listener;
   private final TrainingState state;
+  private final Background<List<Played>> background = new Background<>("udrlpg-evaluations");
+  private List<Step> pending = List.of();
 
   /** Finds the stored policies that are nearest to wanted scaled returns. */
   @FunctionalInterface
@@ -45,11 +57,22 @@ final class Evaluations {
     Optional<Retrieval> nearest(List<Double> wanted) throws IOException;
   }
 
+  /**
+   * A part of an evaluation.
+   *
+   * @param prepared settles what is played
+   * @param then what is made of it
+   */
+  private record Step(Supplier<Prepared> prepared, Consumer<List<EvaluationMetrics>> then) {}
+
+  private record Played(Measured measured, double seconds) {}
+
   Evaluations(
       EvaluationSettings settings,
       ReturnScale returns,
       Calibrator calibrator,
       Evaluator evaluator,
+      RolloutRunner runner,
       Lookup lookup,
       Diagnosis diagnosis,
       RunMetrics metrics,
@@ -60,11 +83,70 @@ final class Evaluations {
     this.width = returns.max() - returns.min();
     this.calibrator = calibrator;
     this.evaluator = evaluator;
+    this.runner = runner;
     this.lookup = lookup;
     this.diagnosis = diagnosis;
     this.metrics = metrics;
     this.listener = listener;
     this.state = state;
+  }
+
+  /**
+   * Begins the evaluations that are due in training.
+   *
+   * @param regular whether the highest return seen is commanded
+   * @param extensive whether a grid of returns is, and more than was ever achieved
+   */
+  void begin(boolean regular, boolean extensive) {
+    // One after the other: what waits holds its weights.
+    await();
+    List<Step> steps = new ArrayList<>();
+    if (regular) {
+      steps.add(highest("regular", Optional.of(diagnosis.look()), row -> {}));
+    }
+    if (extensive) {
+      steps.addAll(extensive());
+    }
+    Optional<RolloutRunner> beside = runner.beside();
+    if (beside.isEmpty()) {
+      play(steps);
+      return;
+    }
+    List<Prepared> settled = steps.stream().map(step -> step.prepared().get()).toList();
+    pending = steps;
+    background.start(() -> settled.stream().map(each -> played(each, beside.get())).toList());
+  }
+
+  private static Played played(Prepared prepared, RolloutRunner runner) {
+    Stopwatch watch = new Stopwatch();
+    return new Played(Evaluator.play(prepared, runner), watch.lap());
+  }
+
+  private void play(List<Step> steps) {
+    steps.forEach(step -> step.then().accept(store(Evaluator.play(step.prepared().get(), runner))));
+  }
+
+  /** Takes in what was played beside training, if it has come to its end. */
+  void takeIfDone() {
+    if (background.isDone()) {
+      await();
+    }
+  }
+
+  /** Waits for what is played beside training, and takes it in. */
+  void await() {
+    if (!background.isStarted()) {
+      return;
+    }
+    Stopwatch watch = new Stopwatch();
+    List<Played> played = background.take();
+    // Whoever called counts the time that was waited.
+    state.times.evaluation += played.stream().mapToDouble(Played::seconds).sum() - watch.lap();
+    List<Step> steps = pending;
+    pending = List.of();
+    for (int i = 0; i < steps.size(); i++) {
+      steps.get(i).then().accept(store(played.get(i).measured()));
+    }
   }
 
   /**
@@ -81,8 +163,7 @@ final class Evaluations {
             state.highestCommand(),
             envSteps,
             round -> {
-              Measured measured =
-                  evaluator.calibration(state, all.size(), round, calibrator.episodes());
+              Measured measured = Evaluator.play(calibration(all.size(), round), runner);
               all.add(measured);
               return measured;
             },
@@ -94,105 +175,154 @@ final class Evaluations {
     }
   }
 
-  /** Commands the highest return seen, calibrated where the run is, and diagnoses the run. */
-  EvaluationMetrics highest(String kind) {
-    EvaluationMetrics row = undiagnosed(kind);
-    diagnosis.add(row);
-    return row;
+  private Prepared calibration(int round, List<Double> commands) {
+    return evaluator.prepare(
+        "calibration",
+        Purpose.CALIBRATION,
+        state,
+        round,
+        commands,
+        commands,
+        evaluator.generate(commands),
+        calibrator.episodes());
   }
 
-  /** Commands the highest return seen, of a run that has no course to diagnose. */
-  EvaluationMetrics undiagnosed(String kind) {
+  /**
+   * Does the last evaluations of a run: the highest return seen, an extensive one, and what a run
+   * is compared with at its end.
+   *
+   * @param diagnosed whether the run has a course to diagnose
+   * @return the row of the highest return seen
+   */
+  EvaluationMetrics last(String kind, boolean diagnosed) {
+    await();
+    List<EvaluationMetrics> rows = new ArrayList<>();
+    play(
+        List.of(
+            highest(
+                kind, diagnosed ? Optional.of(diagnosis.look()) : Optional.empty(), rows::add)));
+    play(extensive());
+    if (state.calibration.isPresent()) {
+      play(List.of(calibrated(state.calibration.get())));
+    }
+    if (settings.retrieval() == EvaluationSettings.Retrieval.FINAL) {
+      play(retrieval());
+    }
+    return rows.get(0);
+  }
+
+  /** Commands the highest return seen, calibrated where the run is. */
+  private Step highest(
+      String kind, Optional<Diagnosis.View> view, Consumer<EvaluationMetrics> result) {
     double highest = state.highestCommand();
     double given = state.calibration.map(fitted -> fitted.command(highest)).orElse(highest);
-    return store(
-            evaluator.evaluate(
+    return new Step(
+        () ->
+            evaluator.prepare(
                 kind,
                 Purpose.EVALUATION,
                 state,
                 List.of(highest),
                 List.of(given),
-                settings.episodes()))
-        .get(0);
+                settings.episodes()),
+        rows -> {
+          view.ifPresent(seen -> diagnosis.add(seen, rows.get(0)));
+          result.accept(rows.get(0));
+        });
   }
 
   /**
    * Commands a grid of returns, what a ceiling withholds, and more than was ever achieved, and
    * measures how well they are met.
    */
-  void extensive() {
-    List<EvaluationMetrics> rows = evaluate("extensive", Purpose.EXTENSIVE_EVALUATION, grid());
-    identity("extensive", rows);
-    identity("seen", rows.stream().filter(row -> row.command() <= state.highestCommand()).toList());
+  private List<Step> extensive() {
+    double highest = state.highestCommand();
+    List<Step> steps = new ArrayList<>();
+    steps.add(
+        new Step(
+            () -> prepare("extensive", Purpose.EXTENSIVE_EVALUATION, grid()),
+            rows -> {
+              identity("extensive", rows);
+              identity("seen", rows.stream().filter(row -> row.command() <= highest).toList());
+            }));
     List<Double> withheld = withheld();
     if (!withheld.isEmpty()) {
-      identity("withheld", evaluate("withheld", Purpose.WITHHELD_EVALUATION, withheld));
+      steps.add(
+          new Step(
+              () -> prepare("withheld", Purpose.WITHHELD_EVALUATION, withheld),
+              rows -> identity("withheld", rows)));
     }
-    identity("beyond", evaluate("beyond", Purpose.BEYOND_EVALUATION, beyond()));
+    steps.add(
+        new Step(
+            () -> prepare("beyond", Purpose.BEYOND_EVALUATION, beyond()),
+            rows -> identity("beyond", rows)));
     if (settings.retrieval() == EvaluationSettings.Retrieval.EXTENSIVE) {
-      retrieval();
+      steps.addAll(retrieval());
     }
+    return steps;
   }
 
-  /** Does an extensive evaluation, and what a run is compared with at its end. */
-  void last() {
-    extensive();
-    if (state.calibration.isPresent()) {
-      List<Double> given = grid().stream().map(state.calibration.get()::command).toList();
-      identity(
-          "calibrated",
-          store(
-              evaluator.evaluate(
-                  "calibrated",
-                  Purpose.CALIBRATED_EVALUATION,
-                  state,
-                  grid(),
-                  given,
-                  settings.episodes())));
-    }
-    if (settings.retrieval() == EvaluationSettings.Retrieval.FINAL) {
-      retrieval();
-    }
+  private Step calibrated(Calibration calibration) {
+    List<Double> given = grid().stream().map(calibration::command).toList();
+    return new Step(
+        () ->
+            evaluator.prepare(
+                "calibrated",
+                Purpose.CALIBRATED_EVALUATION,
+                state,
+                grid(),
+                given,
+                settings.episodes()),
+        rows -> identity("calibrated", rows));
   }
 
   /** Replays the stored policies whose returns are nearest to the same commands. */
-  private void retrieval() {
+  private List<Step> retrieval() {
     List<Double> withheld = withheld();
     List<Double> all = new ArrayList<>(grid());
     all.addAll(withheld);
     all.addAll(beyond());
+    List<Step> steps = new ArrayList<>();
     try {
       Optional<Retrieval> found = lookup.nearest(all);
       if (found.isPresent()) {
         int grid = settings.extensiveCommands();
         int end = grid + withheld.size();
-        replay("retrieval", Purpose.RETRIEVAL, found.get().part(0, grid));
+        steps.add(replay("retrieval", Purpose.RETRIEVAL, found.get().part(0, grid)));
         if (end > grid) {
-          replay("retrieval-withheld", Purpose.RETRIEVAL_WITHHELD, found.get().part(grid, end));
+          steps.add(
+              replay(
+                  "retrieval-withheld", Purpose.RETRIEVAL_WITHHELD, found.get().part(grid, end)));
         }
-        replay("retrieval-beyond", Purpose.RETRIEVAL_BEYOND, found.get().part(end, all.size()));
+        steps.add(
+            replay(
+                "retrieval-beyond", Purpose.RETRIEVAL_BEYOND, found.get().part(end, all.size())));
       }
     } catch (InvalidInputException | IOException e) {
       // It is what a run is compared with, no part of it: the run comes to its end all the same.
       listener.warning("Stored policies are not replayed for comparison: " + e.getMessage());
     }
+    return steps;
   }
 
-  private void replay(String kind, Purpose purpose, Retrieval nearest) {
-    List<EvaluationMetrics> rows =
-        store(
-            evaluator.play(
+  private Step replay(String kind, Purpose purpose, Retrieval nearest) {
+    Retrieval.Distances distances = nearest.distances(evaluator.generate(nearest.wanted()));
+    return new Step(
+        () ->
+            evaluator.prepare(
                 kind,
                 purpose,
                 state,
+                0,
                 nearest.wanted(),
                 nearest.returns(),
                 nearest.weights(),
-                settings.episodes()));
-    Retrieval.Distances distances = nearest.distances(evaluator.generate(nearest.wanted()));
-    add(
-        IdentityMetrics.of(kind, rows, width)
-            .withDistances(distances.generated(), distances.generated() / distances.stored()));
+                settings.episodes()),
+        rows ->
+            add(
+                IdentityMetrics.of(kind, rows, width)
+                    .withDistances(
+                        distances.generated(), distances.generated() / distances.stored())));
   }
 
   private List<Double> grid() {
@@ -220,8 +350,8 @@ final class Evaluations {
             .toList();
   }
 
-  private List<EvaluationMetrics> evaluate(String kind, Purpose purpose, List<Double> commands) {
-    return store(evaluator.evaluate(kind, purpose, state, commands, settings.episodes()));
+  private Prepared prepare(String kind, Purpose purpose, List<Double> commands) {
+    return evaluator.prepare(kind, purpose, state, commands, settings.episodes());
   }
 
   private List<EvaluationMetrics> store(Measured measured) {
@@ -238,5 +368,11 @@ final class Evaluations {
   private void add(IdentityMetrics row) {
     metrics.identity().add(row);
     diagnosis.note(row);
+  }
+
+  /** Waits for what is still played beside training; what it comes to is lost. */
+  @Override
+  public void close() {
+    background.close();
   }
 }

@@ -17,11 +17,32 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** Measures what was learned, without noise: what is achieved for the commands that are given. */
+/**
+ * Measures what was learned, without noise: what is achieved for the commands that are given. What
+ * is to be measured is settled first, and can be played later, or in another thread: what was
+ * learned meanwhile does not change it.
+ */
 public final class Evaluator {
   private final Planner planner;
-  private final RolloutRunner runner;
   private final Learner learner;
+
+  /**
+   * Episodes that are to be played for some commands.
+   *
+   * @param kind what the rows are called in the metrics
+   * @param envSteps environment steps of training so far
+   * @param wanted the commands
+   * @param given what each was generated for, or achieved before
+   * @param weights {@code [commands, parameters]}, for the observation statistics of the plan
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+  record Prepared(
+      String kind,
+      long envSteps,
+      RolloutPlan plan,
+      List<Double> wanted,
+      List<Double> given,
+      float[][] weights) {}
 
   /**
    * What was measured.
@@ -36,9 +57,8 @@ public final class Evaluator {
   }
 
   /** Creates an evaluator of what a learner has learned. */
-  Evaluator(Planner planner, RolloutRunner runner, Learner learner) {
+  Evaluator(Planner planner, Learner learner) {
     this.planner = planner;
-    this.runner = runner;
     this.learner = learner;
   }
 
@@ -48,76 +68,44 @@ public final class Evaluator {
   }
 
   /**
-   * Plays episodes for every command.
+   * Settles episodes for every command.
    *
    * @param kind what the rows are called in the metrics
    * @param purpose what their seeds are drawn for
    */
-  Measured evaluate(
+  Prepared prepare(
       String kind,
       Purpose purpose,
       TrainingState state,
       List<Double> commands,
       int episodesPerCommand) {
-    return evaluate(kind, purpose, state, commands, commands, episodesPerCommand);
+    return prepare(kind, purpose, state, commands, commands, episodesPerCommand);
   }
 
   /**
-   * Plays episodes for every command, of which the generator is given another one.
+   * Settles episodes for every command, of which another one is given.
    *
-   * @param given what it is given for each
+   * @param given what is given for each
    */
-  Measured evaluate(
+  Prepared prepare(
       String kind,
       Purpose purpose,
       TrainingState state,
       List<Double> commands,
       List<Double> given,
       int episodesPerCommand) {
-    return play(kind, purpose, state, commands, given, generate(given), episodesPerCommand);
+    return prepare(kind, purpose, state, 0, commands, given, generate(given), episodesPerCommand);
   }
 
   /**
-   * Plays episodes for commands that a calibration asks for.
+   * Settles episodes for any policies.
    *
-   * @param round of the same calibration, from 0: each begins in other states
-   */
-  Measured calibration(
-      TrainingState state, int round, List<Double> commands, int episodesPerCommand) {
-    return play(
-        "calibration",
-        Purpose.CALIBRATION,
-        state,
-        round,
-        commands,
-        commands,
-        generate(commands),
-        episodesPerCommand);
-  }
-
-  /** Returns the weights that are evaluated for some commands, {@code [commands, parameters]}. */
-  float[][] generate(List<Double> given) {
-    return learner.policies(given.stream().mapToDouble(Double::doubleValue).toArray());
-  }
-
-  /**
-   * Plays episodes with any policies.
-   *
+   * @param round a number, another one for each of several evaluations with one purpose after one
+   *     iteration: each begins in other states
    * @param given what each was generated for, or achieved before
    * @param weights {@code [commands, parameters]}, for the present observation statistics
    */
-  Measured play(
-      String kind,
-      Purpose purpose,
-      TrainingState state,
-      List<Double> commands,
-      List<Double> given,
-      float[][] weights,
-      int episodesPerCommand) {
-    return play(kind, purpose, state, 0, commands, given, weights, episodesPerCommand);
-  }
-
-  private Measured play(
+  Prepared prepare(
       String kind,
       Purpose purpose,
       TrainingState state,
@@ -126,35 +114,40 @@ public final class Evaluator {
       List<Double> given,
       float[][] weights,
       int episodesPerCommand) {
-    RolloutPlan plan = planner.evaluation(state, purpose, round, commands, episodesPerCommand);
-    List<PolicyRow> rows = runner.evaluate(plan, weights).rows();
-    List<EvaluationMetrics> results = new ArrayList<>(commands.size());
-    for (int command = 0; command < commands.size(); command++) {
+    return new Prepared(
+        kind,
+        state.envSteps,
+        planner.evaluation(state, purpose, round, commands, episodesPerCommand),
+        commands,
+        given,
+        weights);
+  }
+
+  /** Returns the weights that are evaluated for some commands, {@code [commands, parameters]}. */
+  float[][] generate(List<Double> given) {
+    return learner.policies(given.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /** Plays what was settled; from any thread. */
+  static Measured play(Prepared prepared, RolloutRunner runner) {
+    RolloutPlan plan = prepared.plan();
+    List<PolicyRow> rows = runner.evaluate(plan, prepared.weights()).rows();
+    List<EvaluationMetrics> results = new ArrayList<>(prepared.wanted().size());
+    for (int command = 0; command < prepared.wanted().size(); command++) {
       int index = command;
       List<Episode> episodes =
           rows.stream()
               .filter(row -> plan.commandIndex(row.policy()) == index)
               .flatMap(row -> row.episodes().stream())
               .toList();
-      results.add(
-          summarise(
-              kind,
-              state,
-              commands.get(command),
-              given.get(command),
-              episodes,
-              planner.run().returns()));
+      results.add(summarise(prepared, command, episodes));
     }
     return new Measured(results, rows.stream().mapToLong(PolicyRow::environmentSteps).sum());
   }
 
-  private static EvaluationMetrics summarise(
-      String kind,
-      TrainingState state,
-      double command,
-      double given,
-      List<Episode> episodes,
-      ReturnScale scale) {
+  private static EvaluationMetrics summarise(Prepared prepared, int index, List<Episode> episodes) {
+    ReturnScale scale = prepared.plan().run().returns();
+    double command = prepared.wanted().get(index);
     List<Episode> sound = episodes.stream().filter(episode -> !episode.diverged()).toList();
     double[] returns = sound.stream().mapToDouble(Episode::totalReturn).toArray();
     double[] training = sound.stream().mapToDouble(scale::trainingReturn).toArray();
@@ -162,9 +155,9 @@ public final class Evaluator {
     double deviation = standardDeviation(training);
     double halfWidth = ConfidenceInterval.halfWidth95(deviation, training.length);
     return new EvaluationMetrics(
-        kind,
-        state.nextIteration - 1,
-        state.envSteps,
+        prepared.kind(),
+        prepared.plan().iteration() - 1,
+        prepared.envSteps(),
         command,
         scale.unscaled(command),
         episodes.size(),
@@ -176,7 +169,7 @@ public final class Evaluator {
         deviation,
         sound.stream().mapToInt(Episode::length).average().orElse(Double.NaN),
         episodes.size() - sound.size(),
-        given,
+        prepared.given().get(index),
         mean - halfWidth,
         mean + halfWidth,
         Equivalence.pValue(

@@ -170,13 +170,17 @@ public record MemoryNeeds(
     return coverage.share() == 0 ? 0 : coverage.buckets() * (coverage.bucketCapacity() + 1L);
   }
 
-  /** Returns the most distinct commands of an iteration, an evaluation or a calibration. */
+  /**
+   * Returns the most policies that are generated at once: for an iteration, beside which those of
+   * the evaluations before may still be played, or for a calibration.
+   */
   private static int commands(Settings settings) {
     int training =
         Math.max(settings.rollout().distinctCommands(), settings.rollout().commands().size());
     training += settings.coverage().policies(settings.rollout().policiesPerIteration());
     int calibration = settings.calibration().enabled() ? settings.calibration().commands() : 0;
-    return Math.max(calibration, Math.max(training, settings.evaluation().extensiveCommands()));
+    int evaluation = 1 + settings.evaluation().extensiveCommands() + Evaluations.ZERO_SHOT;
+    return Math.max(calibration, training + evaluation);
   }
 
   /** An evaluation that replays stored policies holds those that are nearest to its commands. */

@@ -68,7 +68,9 @@ final class Retrieval {
   static Optional<Retrieval> of(
       PolicyDataset dataset, PolicyShape shape, TrainingState state, List<Double> wanted)
       throws IOException {
-    List<CommitEntry> commits = dataset.commits();
+    // A run that is resumed may have stored more already than it has seen.
+    List<CommitEntry> commits =
+        dataset.commits().stream().filter(c -> c.iteration() < state.nextIteration).toList();
     Set<DataFile> files = files(commits, dataset.returnBuckets());
     List<PriorityQueue<PolicyRow>> nearest =
         wanted.stream().map(command -> new PriorityQueue<>(nearestTo(command).reversed())).toList();

@@ -65,15 +65,16 @@ public final class TrainedRun {
       if (calibration.isEmpty()) {
         sayWhatWasSeen();
       }
-      return new Evaluator(parts.planner(), runner, learner)
-          .evaluate(
-              calibration.isPresent() ? "calibrated" : "command",
-              Purpose.EXTENSIVE_EVALUATION,
-              state(),
-              wanted,
-              wanted.stream().map(command -> given(command, calibration)).toList(),
-              episodesPerCommand)
-          .rows();
+      Evaluator.Prepared prepared =
+          new Evaluator(parts.planner(), learner)
+              .prepare(
+                  calibration.isPresent() ? "calibrated" : "command",
+                  Purpose.EXTENSIVE_EVALUATION,
+                  state(),
+                  wanted,
+                  wanted.stream().map(command -> given(command, calibration)).toList(),
+                  episodesPerCommand);
+      return Evaluator.play(prepared, runner).rows();
     }
   }
 
@@ -95,16 +96,18 @@ public final class TrainedRun {
                       new InvalidInputException(
                           "The run has no stored policy to replay: its generator was trained from"
                               + " a dataset elsewhere"));
-      return new Evaluator(parts.planner(), runner, learner)
-          .play(
-              "retrieval",
-              Purpose.RETRIEVAL,
-              state(),
-              wanted,
-              nearest.returns(),
-              nearest.weights(),
-              episodesPerCommand)
-          .rows();
+      Evaluator.Prepared prepared =
+          new Evaluator(parts.planner(), learner)
+              .prepare(
+                  "retrieval",
+                  Purpose.RETRIEVAL,
+                  state(),
+                  0,
+                  wanted,
+                  nearest.returns(),
+                  nearest.weights(),
+                  episodesPerCommand);
+      return Evaluator.play(prepared, runner).rows();
     }
   }
 

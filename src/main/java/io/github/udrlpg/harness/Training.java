@@ -85,16 +85,23 @@ final class Training implements Harness, AutoCloseable {
       iterate();
       double iterationSeconds = watch.lap();
       report(iterationSeconds);
-      if (!isFinished()) {
+      boolean goesOn = !isFinished();
+      boolean checkpoint = state.nextIteration % settings.checkpoint().everyIterations() == 0;
+      evaluations.takeIfDone();
+      if (goesOn) {
         evaluateWhereDue();
+      }
+      if (goesOn && checkpoint) {
+        evaluations.await();
       }
       double evaluationSeconds = watch.lap();
       state.times.evaluation += evaluationSeconds;
       state.times.wall += iterationSeconds + evaluationSeconds;
-      if (state.nextIteration % settings.checkpoint().everyIterations() == 0 && !isFinished()) {
+      if (goesOn && checkpoint) {
         checkpoint(watch);
       }
     }
+    awaitEvaluations();
     return finish();
   }
 
@@ -189,11 +196,10 @@ final class Training implements Harness, AutoCloseable {
 
   private void evaluateWhereDue() {
     EvaluationSettings evaluation = settings.evaluation();
-    if (crossed(evaluation.everyEnvSteps())) {
-      evaluations.highest("regular");
-    }
-    if (crossed(evaluation.extensiveEveryEnvSteps())) {
-      evaluations.extensive();
+    boolean regular = crossed(evaluation.everyEnvSteps());
+    boolean extensive = crossed(evaluation.extensiveEveryEnvSteps());
+    if (regular || extensive) {
+      evaluations.begin(regular, extensive);
     }
   }
 
@@ -210,6 +216,14 @@ final class Training implements Harness, AutoCloseable {
     state.times.wall += seconds;
   }
 
+  private void awaitEvaluations() {
+    Stopwatch watch = new Stopwatch();
+    evaluations.await();
+    double seconds = watch.lap();
+    state.times.evaluation += seconds;
+    state.times.wall += seconds;
+  }
+
   /** Evaluates for the last time, unless a driver that died after that already has. */
   private TrainingSummary finish() throws IOException {
     divergence.atEnd();
@@ -222,8 +236,7 @@ final class Training implements Harness, AutoCloseable {
       state.times.train += updater.runDue().seconds();
       state.times.wall += watch.lap();
       evaluations.calibrate(settings.training().maxEnvSteps() - state.envSteps);
-      last = evaluations.highest(FINAL);
-      evaluations.last();
+      last = evaluations.last(FINAL, true);
       double seconds = watch.lap();
       state.times.evaluation += seconds;
       state.times.wall += seconds;
@@ -247,9 +260,13 @@ final class Training implements Harness, AutoCloseable {
         .reduce((before, row) -> row);
   }
 
-  /** Waits for updates that still run. */
+  /** Waits for updates and evaluations that still run. */
   @Override
   public void close() {
-    updater.close();
+    try {
+      updater.close();
+    } finally {
+      evaluations.close();
+    }
   }
 }

@@ -151,11 +151,10 @@ public final class TrainingRun {
     Stopwatch watch = new Stopwatch();
     EvaluationMetrics last;
     TrainingCheckpoint checkpoint = new TrainingCheckpoint(state, fitted.learnerState());
-    try (Learner learner = parts.learner(Optional.of(checkpoint))) {
-      Evaluations evaluations = parts.evaluations(runner, learner, state, listener);
+    try (Learner learner = parts.learner(Optional.of(checkpoint));
+        Evaluations evaluations = parts.evaluations(runner, learner, state, listener)) {
       evaluations.calibrate(parts.calibrator().reserve(parts.settings().training().maxEnvSteps()));
-      last = evaluations.undiagnosed("final");
-      evaluations.last();
+      last = evaluations.last("final", false);
     }
     state.times.evaluation = watch.lap();
     state.times.wall = state.times.train + state.times.evaluation;

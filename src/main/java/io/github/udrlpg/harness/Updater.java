@@ -4,10 +4,6 @@ import io.github.udrlpg.algorithm.Learner;
 import io.github.udrlpg.metrics.Stopwatch;
 import io.github.udrlpg.metrics.WorkCounters;
 import io.github.udrlpg.rollout.Seeds;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Has the learner take the updates that an iteration called for: at once, or in the background
@@ -20,14 +16,7 @@ final class Updater implements AutoCloseable {
   private final Learner learner;
   private final Seeds seeds;
   private final TrainingState state;
-  private final ExecutorService background =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "udrlpg-updates");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private Future<Updates> running;
+  private final Background<Updates> background = new Background<>("udrlpg-updates");
 
   Updater(Learner learner, Seeds seeds, TrainingState state) {
     this.learner = learner;
@@ -59,7 +48,7 @@ final class Updater implements AutoCloseable {
    * the learner or the state.
    */
   void start() {
-    running = background.submit(this::runDue);
+    background.start(this::runDue);
   }
 
   /**
@@ -69,39 +58,13 @@ final class Updater implements AutoCloseable {
    */
   Updates await() {
     Stopwatch watch = new Stopwatch();
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return running.get().waitedFor(watch.lap());
-        } catch (InterruptedException e) {
-          // They write to memory that is released soon after: leaving early is not safe.
-          interrupted = true;
-        }
-      }
-    } catch (ExecutionException e) {
-      // Message and type are those of updates in the calling thread, for one "diverged".
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException("The generator's updates failed: " + e.getCause(), e);
-    } finally {
-      running = null;
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    Updates updates = background.take();
+    return updates.waitedFor(watch.lap());
   }
 
   /** Ends the background thread, after updates that still run there. */
   @Override
   public void close() {
-    if (running != null) {
-      await();
-    }
-    background.shutdown();
+    background.close();
   }
 }

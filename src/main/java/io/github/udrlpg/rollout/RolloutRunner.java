@@ -2,6 +2,7 @@ package io.github.udrlpg.rollout;
 
 import io.github.udrlpg.store.PolicyWriters;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Runs the policies of a plan somewhere: in this thread, or on the executors of a cluster. */
 public interface RolloutRunner {
@@ -23,4 +24,12 @@ public interface RolloutRunner {
    * @return the rows in order of policy, no files
    */
   TaskResult evaluate(RolloutPlan plan, float[][] means);
+
+  /**
+   * Returns a runner whose evaluations may go on in another thread while this one rolls out, and
+   * leave it room to; nothing where all has to be done in one thread.
+   */
+  default Optional<RolloutRunner> beside() {
+    return Optional.empty();
+  }
 }

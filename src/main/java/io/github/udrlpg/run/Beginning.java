@@ -1,7 +1,7 @@
 package io.github.udrlpg.run;
 
 /** How something comes to be in its directory. */
-enum Beginning {
+public enum Beginning {
   /** By this process, and by no other. */
   ALONE,
   /** By this process or by another that begins the same: whoever comes first. */

@@ -21,7 +21,7 @@ public record Obedience(
     Optional<IdentityMetrics> retrieval) {
 
   /** Takes the rows of one extensive evaluation. */
-  static Obedience of(List<IdentityMetrics> rows) {
+  public static Obedience of(List<IdentityMetrics> rows) {
     return new Obedience(
         named(rows, "extensive"), named(rows, "calibrated"), named(rows, "retrieval"));
   }

@@ -377,7 +377,7 @@ public final class RunDirectory {
   }
 
   /** Returns the run's tables of metrics. */
-  RunMetrics metrics() {
+  public RunMetrics metrics() {
     return RunMetrics.open(hadoop, path("metrics"), identity());
   }
 

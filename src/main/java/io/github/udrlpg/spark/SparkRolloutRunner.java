@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -47,6 +48,16 @@ public final class SparkRolloutRunner implements RolloutRunner {
   @Override
   public TaskResult evaluate(RolloutPlan plan, float[][] means) {
     return run("evaluation", plan, means, new Evaluate(new RolloutTask(plan)));
+  }
+
+  /** Takes half of the tasks that may run at once. */
+  @Override
+  public Optional<RolloutRunner> beside() {
+    int slots =
+        Partitions.of(Integer.MAX_VALUE, partitions, spark.defaultParallelism(), spark.getConf());
+    return slots < 2
+        ? Optional.empty()
+        : Optional.of(new SparkRolloutRunner(spark, OptionalInt.of(slots / 2)));
   }
 
   private TaskResult run(String phase, RolloutPlan plan, float[][] means, Work work) {

@@ -2,12 +2,12 @@ package io.github.udrlpg.sweep;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.udrlpg.config.Dimension;
+import io.github.udrlpg.experiment.Score;
 import io.github.udrlpg.metrics.ColumnTable;
 import io.github.udrlpg.metrics.ColumnTable.Column;
 import io.github.udrlpg.metrics.ColumnTable.Kind;
 import io.github.udrlpg.report.KeyAxis;
 import io.github.udrlpg.report.KeyAxis.Scale;
-import io.github.udrlpg.run.Score;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

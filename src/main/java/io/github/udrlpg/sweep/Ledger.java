@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.InvalidInputException;
-import io.github.udrlpg.run.Score;
+import io.github.udrlpg.experiment.Score;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.NumberedName;
 import io.github.udrlpg.store.SealedJson;

@@ -2,10 +2,10 @@ package io.github.udrlpg.sweep;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.experiment.Score;
 import io.github.udrlpg.report.SweepData;
 import io.github.udrlpg.report.Table;
 import io.github.udrlpg.report.TradeOff;
-import io.github.udrlpg.run.Score;
 import io.github.udrlpg.stats.ParetoFront;
 import io.github.udrlpg.text.JsonNumbers;
 import io.github.udrlpg.text.Text;

@@ -1,10 +1,10 @@
 package io.github.udrlpg.sweep;
 
 import io.github.udrlpg.InvalidInputException;
-import io.github.udrlpg.run.GroupResults;
-import io.github.udrlpg.run.GroupResults.SeedRun;
-import io.github.udrlpg.run.RunGroup;
-import io.github.udrlpg.run.Score;
+import io.github.udrlpg.experiment.GroupResults;
+import io.github.udrlpg.experiment.GroupResults.SeedRun;
+import io.github.udrlpg.experiment.RunGroup;
+import io.github.udrlpg.experiment.Score;
 import io.github.udrlpg.run.TrainingJob;
 import io.github.udrlpg.run.TrainingOutcome;
 import io.github.udrlpg.store.UserPath;

@@ -1,6 +1,6 @@
 package io.github.udrlpg.sweep;
 
-import io.github.udrlpg.run.RunGroup;
+import io.github.udrlpg.experiment.RunGroup;
 import java.io.IOException;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package io.github.udrlpg.sweep;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.Sweep;
-import io.github.udrlpg.run.Score;
-import io.github.udrlpg.run.SeedRange;
+import io.github.udrlpg.experiment.Score;
+import io.github.udrlpg.experiment.SeedRange;
 import io.github.udrlpg.run.TrainingJob;
 import io.github.udrlpg.run.TrainingOutcome;
 import io.github.udrlpg.text.Text;
@@ -19,8 +19,9 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Trains the trials of a sweep, rung by rung. A trial is a {@link io.github.udrlpg.run.RunGroup};
- * one that goes on from a rung is resumed with more environment steps, from its checkpoints.
+ * Trains the trials of a sweep, rung by rung. A trial is a {@link
+ * io.github.udrlpg.experiment.RunGroup}; one that goes on from a rung is resumed with more
+ * environment steps, from its checkpoints.
  */
 public final class Search {
   private final SweepDirectory directory;

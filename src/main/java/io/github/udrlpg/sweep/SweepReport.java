@@ -1,12 +1,12 @@
 package io.github.udrlpg.sweep;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.experiment.Score;
 import io.github.udrlpg.report.Pictures;
 import io.github.udrlpg.report.ReportData.Tile;
 import io.github.udrlpg.report.SweepData;
 import io.github.udrlpg.report.SweepPage;
 import io.github.udrlpg.report.Table;
-import io.github.udrlpg.run.Score;
 import io.github.udrlpg.stats.Estimate;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.text.Text;

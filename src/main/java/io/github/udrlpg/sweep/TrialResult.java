@@ -1,6 +1,6 @@
 package io.github.udrlpg.sweep;
 
-import io.github.udrlpg.run.Score;
+import io.github.udrlpg.experiment.Score;
 import io.github.udrlpg.stats.Estimate;
 import io.github.udrlpg.stats.Estimators;
 import io.github.udrlpg.stats.StratifiedBootstrap;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.compact.InputRun;
-import io.github.udrlpg.run.RunGroup;
+import io.github.udrlpg.experiment.RunGroup;
 import io.github.udrlpg.testing.Compacted;
 import io.github.udrlpg.testing.Forgery;
 import io.github.udrlpg.testing.LocalSpark;

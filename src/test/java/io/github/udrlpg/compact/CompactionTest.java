@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.buffer.ReturnBuckets;
 import io.github.udrlpg.config.StoreSettings.Compression;
-import io.github.udrlpg.run.RunGroup;
+import io.github.udrlpg.experiment.RunGroup;
 import io.github.udrlpg.store.CommitEntry;
 import io.github.udrlpg.store.DataFile;
 import io.github.udrlpg.store.Sha256;

@@ -57,9 +57,11 @@ class MemoryNeedsTest {
     assertThat(needs("evaluation.average-decay=0.99").generator())
         .isGreaterThan(needs.generator() + 2_300_000 * 4L);
     assertThat(needs("training.batch-size=48").generator()).isGreaterThan(needs.generator());
+    // An iteration, and beside it the evaluations before: the highest return, grid, zero-shot.
     assertThat(needs("rollout.policies-per-iteration=200", "coverage.share=0.5").broadcast())
-        .isEqualTo((4 + 100L) * HOPPER * 4);
-    assertThat(needs("evaluation.extensive-commands=99").broadcast()).isEqualTo(99L * HOPPER * 4);
+        .isEqualTo((4 + 100L + 1 + 10 + 7) * HOPPER * 4);
+    assertThat(needs("evaluation.extensive-commands=99").broadcast())
+        .isEqualTo((4 + 1 + 99L + 7) * HOPPER * 4);
     assertThat(needs("calibration.enabled=true").broadcast()).isEqualTo(60L * HOPPER * 4);
     // Eight policies for each of ten commands, three withheld ones and four beyond all seen.
     assertThat(needs.trainingHeap() - needs("evaluation.retrieval=off").trainingHeap())

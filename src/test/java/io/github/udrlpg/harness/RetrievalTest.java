@@ -75,6 +75,7 @@ class RetrievalTest {
     PolicyDataset dataset = Dataset.open(directory);
     // Nothing seen: weights are restated for observations as they are.
     TrainingState state = new TrainingState(shape.inputs(0), new Limits(0.7, false));
+    state.nextIteration = Integer.MAX_VALUE;
 
     Retrieval nearest = Retrieval.of(dataset, shape, state, WANTED).orElseThrow();
 

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.experiment.RunGroup;
 import io.github.udrlpg.harness.Commanding;
 import io.github.udrlpg.harness.TrainingListener;
 import io.github.udrlpg.rollout.LocalRolloutRunner;
 import io.github.udrlpg.run.RunDirectory;
-import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.store.DirectoryClaim;
 import io.github.udrlpg.store.SealedJson;
 import io.github.udrlpg.testing.Dataset;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
-import io.github.udrlpg.run.ComparisonReport;
+import io.github.udrlpg.experiment.ComparisonReport;
+import io.github.udrlpg.experiment.RunGroup;
 import io.github.udrlpg.run.RunDirectory;
-import io.github.udrlpg.run.RunGroup;
 import io.github.udrlpg.sweep.BestPreset;
 import io.github.udrlpg.sweep.SweepDirectory;
 import io.github.udrlpg.testing.Runs;

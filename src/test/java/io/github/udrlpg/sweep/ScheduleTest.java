@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.udrlpg.config.Dimension;
 import io.github.udrlpg.config.Sweep;
-import io.github.udrlpg.run.Score;
+import io.github.udrlpg.experiment.Score;
 import io.github.udrlpg.sweep.Schedule.Bracket;
 import io.github.udrlpg.sweep.Schedule.Rung;
 import io.github.udrlpg.testing.Runs;

@@ -1,11 +1,12 @@
-package io.github.udrlpg.run;
+package io.github.udrlpg.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.udrlpg.InvalidInputException;
-import io.github.udrlpg.run.GroupResults.SeedRun;
-import io.github.udrlpg.run.RunScores.IdentityPoint;
+import io.github.udrlpg.experiment.GroupResults.SeedRun;
+import io.github.udrlpg.experiment.RunScores.IdentityPoint;
+import io.github.udrlpg.run.Obedience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
-package io.github.udrlpg.run;
+package io.github.udrlpg.experiment;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.udrlpg.run.GroupResults.SeedRun;
+import io.github.udrlpg.experiment.GroupResults.SeedRun;
 import io.github.udrlpg.stats.StratifiedBootstrap;
 import io.github.udrlpg.text.JsonNumbers;
 import java.util.stream.IntStream;

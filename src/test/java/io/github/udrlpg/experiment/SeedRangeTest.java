@@ -1,4 +1,4 @@
-package io.github.udrlpg.run;
+package io.github.udrlpg.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

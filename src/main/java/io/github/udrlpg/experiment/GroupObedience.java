@@ -1,9 +1,10 @@
-package io.github.udrlpg.run;
+package io.github.udrlpg.experiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.experiment.GroupResults.SeedRun;
 import io.github.udrlpg.metrics.IdentityMetrics;
 import io.github.udrlpg.report.Table;
-import io.github.udrlpg.run.GroupResults.SeedRun;
+import io.github.udrlpg.run.Obedience;
 import io.github.udrlpg.stats.Estimate;
 import io.github.udrlpg.stats.Estimators;
 import io.github.udrlpg.stats.Significance;

@@ -1,7 +1,9 @@
-package io.github.udrlpg.run;
+package io.github.udrlpg.experiment;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.metrics.EvaluationMetrics;
+import io.github.udrlpg.run.RunDirectory;
+import io.github.udrlpg.run.TrainingOutcome;
 import io.github.udrlpg.stats.Statistics;
 import io.github.udrlpg.stats.StratifiedBootstrap;
 import io.github.udrlpg.text.Text;

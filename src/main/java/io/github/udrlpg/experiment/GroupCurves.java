@@ -1,7 +1,7 @@
-package io.github.udrlpg.run;
+package io.github.udrlpg.experiment;
 
+import io.github.udrlpg.experiment.RunScores.IdentityPoint;
 import io.github.udrlpg.report.GroupCurve;
-import io.github.udrlpg.run.RunScores.IdentityPoint;
 import io.github.udrlpg.stats.Estimators;
 import io.github.udrlpg.stats.Interval;
 import java.util.Arrays;

@@ -1,8 +1,9 @@
-package io.github.udrlpg.run;
+package io.github.udrlpg.experiment;
 
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IdentityMetrics;
+import io.github.udrlpg.run.Obedience;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

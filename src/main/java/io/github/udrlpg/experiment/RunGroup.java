@@ -1,4 +1,4 @@
-package io.github.udrlpg.run;
+package io.github.udrlpg.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.ConfigLoader;
+import io.github.udrlpg.run.Beginning;
+import io.github.udrlpg.run.RunDirectory;
+import io.github.udrlpg.run.TrainingJob;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.Destination;
 import io.github.udrlpg.store.DirectoryClaim;

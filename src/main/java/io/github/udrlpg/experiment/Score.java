@@ -1,4 +1,4 @@
-package io.github.udrlpg.run;
+package io.github.udrlpg.experiment;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.metrics.IdentityMetrics;

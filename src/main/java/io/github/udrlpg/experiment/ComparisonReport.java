@@ -1,4 +1,4 @@
-package io.github.udrlpg.run;
+package io.github.udrlpg.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.udrlpg.InvalidInputException;
@@ -7,6 +7,7 @@ import io.github.udrlpg.report.ComparisonPage;
 import io.github.udrlpg.report.Pictures;
 import io.github.udrlpg.report.Table;
 import io.github.udrlpg.report.TradeOff;
+import io.github.udrlpg.run.RunDirectory;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.store.Destination;
 import io.github.udrlpg.store.DirectoryClaim;

@@ -1,12 +1,12 @@
-package io.github.udrlpg.run;
+package io.github.udrlpg.experiment;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.udrlpg.experiment.GroupResults.SeedRun;
 import io.github.udrlpg.report.AggregateData;
 import io.github.udrlpg.report.AggregatePage;
 import io.github.udrlpg.report.GroupCurve;
 import io.github.udrlpg.report.Pictures;
-import io.github.udrlpg.run.GroupResults.SeedRun;
 import io.github.udrlpg.stats.StratifiedBootstrap;
 import io.github.udrlpg.store.AtomicFiles;
 import io.github.udrlpg.text.JsonNumbers;

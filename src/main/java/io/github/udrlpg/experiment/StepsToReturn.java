@@ -1,4 +1,4 @@
-package io.github.udrlpg.run;
+package io.github.udrlpg.experiment;
 
 import io.github.udrlpg.stats.Estimate;
 import io.github.udrlpg.stats.Estimators;

@@ -1,11 +1,11 @@
-package io.github.udrlpg.run;
+package io.github.udrlpg.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.udrlpg.config.Settings;
+import io.github.udrlpg.experiment.GroupResults.SeedRun;
 import io.github.udrlpg.metrics.EvaluationMetrics;
-import io.github.udrlpg.run.GroupResults.SeedRun;
 import io.github.udrlpg.testing.Runs;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,10 @@
-package io.github.udrlpg.run;
+package io.github.udrlpg.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.udrlpg.metrics.IdentityMetrics;
+import io.github.udrlpg.run.Obedience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

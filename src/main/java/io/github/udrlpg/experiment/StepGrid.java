@@ -1,4 +1,4 @@
-package io.github.udrlpg.run;
+package io.github.udrlpg.experiment;
 
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.metrics.EvaluationMetrics;

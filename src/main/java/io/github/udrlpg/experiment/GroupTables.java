@@ -1,7 +1,7 @@
-package io.github.udrlpg.run;
+package io.github.udrlpg.experiment;
 
+import io.github.udrlpg.experiment.GroupResults.SeedRun;
 import io.github.udrlpg.report.Table;
-import io.github.udrlpg.run.GroupResults.SeedRun;
 import io.github.udrlpg.stats.Estimate;
 import io.github.udrlpg.stats.Statistics;
 import io.github.udrlpg.text.Text;
