@@ -110,12 +110,6 @@ public final class Parts {
 
   /** Returns a run's scale of commands. */
   public static ReturnScale returnScale(ReturnSettings returns) {
-    return new ReturnScale(
-        returns.min(),
-        returns.max(),
-        switch (returns.survivalBonus()) {
-          case INCLUDE -> ReturnScale.SurvivalBonus.INCLUDE;
-          case EXCLUDE -> ReturnScale.SurvivalBonus.EXCLUDE;
-        });
+    return new ReturnScale(returns.min(), returns.max(), returns.survivalBonus());
   }
 }

@@ -1,5 +1,7 @@
 /**
  * The replay buffer: which stored policies the generator is trained on, and how often each is
- * drawn. It imports {@code text} and nothing else of this project; it knows entries, not weights.
+ * drawn. It knows entries, not weights.
+ *
+ * <p>Imports nothing of this project.
  */
 package io.github.udrlpg.buffer;

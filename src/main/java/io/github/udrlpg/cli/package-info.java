@@ -1,6 +1,9 @@
 /**
  * The command line of every job: picocli commands that start Spark, run, and end with an exit code.
- * It imports {@code run}, {@code spark}, {@code harness}, {@code config} and {@code text}; nothing
- * imports it.
+ * No other package imports it.
+ *
+ * <p>Imports {@code algorithm}, {@code analysis}, {@code buffer}, {@code compact}, {@code config},
+ * {@code experiment}, {@code export}, {@code harness}, {@code linalg}, {@code metrics}, {@code ml},
+ * {@code report}, {@code rollout}, {@code run}, {@code spark}, {@code store} and {@code sweep}.
  */
 package io.github.udrlpg.cli;

@@ -1,6 +1,7 @@
 /**
  * The configuration of a run: HOCON text becomes validated records, one for each group of keys, and
- * everything wrong with it is reported at once. Of this project it imports {@code text} and the
- * root package only.
+ * everything wrong with it is reported at once.
+ *
+ * <p>Imports nothing of this project.
  */
 package io.github.udrlpg.config;

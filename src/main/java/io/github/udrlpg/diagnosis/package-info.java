@@ -1,5 +1,7 @@
 /**
  * What a failing run looks like in its metrics, since when it looks like that, and what to do about
- * it. It imports {@code metrics} only, so that the trainer and the report say the same.
+ * it: the same for a run that goes on and for its report.
+ *
+ * <p>Imports {@code metrics}.
  */
 package io.github.udrlpg.diagnosis;

@@ -1,6 +1,7 @@
 /**
- * Several runs and what they say together: groups of seeds, scores, comparisons, experiments. It
- * imports {@code run}, {@code report}, {@code stats} and what these import; {@code sweep}, the
- * readers of datasets and the command line call it.
+ * Several runs and what they say together: groups of seeds, scores, comparisons, experiments.
+ *
+ * <p>Imports {@code config}, {@code metrics}, {@code report}, {@code run}, {@code stats} and {@code
+ * store}.
  */
 package io.github.udrlpg.experiment;

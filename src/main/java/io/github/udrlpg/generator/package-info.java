@@ -1,7 +1,8 @@
 /**
  * The hypernetwork that maps a commanded return to all weights of a policy, in two engines: a fast
- * one, and a reference written to be read. It imports {@code policy} for the flat layout, {@code
- * linalg} for the fast engine's matrix products, {@code nn} for the reference's networks, and is
- * beside {@code nn} the only package that may import {@code org.nd4j}.
+ * one on its own matrix products, and a reference on ND4J, written to be read. It is, beside {@code
+ * nn}, the only package that may use {@code org.nd4j}.
+ *
+ * <p>Imports {@code linalg}, {@code nn} and {@code policy}.
  */
 package io.github.udrlpg.generator;

@@ -1,6 +1,7 @@
 /**
  * Matrix products with OpenBLAS on memory outside the Java heap, and the few threads that share
- * them. It imports {@code org.bytedeco} and nothing of this project, and is the only package
- * besides the MuJoCo binding that may import {@code org.bytedeco}.
+ * them. It is the only package beside the MuJoCo binding that may use {@code org.bytedeco}.
+ *
+ * <p>Imports nothing of this project.
  */
 package io.github.udrlpg.linalg;

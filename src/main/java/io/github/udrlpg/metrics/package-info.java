@@ -1,6 +1,7 @@
 /**
  * What a run measures of itself: one row for each iteration and each evaluation, kept as small
- * Parquet tables. It imports nothing of this project but {@code store} for the file layout, so that
- * reports and notebooks can read the tables without the rest.
+ * Parquet tables that reports and notebooks can read without the rest.
+ *
+ * <p>Imports {@code store}.
  */
 package io.github.udrlpg.metrics;

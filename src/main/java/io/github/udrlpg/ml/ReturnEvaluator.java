@@ -3,8 +3,10 @@ package io.github.udrlpg.ml;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.algorithm.Parts;
 import io.github.udrlpg.config.ConfigLoader;
 import io.github.udrlpg.config.ReturnSettings;
+import io.github.udrlpg.config.ReturnSettings.SurvivalBonus;
 import io.github.udrlpg.config.Settings;
 import io.github.udrlpg.env.EnvironmentSpec;
 import io.github.udrlpg.env.Environments;
@@ -173,16 +175,11 @@ public final class ReturnEvaluator extends Evaluator implements DefaultParamsWri
 
   private ReturnScale scale() {
     // Checked as a configuration's keys are.
-    ReturnSettings settings =
+    return Parts.returnScale(
         new ReturnSettings(
             (Double) getOrDefault(returnMin),
             (Double) getOrDefault(returnMax),
-            Choice.of(
-                survivalBonus, getOrDefault(survivalBonus), ReturnSettings.SurvivalBonus.class));
-    return new ReturnScale(
-        settings.min(),
-        settings.max(),
-        ReturnScale.SurvivalBonus.valueOf(settings.survivalBonus().name()));
+            Choice.of(survivalBonus, getOrDefault(survivalBonus), SurvivalBonus.class)));
   }
 
   /** Few partitions of large files would leave executors idle while others play. */

@@ -6,7 +6,7 @@ import io.github.udrlpg.text.Text;
 /**
  * A policy network: affine maps with tanh between them, and at the end tanh times the action limit
  * for a box, or the index of the greatest output for a discrete space. Without hidden layers it is
- * a linear policy. Source: arXiv 2501.16288, appendix on policies.
+ * a linear policy.
  *
  * <p>An instance holds buffers and belongs to one thread; other weights can be set at any time. An
  * action depends on weights, observation and normaliser only, to the last bit.

@@ -1,5 +1,6 @@
 package io.github.udrlpg.rollout;
 
+import io.github.udrlpg.config.ReturnSettings.SurvivalBonus;
 import io.github.udrlpg.store.Episode;
 import java.io.Serializable;
 import java.util.List;
@@ -13,14 +14,6 @@ import java.util.List;
  */
 public record ReturnScale(double min, double max, SurvivalBonus survivalBonus)
     implements Serializable {
-
-  /** What becomes of the reward that is paid for being alive. */
-  public enum SurvivalBonus {
-    /** It trains. */
-    INCLUDE,
-    /** It is left out of the return that trains; reported returns have it all the same. */
-    EXCLUDE
-  }
 
   /** Returns the part of an episode's return that trains. */
   public double trainingReturn(Episode episode) {

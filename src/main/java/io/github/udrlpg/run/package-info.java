@@ -1,7 +1,8 @@
 /**
  * The directory of a run: the manifest that says what it is, the summary at its end, and its
- * report. It imports {@code config}, {@code diagnosis}, {@code linalg}, {@code metrics}, {@code
- * report}, {@code rollout}, {@code stats}, {@code store}, {@code text} and {@code harness}; {@code
- * spark} calls it to run whole trainings in tasks, otherwise the command line.
+ * report.
+ *
+ * <p>Imports {@code algorithm}, {@code config}, {@code diagnosis}, {@code harness}, {@code linalg},
+ * {@code metrics}, {@code report}, {@code rollout}, {@code store} and {@code tracking}.
  */
 package io.github.udrlpg.run;

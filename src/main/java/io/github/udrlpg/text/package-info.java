@@ -1,5 +1,6 @@
 /**
- * Small helpers for messages that people read. It imports nothing of this project, so that every
- * package may use it.
+ * Small helpers for messages that people read, for every package.
+ *
+ * <p>Imports nothing of this project.
  */
 package io.github.udrlpg.text;

@@ -1,6 +1,6 @@
 /**
- * Tells an MLflow server of a run: parameters, metrics, report. It imports {@code harness} and
- * {@code metrics} for what a run says of itself and {@code store} for the file that names the
- * MLflow run.
+ * Tells an MLflow server of a run: parameters, metrics, report.
+ *
+ * <p>Imports {@code harness}, {@code metrics} and {@code store}.
  */
 package io.github.udrlpg.tracking;

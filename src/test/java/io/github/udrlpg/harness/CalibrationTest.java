@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.udrlpg.config.CalibrationSettings;
+import io.github.udrlpg.config.ReturnSettings.SurvivalBonus;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.rollout.ReturnScale;
 import io.github.udrlpg.testing.Serializers;
@@ -18,8 +19,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
-  private static final ReturnScale SCALE =
-      new ReturnScale(0, 1000, ReturnScale.SurvivalBonus.INCLUDE);
+  private static final ReturnScale SCALE = new ReturnScale(0, 1000, SurvivalBonus.INCLUDE);
   private static final int LONGEST = 1000;
 
   private final List<Double> measured = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.udrlpg.buffer.ReturnBuckets;
+import io.github.udrlpg.config.ReturnSettings.SurvivalBonus;
 import io.github.udrlpg.env.Environments;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.PolicyShape;
@@ -90,7 +91,7 @@ class PerturbationTest {
             new Seeds(1),
             TASK,
             LINEAR,
-            new ReturnScale(0, 1000, ReturnScale.SurvivalBonus.INCLUDE),
+            new ReturnScale(0, 1000, SurvivalBonus.INCLUDE),
             new ReturnBuckets(20)),
         Seeds.Purpose.EPISODE,
         3,

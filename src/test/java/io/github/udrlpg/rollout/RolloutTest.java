@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.udrlpg.config.ReturnSettings.SurvivalBonus;
 import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.policy.RunningStatistics;
@@ -88,8 +89,8 @@ class RolloutTest {
   void returnsAreScaledClippedBelowAndRidOfTheBonus() {
     Episode episode = new Episode(1, 1900, 1000, 1000, false, true, false);
     List<Episode> episodes = List.of(episode, new Episode(2, -300, 50, 50, true, false, false));
-    ReturnScale with = new ReturnScale(-100, 2000, ReturnScale.SurvivalBonus.INCLUDE);
-    ReturnScale without = new ReturnScale(-100, 2000, ReturnScale.SurvivalBonus.EXCLUDE);
+    ReturnScale with = new ReturnScale(-100, 2000, SurvivalBonus.INCLUDE);
+    ReturnScale without = new ReturnScale(-100, 2000, SurvivalBonus.EXCLUDE);
 
     assertThat(with.scaled(episodes)).isEqualTo((800.0 + 100) / 2100);
     assertThat(without.scaled(episodes)).isEqualTo(((900 - 350) / 2.0 + 100) / 2100);
