@@ -64,7 +64,20 @@ WHEELS = {
         ),
     },
 }
-MODELS = ("inverted_pendulum.xml", "swimmer.xml", "hopper.xml")
+MODELS = (
+    "ant.xml",
+    "half_cheetah.xml",
+    "hopper.xml",
+    "humanoid.xml",
+    "humanoidstandup.xml",
+    "inverted_double_pendulum.xml",
+    "inverted_pendulum.xml",
+    "pusher_v5.xml",
+    "reacher.xml",
+    "swimmer.xml",
+    "walker2d.xml",
+    "walker2d_v5.xml",
+)
 MODEL_RESOURCES = "resources/io/github/udrlpg/env/models/"
 LICENSE_RESOURCES = "resources/META-INF/licenses/"
 HOME_LICENSES = ("LICENSE", "LICENSES_THIRD_PARTY.md", "THIRD_PARTY_NOTICES")

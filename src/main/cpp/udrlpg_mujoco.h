@@ -16,12 +16,32 @@
 
 namespace udrlpg {
 
-// An mjData and the caller's array that mirrors its ctrl, qpos and qvel, in this order.
+// An mjData and the caller's array that mirrors its ctrl, qpos and qvel, in this order, and behind
+// them those arrays whose bits are set in `arrays`.
 struct Simulation {
   const mjModel* model;
   mjData* data;
   double* state;
+  int arrays;
 };
+
+// The arrays that can be mirrored, numbered as io.github.udrlpg.mujoco.MujocoArray has them.
+constexpr int kArrays = 8;
+constexpr int kContactForces = 6;
+
+inline int arraySize(const mjModel* m, int array) {
+  const auto bodies = static_cast<int>(m->nbody);
+  const auto velocities = static_cast<int>(m->nv);
+  const int sizes[kArrays] = {3 * bodies, 3 * bodies, 10 * bodies, 6 * bodies,
+                              velocities, velocities, 6 * bodies,  3 * static_cast<int>(m->nsite)};
+  return sizes[array];
+}
+
+inline const mjtNum* arrayData(const mjData* d, int array) {
+  const mjtNum* const data[kArrays] = {d->xpos,         d->xipos,           d->cinert,   d->cvel,
+                                       d->qfrc_actuator, d->qfrc_constraint, d->cfrc_ext, d->site_xpos};
+  return data[array];
+}
 
 // Where the running call of this thread continues after a fatal error of MuJoCo, and why.
 inline thread_local std::jmp_buf* recovery = nullptr;
@@ -94,10 +114,38 @@ inline double controlLimit(int64_t handle, int actuator) {
   return m->actuator_ctrllimited[actuator] ? m->actuator_ctrlrange[2 * actuator + 1] : INFINITY;
 }
 
+inline int arraySize(int64_t handle, int array) { return arraySize(model(handle), array); }
+
+inline int bodyCount(int64_t handle) { return model(handle)->nbody; }
+
+inline double bodyMass(int64_t handle, int body) { return model(handle)->body_mass[body]; }
+
+// Return -1 where there is none of the name.
+inline int bodyIndex(int64_t handle, const char* name) {
+  return mj_name2id(model(handle), mjOBJ_BODY, name);
+}
+
+inline int siteIndex(int64_t handle, const char* name) {
+  return mj_name2id(model(handle), mjOBJ_SITE, name);
+}
+
+inline void readArrays(const Simulation* s) {
+  const mjModel* m = s->model;
+  double* to = s->state + m->nu + m->nq + m->nv;
+  for (int array = 0; array < kArrays; array++) {
+    if (s->arrays & (1 << array)) {
+      const int size = arraySize(m, array);
+      std::memcpy(to, arrayData(s->data, array), size * sizeof(double));
+      to += size;
+    }
+  }
+}
+
 inline void readState(const Simulation* s) {
   const mjModel* m = s->model;
   std::memcpy(s->state + m->nu, s->data->qpos, m->nq * sizeof(double));
   std::memcpy(s->state + m->nu + m->nq, s->data->qvel, m->nv * sizeof(double));
+  readArrays(s);
 }
 
 inline int warnings(const mjData* data) {
@@ -108,15 +156,15 @@ inline int warnings(const mjData* data) {
   return count;
 }
 
-// The simulation keeps using `state`, which the caller keeps alive: [ctrl, qpos, qvel].
-inline int64_t createSimulation(int64_t modelHandle, double* state) {
+// The simulation keeps using `state`, which the caller keeps alive: [ctrl, qpos, qvel, arrays].
+inline int64_t createSimulation(int64_t modelHandle, double* state, int arrays) {
   const mjModel* m = model(modelHandle);
   mjData* data = nullptr;
   guarded([&] { data = mj_makeData(m); });
   if (data == nullptr) {
     throw std::runtime_error("out of memory");
   }
-  Simulation* created = new Simulation{m, data, state};
+  Simulation* created = new Simulation{m, data, state, arrays};
   readState(created);
   return reinterpret_cast<int64_t>(created);
 }
@@ -139,6 +187,7 @@ inline int forward(int64_t handle) {
   std::memcpy(s->data->qpos, s->state + m->nu, m->nq * sizeof(double));
   std::memcpy(s->data->qvel, s->state + m->nu + m->nq, m->nv * sizeof(double));
   guarded([&] { mj_forward(m, s->data); });
+  readArrays(s);
   return warnings(s->data);
 }
 
@@ -150,8 +199,10 @@ inline int step(int64_t handle, int frameSkip) {
     for (int frame = 0; frame < frameSkip; frame++) {
       mj_step(s->model, s->data);
     }
-    // mj_step leaves out what only observations need: cacc and cfrc_ext.
-    mj_rnePostConstraint(s->model, s->data);
+    // mj_step leaves out what only observations need.
+    if (s->arrays & (1 << kContactForces)) {
+      mj_rnePostConstraint(s->model, s->data);
+    }
   });
   readState(s);
   return warnings(s->data);

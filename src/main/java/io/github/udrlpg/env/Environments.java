@@ -88,6 +88,11 @@ public final class Environments {
     Map<String, EnvironmentProvider> providers = providers();
     EnvironmentProvider provider = providers.get(id);
     if (provider == null) {
+      MujocoEnvironments.refusal(id)
+          .ifPresent(
+              reason -> {
+                throw new InvalidInputException(reason);
+              });
       throw new InvalidInputException(
           Text.format(
               "Unknown environment '%s'.%s Known are: %s.",

@@ -9,55 +9,37 @@ import org.apache.commons.rng.UniformRandomProvider;
  *
  * <p>Source: Gymnasium 1.3.0, InvertedPendulum-v4 and -v5.
  */
-final class InvertedPendulum implements MujocoTask {
+final class InvertedPendulum extends MujocoTask {
   static final String NAME = "InvertedPendulum";
 
   private static final double RESET_NOISE = 0.01;
   private static final double MAX_ANGLE_RADIANS = 0.2;
 
   private final RuleSet rules;
-  private final EnvironmentSpec spec;
 
   InvertedPendulum(RuleSet rules) {
+    super(
+        new EnvironmentSpec(rules.id(NAME), 4, new ActionSpace.Box(1, 3), 1000),
+        Mjcf.bundled("inverted_pendulum.xml"),
+        2);
     this.rules = rules;
-    this.spec = new EnvironmentSpec(rules.id(NAME), 4, new ActionSpace.Box(1, 3.0), 1000);
   }
 
   @Override
-  public EnvironmentSpec spec() {
-    return spec;
+  protected void perturb(UniformRandomProvider random, double[] qpos, double[] qvel) {
+    addUniform(random, RESET_NOISE, qpos);
+    addUniform(random, RESET_NOISE, qvel);
   }
 
   @Override
-  public String model() {
-    return "inverted_pendulum.xml";
+  protected void observe(MujocoSimulation simulation, Observation observation) {
+    observation.positions(0).velocities();
   }
 
   @Override
-  public int frameSkip() {
-    return 2;
-  }
-
-  @Override
-  public void perturb(UniformRandomProvider random, double[] qpos, double[] qvel) {
-    Noise.addUniform(random, RESET_NOISE, qpos);
-    Noise.addUniform(random, RESET_NOISE, qvel);
-  }
-
-  @Override
-  public void observe(MujocoSimulation simulation, double[] observation) {
-    StateObservation.write(simulation, 0, Double.POSITIVE_INFINITY, observation);
-  }
-
-  @Override
-  public void beforeStep(MujocoSimulation simulation) {
-    // The reward looks at the state after the step only.
-  }
-
-  @Override
-  public void afterStep(MujocoSimulation simulation, double[] action, Transition out) {
+  protected void afterStep(MujocoSimulation simulation, double[] action, Transition out) {
     boolean upright = Math.abs(simulation.qpos(1)) <= MAX_ANGLE_RADIANS;
-    out.pay(rules.survival(upright), 0);
+    out.pay(rules.survival(upright, 1), 0);
     if (!upright) {
       out.terminate();
     }

@@ -1,5 +1,7 @@
 package io.github.udrlpg.env;
 
+import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.mujoco.MujocoException;
 import io.github.udrlpg.mujoco.MujocoModel;
 import io.github.udrlpg.mujoco.MujocoSimulation;
 import io.github.udrlpg.text.Text;
@@ -10,6 +12,7 @@ import org.apache.commons.rng.simple.RandomSource;
 final class MujocoEnvironment implements Environment {
   private final MujocoTask task;
   private final MujocoSimulation simulation;
+  private final Observation observation;
   private final double[] qpos;
   private final double[] qvel;
 
@@ -20,11 +23,29 @@ final class MujocoEnvironment implements Environment {
 
   MujocoEnvironment(MujocoTask task, MujocoModel model) {
     this.task = task;
-    this.simulation = new MujocoSimulation(model);
+    requireFitting(task.spec(), model);
+    try {
+      task.prepare(model);
+    } catch (MujocoException e) {
+      throw new InvalidInputException(
+          Text.format("The task %s does not fit its model: %s", task.spec().id(), e.getMessage()),
+          e);
+    }
+    this.simulation = new MujocoSimulation(model, task.reads());
+    this.observation = new Observation(task.spec().id(), simulation);
     this.qpos = new double[model.positions()];
     this.qvel = new double[model.velocities()];
     this.lastObservation = new double[task.spec().observationSize()];
     this.newObservation = new double[task.spec().observationSize()];
+  }
+
+  private static void requireFitting(EnvironmentSpec spec, MujocoModel model) {
+    if (spec.actionSpace().actionSize() != model.controls()) {
+      throw new InvalidInputException(
+          Text.format(
+              "The task %s has actions of %d numbers, and its model %s has %d actuators",
+              spec.id(), spec.actionSpace().actionSize(), model.name(), model.controls()));
+    }
   }
 
   @Override
@@ -58,9 +79,15 @@ final class MujocoEnvironment implements Environment {
   private void begin(double[] positions, double[] velocities, Transition out) {
     checkSize(out);
     simulation.setState(positions, velocities);
-    task.observe(simulation, lastObservation);
+    observe(lastObservation);
     out.clear();
     write(out);
+  }
+
+  private void observe(double[] into) {
+    observation.begin(into);
+    task.observe(simulation, observation);
+    observation.end();
   }
 
   @Override
@@ -68,7 +95,7 @@ final class MujocoEnvironment implements Environment {
     out.clear();
     task.beforeStep(simulation);
     int warnings = simulation.step(action, task.frameSkip());
-    task.observe(simulation, newObservation);
+    observe(newObservation);
     task.afterStep(simulation, action, out);
     if (warnings > 0 || !simulation.isFinite() || !Double.isFinite(out.reward())) {
       out.diverge();

@@ -12,8 +12,12 @@ enum RuleSet {
     return task + (this == V4 ? "-v4" : "-v5");
   }
 
-  /** Returns the pay for one step in which the task's conditions for going on held or not. */
-  double survival(boolean alive) {
-    return alive || this == V4 ? 1.0 : 0.0;
+  /**
+   * Returns the pay for one step in which the task's conditions for going on held or not.
+   *
+   * @param bonus that is paid for survival
+   */
+  double survival(boolean alive, double bonus) {
+    return alive || this == V4 ? bonus : 0;
   }
 }

@@ -20,6 +20,12 @@ public final class MujocoException extends RuntimeException {
         Text.format("MuJoCo %s cannot %s: %s", Mujoco.version(), action, reason), cause);
   }
 
+  /** Returns that a model has no part of some name. */
+  static MujocoException noSuchPart(String model, String what, String name) {
+    return new MujocoException(
+        Text.format("The model %s has no %s of the name '%s'", model, what, name), null);
+  }
+
   /** Returns that the library cannot be loaded on this machine. */
   static MujocoException notLoaded(UnsatisfiedLinkError cause) {
     return new MujocoException(

@@ -37,7 +37,17 @@ final class MujocoLibrary {
 
   static native double controlLimit(long model, int actuator);
 
-  static native long createSimulation(long model, DoubleBuffer state);
+  static native int arraySize(long model, int array);
+
+  static native int bodyCount(long model);
+
+  static native double bodyMass(long model, int body);
+
+  static native int bodyIndex(long model, String name);
+
+  static native int siteIndex(long model, String name);
+
+  static native long createSimulation(long model, DoubleBuffer state, int arrays);
 
   static native void deleteSimulation(long simulation);
 

@@ -2,6 +2,7 @@ package io.github.udrlpg.mujoco;
 
 import io.github.udrlpg.text.Text;
 import java.lang.ref.Cleaner;
+import java.util.Objects;
 
 /**
  * A compiled MuJoCo model. It never changes, so that all threads may share it; its native memory is
@@ -80,6 +81,49 @@ public final class MujocoModel {
               "The model %s has %d actuators, asked for number %d", name, controls, actuator));
     }
     return MujocoLibrary.controlLimit(handle, actuator);
+  }
+
+  /** Returns the number of bodies, nbody; the first one is the world. */
+  public int bodies() {
+    return MujocoLibrary.bodyCount(handle);
+  }
+
+  /**
+   * Returns the mass of a body in kilograms.
+   *
+   * @throws IndexOutOfBoundsException if there is no such body
+   */
+  public double bodyMass(int body) {
+    return MujocoLibrary.bodyMass(handle, Objects.checkIndex(body, bodies()));
+  }
+
+  /**
+   * Returns the number of a body.
+   *
+   * @throws MujocoException if the model has none of the name
+   */
+  public int body(String bodyName) {
+    return named("body", bodyName, MujocoLibrary.bodyIndex(handle, bodyName));
+  }
+
+  /**
+   * Returns the number of a site.
+   *
+   * @throws MujocoException if the model has none of the name
+   */
+  public int site(String siteName) {
+    return named("site", siteName, MujocoLibrary.siteIndex(handle, siteName));
+  }
+
+  private int named(String what, String wanted, int index) {
+    if (index < 0) {
+      throw MujocoException.noSuchPart(name, what, wanted);
+    }
+    return index;
+  }
+
+  int size(MujocoArray array) {
+    return MujocoLibrary.arraySize(handle, array.number());
   }
 
   long handle() {

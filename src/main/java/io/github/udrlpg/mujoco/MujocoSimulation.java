@@ -5,6 +5,7 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
+import java.util.Set;
 
 /**
  * One running simulation of a model (an mjData), for the thread that created it.
@@ -15,11 +16,15 @@ import java.nio.DoubleBuffer;
 public final class MujocoSimulation implements AutoCloseable {
   private final MujocoModel model;
 
-  /** Shared with the native side: ctrl, qpos, qvel. */
+  /** Shared with the native side: ctrl, qpos, qvel, and the arrays that were asked for. */
   private final DoubleBuffer state;
 
   private final DoubleBuffer positions;
   private final DoubleBuffer velocities;
+
+  /** By their numbers; null where an array was not asked for. */
+  private final DoubleBuffer[] arrays = new DoubleBuffer[MujocoArray.values().length];
+
   private long handle;
   private int warnings;
 
@@ -29,16 +34,38 @@ public final class MujocoSimulation implements AutoCloseable {
    * @throws MujocoException if there is not enough memory
    */
   public MujocoSimulation(MujocoModel model) {
+    this(model, Set.of());
+  }
+
+  /**
+   * Creates a simulation in the model's initial state.
+   *
+   * @param reads what is to be read of it beside positions and velocities
+   * @throws MujocoException if there is not enough memory
+   */
+  public MujocoSimulation(MujocoModel model, Set<MujocoArray> reads) {
     this.model = model;
     int size = model.controls() + model.positions() + model.velocities();
+    int bits = 0;
+    for (MujocoArray array : reads) {
+      size += model.size(array);
+      bits |= 1 << array.number();
+    }
     this.state =
         ByteBuffer.allocateDirect(size * Double.BYTES)
             .order(ByteOrder.nativeOrder())
             .asDoubleBuffer();
     this.positions = state.slice(model.controls(), model.positions());
     this.velocities = state.slice(model.controls() + model.positions(), model.velocities());
+    int place = model.controls() + model.positions() + model.velocities();
+    for (MujocoArray array : MujocoArray.values()) {
+      if (reads.contains(array)) {
+        arrays[array.number()] = state.slice(place, model.size(array));
+        place += model.size(array);
+      }
+    }
     try {
-      this.handle = MujocoLibrary.createSimulation(model.handle(), state);
+      this.handle = MujocoLibrary.createSimulation(model.handle(), state, bits);
     } catch (RuntimeException e) {
       throw failed("create a simulation", e);
     }
@@ -132,6 +159,42 @@ public final class MujocoSimulation implements AutoCloseable {
   }
 
   /**
+   * Returns a number of an array.
+   *
+   * @throws IllegalArgumentException if the simulation was not created to read it
+   * @throws IndexOutOfBoundsException if the array has no such number
+   */
+  public double value(MujocoArray array, int index) {
+    return array(array).get(index);
+  }
+
+  /** Returns the length of an array, likewise. */
+  public int size(MujocoArray array) {
+    return array(array).capacity();
+  }
+
+  /**
+   * Copies a part of an array, likewise.
+   *
+   * @param first the first number of it
+   * @param out receives them, from place {@code at} on
+   */
+  public void read(MujocoArray array, int first, double[] out, int at, int count) {
+    array(array).get(first, out, at, count);
+  }
+
+  private DoubleBuffer array(MujocoArray array) {
+    DoubleBuffer values = arrays[array.number()];
+    if (values == null) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "The simulation of %s does not read %s: name it where it is created",
+              model.name(), array));
+    }
+    return values;
+  }
+
+  /**
    * Returns how many warnings MuJoCo gave since the last reset. Any means that the results are not
    * physics any more: a number in the state, the acceleration or the control was not finite or
    * absurdly large (MuJoCo then starts over from the initial state), or memory for contacts ran
@@ -143,7 +206,8 @@ public final class MujocoSimulation implements AutoCloseable {
 
   /** Returns whether all positions and velocities are finite. */
   public boolean isFinite() {
-    for (int i = model.controls(); i < state.capacity(); i++) {
+    int end = model.controls() + model.positions() + model.velocities();
+    for (int i = model.controls(); i < end; i++) {
       if (!Double.isFinite(state.get(i))) {
         return false;
       }

@@ -91,23 +91,38 @@ class EnvironmentsTest {
   void listsBuiltInAndRegisteredTasks() {
     assertThat(Environments.ids())
         .containsExactly(
+            "Ant-v4",
+            "Ant-v5",
             "Breaking-v0",
             "BriefSwimmer-v0",
             "Countdown-v0",
             "Disturbed-v0",
             "Diverging-v0",
             "Faulty-v0",
+            "HalfCheetah-v4",
+            "HalfCheetah-v5",
             "Hopper-v4",
             "Hopper-v5",
+            "Humanoid-v4",
+            "Humanoid-v5",
+            "HumanoidStandup-v4",
+            "HumanoidStandup-v5",
             "Instant-v0",
+            "InvertedDoublePendulum-v4",
+            "InvertedDoublePendulum-v5",
             "InvertedPendulum-v4",
             "InvertedPendulum-v5",
+            "Pusher-v5",
+            "Reacher-v4",
+            "Reacher-v5",
             "Ruinous-v0",
             "Swimmer-v4",
             "Swimmer-v5",
             "Throwing-v0",
             "Unsteady-v0",
-            "Waiting-v0");
+            "Waiting-v0",
+            "Walker2d-v4",
+            "Walker2d-v5");
   }
 
   @Test
@@ -123,10 +138,13 @@ class EnvironmentsTest {
     assertThatThrownBy(() -> Environments.spec("Hoper-v4"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "Unknown environment 'Hoper-v4'. Did you mean 'Hopper-v4'? Known are: Breaking-v0,"
-                + " BriefSwimmer-v0, Countdown-v0, Disturbed-v0, Diverging-v0, Faulty-v0,"
-                + " Hopper-v4, Hopper-v5, Instant-v0, InvertedPendulum-v4, InvertedPendulum-v5,"
-                + " Ruinous-v0, Swimmer-v4, Swimmer-v5, Throwing-v0, Unsteady-v0, Waiting-v0.");
+            "Unknown environment 'Hoper-v4'. Did you mean 'Hopper-v4'? Known are: "
+                + String.join(", ", Environments.ids())
+                + ".");
+    assertThatThrownBy(() -> Environments.spec("Pusher-v4"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("the arm passes through it")
+        .hasMessageEndingWith("Take Pusher-v5");
     assertThatThrownBy(() -> Environments.create("Tetris"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("Unknown environment 'Tetris'. Known are: ");
