@@ -10,6 +10,9 @@ import java.nio.FloatBuffer;
  * W (m' − m) / s.
  */
 public final class Restatement {
+  /** The share of the present deviation below which an input did not vary. */
+  private static final double CONSTANT = 1e-6;
+
   private final PolicyShape shape;
   private final double[] mean;
   private final double[] divisor;
@@ -41,7 +44,10 @@ public final class Restatement {
       int row = shape.weightOffset(0) + output * inputs;
       double shift = 0;
       for (int input = 0; input < inputs; input++) {
-        double perUnit = weights.get(row + input) / ownDivisor[input];
+        double perUnit =
+            ownDivisor[input] < CONSTANT * divisor[input]
+                ? 0
+                : weights.get(row + input) / ownDivisor[input];
         shift += perUnit * (mean[input] - ownMean[input]);
         restated.put(row + input, (float) (perUnit * divisor[input]));
       }

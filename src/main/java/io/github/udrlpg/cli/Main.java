@@ -26,6 +26,7 @@ public final class Main {
               job("analyze", AnalyzeCommand::new),
               job("compact", CompactCommand::new),
               job("compare", CompareCommand::new),
+              job("environments", EnvironmentsCommand::new),
               job("evaluate", EvaluateCommand::new),
               job("experiment", ExperimentCommand::new),
               job("export", ExportCommand::new),

@@ -3,7 +3,8 @@
  * No other package imports it.
  *
  * <p>Imports {@code algorithm}, {@code analysis}, {@code buffer}, {@code compact}, {@code config},
- * {@code experiment}, {@code export}, {@code harness}, {@code linalg}, {@code metrics}, {@code ml},
- * {@code report}, {@code rollout}, {@code run}, {@code spark}, {@code store} and {@code sweep}.
+ * {@code env}, {@code experiment}, {@code export}, {@code harness}, {@code linalg}, {@code
+ * metrics}, {@code ml}, {@code policy}, {@code report}, {@code rollout}, {@code run}, {@code
+ * spark}, {@code store} and {@code sweep}.
  */
 package io.github.udrlpg.cli;

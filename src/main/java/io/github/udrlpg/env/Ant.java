@@ -3,7 +3,7 @@ package io.github.udrlpg.env;
 import io.github.udrlpg.mujoco.MujocoArray;
 import io.github.udrlpg.mujoco.MujocoModel;
 import io.github.udrlpg.mujoco.MujocoSimulation;
-import org.apache.commons.rng.UniformRandomProvider;
+import java.util.random.RandomGenerator;
 
 /**
  * Four legs walk: forward velocity of the torso, plus a survival bonus of 1, minus a control cost
@@ -44,7 +44,7 @@ final class Ant extends MujocoTask {
   }
 
   @Override
-  protected void perturb(UniformRandomProvider random, double[] qpos, double[] qvel) {
+  protected void perturb(RandomGenerator random, double[] qpos, double[] qvel) {
     addUniform(random, RESET_NOISE, qpos);
     addNormal(random, RESET_NOISE, qvel);
   }

@@ -1,7 +1,7 @@
 package io.github.udrlpg.env;
 
 import io.github.udrlpg.mujoco.MujocoSimulation;
-import org.apache.commons.rng.UniformRandomProvider;
+import java.util.random.RandomGenerator;
 
 /**
  * A cheetah cut in half runs: forward velocity minus a control cost, and no end but truncation. The
@@ -23,7 +23,7 @@ final class HalfCheetah extends ForwardTask {
   }
 
   @Override
-  protected void perturb(UniformRandomProvider random, double[] qpos, double[] qvel) {
+  protected void perturb(RandomGenerator random, double[] qpos, double[] qvel) {
     addUniform(random, RESET_NOISE, qpos);
     addNormal(random, RESET_NOISE, qvel);
   }

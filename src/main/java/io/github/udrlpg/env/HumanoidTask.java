@@ -2,7 +2,7 @@ package io.github.udrlpg.env;
 
 import io.github.udrlpg.mujoco.MujocoArray;
 import io.github.udrlpg.mujoco.MujocoSimulation;
-import org.apache.commons.rng.UniformRandomProvider;
+import java.util.random.RandomGenerator;
 
 /**
  * A body with two arms and two legs, and what both tasks of it share: observations, initial states
@@ -42,7 +42,7 @@ abstract class HumanoidTask extends MujocoTask {
   }
 
   @Override
-  protected void perturb(UniformRandomProvider random, double[] qpos, double[] qvel) {
+  protected void perturb(RandomGenerator random, double[] qpos, double[] qvel) {
     addUniform(random, RESET_NOISE, qpos);
     addUniform(random, RESET_NOISE, qvel);
   }

@@ -1,29 +1,27 @@
 package io.github.udrlpg.env;
 
-import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import java.util.random.RandomGenerator;
 
 /** Noise on initial states. */
 final class InitialNoise {
   private InitialNoise() {}
 
   /** Adds to every value an independent number, uniform within {@code ±scale}. */
-  static void addUniform(UniformRandomProvider random, double scale, double[] values) {
+  static void addUniform(RandomGenerator random, double scale, double[] values) {
     for (int i = 0; i < values.length; i++) {
       values[i] += uniform(random, -scale, scale);
     }
   }
 
   /** Adds to every value an independent normal number. */
-  static void addNormal(UniformRandomProvider random, double deviation, double[] values) {
-    var normal = ZigguratSampler.NormalizedGaussian.of(random);
+  static void addNormal(RandomGenerator random, double deviation, double[] values) {
     for (int i = 0; i < values.length; i++) {
-      values[i] += deviation * normal.sample();
+      values[i] += deviation * random.nextGaussian();
     }
   }
 
   /** Returns a number between two others. */
-  static double uniform(UniformRandomProvider random, double from, double to) {
+  static double uniform(RandomGenerator random, double from, double to) {
     return from + (to - from) * random.nextDouble();
   }
 }

@@ -2,7 +2,7 @@ package io.github.udrlpg.env;
 
 import io.github.udrlpg.mujoco.MujocoArray;
 import io.github.udrlpg.mujoco.MujocoSimulation;
-import org.apache.commons.rng.UniformRandomProvider;
+import java.util.random.RandomGenerator;
 
 /**
  * Two poles on a cart, one on top of the other, are balanced: 10 for every step, which is the task
@@ -34,7 +34,7 @@ final class InvertedDoublePendulum extends MujocoTask {
   }
 
   @Override
-  protected void perturb(UniformRandomProvider random, double[] qpos, double[] qvel) {
+  protected void perturb(RandomGenerator random, double[] qpos, double[] qvel) {
     addUniform(random, RESET_NOISE, qpos);
     addNormal(random, RESET_NOISE, qvel);
   }

@@ -1,7 +1,7 @@
 package io.github.udrlpg.env;
 
 import io.github.udrlpg.mujoco.MujocoSimulation;
-import org.apache.commons.rng.UniformRandomProvider;
+import java.util.random.RandomGenerator;
 
 /**
  * A pole on a cart is balanced: 1 for every step until it leans by more than 0.2 rad. The reward is
@@ -26,7 +26,7 @@ final class InvertedPendulum extends MujocoTask {
   }
 
   @Override
-  protected void perturb(UniformRandomProvider random, double[] qpos, double[] qvel) {
+  protected void perturb(RandomGenerator random, double[] qpos, double[] qvel) {
     addUniform(random, RESET_NOISE, qpos);
     addUniform(random, RESET_NOISE, qvel);
   }

@@ -6,6 +6,8 @@ import io.github.udrlpg.mujoco.MujocoModel;
 import io.github.udrlpg.mujoco.MujocoSimulation;
 import io.github.udrlpg.text.Text;
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
 /** What all MuJoCo tasks have in common: the order of a step, and what happens on divergence. */
@@ -66,7 +68,9 @@ final class MujocoEnvironment implements Environment {
     simulation.reset();
     Arrays.setAll(qpos, simulation::qpos);
     Arrays.setAll(qvel, simulation::qvel);
-    task.perturb(RandomSource.XO_RO_SHI_RO_128_PP.create(seed), qpos, qvel);
+    UniformRandomProvider stream = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
+    RandomGenerator random = stream::nextLong;
+    task.perturb(random, qpos, qvel);
     begin(qpos, qvel, out);
   }
 

@@ -5,7 +5,7 @@ import io.github.udrlpg.mujoco.MujocoModel;
 import io.github.udrlpg.mujoco.MujocoSimulation;
 import java.util.List;
 import java.util.Set;
-import org.apache.commons.rng.UniformRandomProvider;
+import java.util.random.RandomGenerator;
 
 /**
  * The rules of one task over a MuJoCo simulation: everything that tells, say, Hopper from Swimmer.
@@ -78,7 +78,7 @@ public abstract class MujocoTask {
    * @param qpos positions of the model's initial state, {@code [nq]}
    * @param qvel velocities of it, {@code [nv]}
    */
-  protected abstract void perturb(UniformRandomProvider random, double[] qpos, double[] qvel);
+  protected abstract void perturb(RandomGenerator random, double[] qpos, double[] qvel);
 
   /** Writes the observation of the present state, part by part, until it is full. */
   protected abstract void observe(MujocoSimulation simulation, Observation observation);
@@ -109,12 +109,12 @@ public abstract class MujocoTask {
   }
 
   /** Adds to every value an independent number, uniform within {@code ±scale}. */
-  protected static void addUniform(UniformRandomProvider random, double scale, double[] values) {
+  protected static void addUniform(RandomGenerator random, double scale, double[] values) {
     InitialNoise.addUniform(random, scale, values);
   }
 
   /** Adds to every value an independent normal number. */
-  protected static void addNormal(UniformRandomProvider random, double deviation, double[] values) {
+  protected static void addNormal(RandomGenerator random, double deviation, double[] values) {
     InitialNoise.addNormal(random, deviation, values);
   }
 }

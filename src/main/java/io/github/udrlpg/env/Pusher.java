@@ -3,7 +3,7 @@ package io.github.udrlpg.env;
 import io.github.udrlpg.mujoco.MujocoArray;
 import io.github.udrlpg.mujoco.MujocoModel;
 import io.github.udrlpg.mujoco.MujocoSimulation;
-import org.apache.commons.rng.UniformRandomProvider;
+import java.util.random.RandomGenerator;
 
 /**
  * An arm pushes an object to a goal: minus the distances of the object to the goal and of the tip
@@ -42,7 +42,7 @@ final class Pusher extends MujocoTask {
   }
 
   @Override
-  protected void perturb(UniformRandomProvider random, double[] qpos, double[] qvel) {
+  protected void perturb(RandomGenerator random, double[] qpos, double[] qvel) {
     do {
       qpos[ARM] = InitialNoise.uniform(random, -0.3, 0);
       qpos[ARM + 1] = InitialNoise.uniform(random, -0.2, 0.2);

@@ -3,7 +3,7 @@ package io.github.udrlpg.env;
 import io.github.udrlpg.mujoco.MujocoArray;
 import io.github.udrlpg.mujoco.MujocoModel;
 import io.github.udrlpg.mujoco.MujocoSimulation;
-import org.apache.commons.rng.UniformRandomProvider;
+import java.util.random.RandomGenerator;
 
 /**
  * An arm of two joints reaches for a target: minus its distance, and minus a control cost, for 50
@@ -41,7 +41,7 @@ final class Reacher extends MujocoTask {
   }
 
   @Override
-  protected void perturb(UniformRandomProvider random, double[] qpos, double[] qvel) {
+  protected void perturb(RandomGenerator random, double[] qpos, double[] qvel) {
     addUniform(random, POSITION_NOISE, qpos);
     do {
       qpos[2] = InitialNoise.uniform(random, -TARGET_RADIUS_METRES, TARGET_RADIUS_METRES);

@@ -1,7 +1,7 @@
 package io.github.udrlpg.env;
 
 import io.github.udrlpg.mujoco.MujocoSimulation;
-import org.apache.commons.rng.UniformRandomProvider;
+import java.util.random.RandomGenerator;
 
 /**
  * A chain of three links swims: forward velocity minus a control cost, and no end but truncation.
@@ -26,7 +26,7 @@ final class Swimmer extends ForwardTask {
   }
 
   @Override
-  protected void perturb(UniformRandomProvider random, double[] qpos, double[] qvel) {
+  protected void perturb(RandomGenerator random, double[] qpos, double[] qvel) {
     addUniform(random, RESET_NOISE, qpos);
     addUniform(random, RESET_NOISE, qvel);
   }

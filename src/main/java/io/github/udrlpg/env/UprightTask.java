@@ -1,7 +1,7 @@
 package io.github.udrlpg.env;
 
 import io.github.udrlpg.mujoco.MujocoSimulation;
-import org.apache.commons.rng.UniformRandomProvider;
+import java.util.random.RandomGenerator;
 
 /**
  * A body that walks or hops in a plane: forward velocity, a survival bonus of 1, minus a control
@@ -22,7 +22,7 @@ abstract class UprightTask extends ForwardTask {
   }
 
   @Override
-  protected void perturb(UniformRandomProvider random, double[] qpos, double[] qvel) {
+  protected void perturb(RandomGenerator random, double[] qpos, double[] qvel) {
     addUniform(random, RESET_NOISE, qpos);
     addUniform(random, RESET_NOISE, qvel);
   }

@@ -6,7 +6,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /** The weights that are rolled out: drawn from a seed alone, wherever that happens. */
-final class PolicyWeights {
+public final class PolicyWeights {
   private PolicyWeights() {}
 
   /**
@@ -27,7 +27,7 @@ final class PolicyWeights {
   }
 
   /** Writes a Xavier initialisation: W ~ U(±√(6 / (in + out))), b = 0 (Glorot and Bengio 2010). */
-  static void xavier(PolicyShape shape, long seed, float[] weights) {
+  public static void xavier(PolicyShape shape, long seed, float[] weights) {
     UniformRandomProvider random = Seeds.random(seed);
     for (int layer = 0; layer < shape.depth(); layer++) {
       double bound = Math.sqrt(6.0 / (shape.inputs(layer) + shape.outputs(layer)));

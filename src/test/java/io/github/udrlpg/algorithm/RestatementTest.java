@@ -10,6 +10,7 @@ import io.github.udrlpg.policy.ObservationNormalizer;
 import io.github.udrlpg.policy.PolicyShape;
 import io.github.udrlpg.rollout.Seeds;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.junit.jupiter.api.Test;
 
@@ -45,11 +46,39 @@ class RestatementTest {
   }
 
   @Test
+  void anInputThatNeverVariedSaysNothing() {
+    double[] mean = new double[11];
+    double[] varied = new double[11];
+    Arrays.fill(varied, 0.5);
+    double[] constant = varied.clone();
+    constant[4] = 0;
+    float[] weights = new float[SHAPE.parameterCount()];
+    Arrays.fill(weights, 0.1f);
+    float[] restated = new float[weights.length];
+    ObservationNormalizer before = ObservationNormalizer.of(mean, constant);
+    ObservationNormalizer after = ObservationNormalizer.of(mean, varied);
+
+    new Restatement(SHAPE, after)
+        .apply(before, FloatBuffer.wrap(weights), FloatBuffer.wrap(restated));
+
+    double[] observation = new double[11];
+    Arrays.fill(observation, 0.3);
+    observation[4] = 0;
+    double[] seen = act(weights, observation, before);
+    observation[4] = 7;
+    assertThat(act(restated, observation, after)[0]).isCloseTo(seen[0], within(1e-6));
+    // Where it never varies at all its weight stays, and has no effect.
+    new Restatement(SHAPE, before)
+        .apply(before, FloatBuffer.wrap(weights), FloatBuffer.wrap(restated));
+    assertThat(restated[4]).isCloseTo(0.1f, within(1e-7f));
+  }
+
+  @Test
   void underTheSameStatisticsNothingChangesButRounding() {
     UniformRandomProvider random = Seeds.random(4);
     ObservationNormalizer own = normalizer(random);
     float[] weights = new float[SHAPE.parameterCount()];
-    java.util.Arrays.fill(weights, 0.3f);
+    Arrays.fill(weights, 0.3f);
     float[] restated = new float[weights.length];
 
     new Restatement(SHAPE, own).apply(own, FloatBuffer.wrap(weights), FloatBuffer.wrap(restated));

@@ -96,6 +96,7 @@ class EnvironmentsTest {
             "Breaking-v0",
             "BriefSwimmer-v0",
             "Countdown-v0",
+            "Crawler-v0",
             "Disturbed-v0",
             "Diverging-v0",
             "Faulty-v0",
