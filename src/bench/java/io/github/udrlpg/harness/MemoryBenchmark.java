@@ -175,7 +175,8 @@ public final class MemoryBenchmark implements Callable<Integer> {
 
     @Override
     public Streams streams() {
-      return (purpose, number) -> Seeds.random(purpose.ordinal() + number);
+      Seeds seeds = new Seeds(1);
+      return (purpose, number) -> Seeds.random(seeds.of(purpose, state.nextIteration, number, 0));
     }
 
     @Override
