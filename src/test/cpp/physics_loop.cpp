@@ -6,8 +6,8 @@
 // For every line on the standard input it replays all episodes once and prints the nanoseconds of
 // processor time that this took and the greatest difference of a final position or velocity from
 // the recorded one.
-// The recording, in the machine's byte order: int32 substeps of a step, int32 episodes; then for
-// each episode int32 steps and doubles: qpos, qvel, ctrl of every step, final qpos, final qvel.
+// The recording, in the machine's byte order: int32 substeps of a step, int32 1 where a step also
+// computes contact forces, else 0, int32 episodes; then for each episode int32 steps and doubles: qpos, qvel, ctrl of every step, final qpos, final qvel.
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -61,7 +61,8 @@ static long long processorNanos() {
   return time.tv_sec * 1000000000LL + time.tv_nsec;
 }
 
-static void replay(const mjModel* m, mjData* d, const Episode& episode, int frameSkip) {
+static void replay(const mjModel* m, mjData* d, const Episode& episode, int frameSkip,
+                   bool contactForces) {
   mj_resetData(m, d);
   mju_copy(d->qpos, episode.qpos.data(), m->nq);
   mju_copy(d->qvel, episode.qvel.data(), m->nv);
@@ -71,7 +72,9 @@ static void replay(const mjModel* m, mjData* d, const Episode& episode, int fram
     for (int frame = 0; frame < frameSkip; frame++) {
       mj_step(m, d);
     }
-    mj_rnePostConstraint(m, d);
+    if (contactForces) {
+      mj_rnePostConstraint(m, d);
+    }
   }
 }
 
@@ -98,6 +101,7 @@ int main(int count, char** arguments) {
     fail("cannot open the recording", arguments[2]);
   }
   int frameSkip = readInt(file);
+  bool contactForces = readInt(file) != 0;
   std::vector<Episode> episodes(readInt(file));
   for (Episode& episode : episodes) {
     episode = readEpisode(file, m);
@@ -112,7 +116,7 @@ int main(int count, char** arguments) {
     double greatest = 0;
     const long long start = processorNanos();
     for (const Episode& episode : episodes) {
-      replay(m, d, episode, frameSkip);
+      replay(m, d, episode, frameSkip, contactForces);
       greatest = difference(greatest, d->qpos, episode.finalQpos);
       greatest = difference(greatest, d->qvel, episode.finalQvel);
     }

@@ -33,7 +33,8 @@ final class PhysicsLoop implements Contestants.Contestant {
    * @throws IOException if the compiler cannot be run or refuses it, with what it said
    */
   static void compile(Path program) throws IOException {
-    Path library = NATIVE.resolve("lib").toAbsolutePath();
+    String processor = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "arm64";
+    Path library = NATIVE.resolve("lib").resolve("linux-" + processor).toAbsolutePath();
     Process compiler =
         new ProcessBuilder(
                 "g++",

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
     name = "rollout",
     description = {
       "Rollouts beside a bare C loop over the same physics, on one and on two threads.",
-      "The policy has two layers of 256 and is the one of 64 random ones that holds out longest."
+      "The policy is the one of 64 random ones that holds out longest."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
@@ -45,6 +45,12 @@ public final class RolloutBenchmark implements Callable<Integer> {
   private String environment;
 
   @Option(
+      names = "--policy",
+      description = "paper, with two layers of 256, or linear.",
+      defaultValue = "paper")
+  private PolicySize policy;
+
+  @Option(
       names = "--steps",
       description = "Environment steps of one measurement, at least.",
       defaultValue = "3000")
@@ -55,6 +61,12 @@ public final class RolloutBenchmark implements Callable<Integer> {
       description = "How often everything is measured.",
       defaultValue = "15")
   private int rounds;
+
+  /** How large the policy is. */
+  enum PolicySize {
+    PAPER,
+    LINEAR
+  }
 
   /** The times of one round. */
   private record Round(Time loop, Time rollout, Time twoLoops, Time twoRollouts) {}
@@ -78,7 +90,7 @@ public final class RolloutBenchmark implements Callable<Integer> {
   private Scene record(Path directory) throws IOException {
     EnvironmentSpec spec = Environments.spec(environment);
     PolicyShape shape =
-        PolicyShape.of(spec.observationSize(), 256, 256, spec.actionSpace().outputs());
+        PolicyShape.of(spec, policy == PolicySize.LINEAR ? List.of() : List.of(256, 256));
     RecordingEnvironment recorder = RecordingEnvironment.create(environment);
     try (EpisodePlayer player = new EpisodePlayer(recorder, shape)) {
       RunningStatistics observed = new RunningStatistics(spec.observationSize());

@@ -1,5 +1,6 @@
 package io.github.udrlpg.env;
 
+import io.github.udrlpg.mujoco.MujocoArray;
 import io.github.udrlpg.mujoco.MujocoModel;
 import io.github.udrlpg.mujoco.MujocoSimulation;
 import java.io.IOException;
@@ -84,11 +85,15 @@ public final class RecordingEnvironment implements Environment {
   /** Writes all episodes in the form that {@code src/test/cpp/physics_loop.cpp} describes. */
   public void writeRecording(Path file) throws IOException {
     int doubles = trajectories.stream().mapToInt(Trajectory::doubles).sum();
-    int integers = 2 + trajectories.size();
+    int integers = 3 + trajectories.size();
     ByteBuffer bytes =
         ByteBuffer.allocate(integers * Integer.BYTES + doubles * Double.BYTES)
             .order(ByteOrder.nativeOrder());
-    bytes.putInt(environment.task().frameSkip()).putInt(trajectories.size());
+    boolean contactForces = environment.task().reads().contains(MujocoArray.CFRC_EXT);
+    bytes
+        .putInt(environment.task().frameSkip())
+        .putInt(contactForces ? 1 : 0)
+        .putInt(trajectories.size());
     for (Trajectory trajectory : trajectories) {
       bytes.putInt(trajectory.actions.size());
       put(bytes, trajectory.firstState);
