@@ -132,6 +132,9 @@ final class IterationProbe implements RolloutRunner, TrainingListener {
 
   /** Returns the samples; complete once Spark has stopped. */
   List<Sample> samples() {
+    if (tasks.slowest.isEmpty()) {
+      throw new IllegalStateException("No job was known by its description: see JobLabel");
+    }
     return timings.stream()
         .filter(timing -> tasks.slowest.containsKey(timing.iteration()))
         .map(
@@ -191,7 +194,7 @@ final class IterationProbe implements RolloutRunner, TrainingListener {
 
   /** Learns from Spark how long the tasks of each iteration's job took. */
   static final class Tasks extends SparkListener {
-    private static final Pattern JOB = Pattern.compile("iteration (\\d+): roll out .*");
+    private static final Pattern JOB = Pattern.compile("rollout of iteration (\\d+): .*");
 
     private final Map<Integer, Integer> iterations = new ConcurrentHashMap<>();
     private final Map<Integer, TaskTiming> slowest = new ConcurrentHashMap<>();

@@ -2,12 +2,12 @@ package io.github.udrlpg.harness;
 
 import io.github.udrlpg.InvalidInputException;
 import io.github.udrlpg.config.EvaluationSettings;
+import io.github.udrlpg.harness.EvaluationQueue.Step;
 import io.github.udrlpg.harness.Evaluator.Measured;
 import io.github.udrlpg.harness.Evaluator.Prepared;
 import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.metrics.IdentityMetrics;
 import io.github.udrlpg.metrics.RunMetrics;
-import io.github.udrlpg.metrics.Stopwatch;
 import io.github.udrlpg.rollout.ReturnScale;
 import io.github.udrlpg.rollout.RolloutRunner;
 import io.github.udrlpg.rollout.Seeds.Purpose;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -48,24 +47,13 @@ final class Evaluations implements AutoCloseable {
   private final RunMetrics metrics;
   private final TrainingListener listener;
   private final TrainingState state;
-  private final Background<List<Played>> background = new Background<>("udrlpg-evaluations");
-  private List<Step> pending = List.of();
+  private final EvaluationQueue queue;
 
   /** Finds the stored policies that are nearest to wanted scaled returns. */
   @FunctionalInterface
   interface Lookup {
     Optional<Retrieval> nearest(List<Double> wanted) throws IOException;
   }
-
-  /**
-   * A part of an evaluation.
-   *
-   * @param prepared settles what is played
-   * @param then what is made of it
-   */
-  private record Step(Supplier<Prepared> prepared, Consumer<List<EvaluationMetrics>> then) {}
-
-  private record Played(Measured measured, double seconds) {}
 
   Evaluations(
       EvaluationSettings settings,
@@ -89,6 +77,7 @@ final class Evaluations implements AutoCloseable {
     this.metrics = metrics;
     this.listener = listener;
     this.state = state;
+    this.queue = new EvaluationQueue(runner, metrics, listener, state);
   }
 
   /**
@@ -107,46 +96,17 @@ final class Evaluations implements AutoCloseable {
     if (extensive) {
       steps.addAll(extensive());
     }
-    Optional<RolloutRunner> beside = runner.beside();
-    if (beside.isEmpty()) {
-      play(steps);
-      return;
-    }
-    List<Prepared> settled = steps.stream().map(step -> step.prepared().get()).toList();
-    pending = steps;
-    background.start(() -> settled.stream().map(each -> played(each, beside.get())).toList());
-  }
-
-  private static Played played(Prepared prepared, RolloutRunner runner) {
-    Stopwatch watch = new Stopwatch();
-    return new Played(Evaluator.play(prepared, runner), watch.lap());
-  }
-
-  private void play(List<Step> steps) {
-    steps.forEach(step -> step.then().accept(store(Evaluator.play(step.prepared().get(), runner))));
+    queue.begin(steps);
   }
 
   /** Takes in what was played beside training, if it has come to its end. */
   void takeIfDone() {
-    if (background.isDone()) {
-      await();
-    }
+    queue.takeIfDone();
   }
 
   /** Waits for what is played beside training, and takes it in. */
   void await() {
-    if (!background.isStarted()) {
-      return;
-    }
-    Stopwatch watch = new Stopwatch();
-    List<Played> played = background.take();
-    // Whoever called counts the time that was waited.
-    state.times.evaluation += played.stream().mapToDouble(Played::seconds).sum() - watch.lap();
-    List<Step> steps = pending;
-    pending = List.of();
-    for (int i = 0; i < steps.size(); i++) {
-      steps.get(i).then().accept(store(played.get(i).measured()));
-    }
+    queue.await();
   }
 
   /**
@@ -197,16 +157,16 @@ final class Evaluations implements AutoCloseable {
   EvaluationMetrics last(String kind, boolean diagnosed) {
     await();
     List<EvaluationMetrics> rows = new ArrayList<>();
-    play(
+    queue.play(
         List.of(
             highest(
                 kind, diagnosed ? Optional.of(diagnosis.look()) : Optional.empty(), rows::add)));
-    play(extensive());
+    queue.play(extensive());
     if (state.calibration.isPresent()) {
-      play(List.of(calibrated(state.calibration.get())));
+      queue.play(List.of(calibrated(state.calibration.get())));
     }
     if (settings.retrieval() == EvaluationSettings.Retrieval.FINAL) {
-      play(retrieval());
+      queue.play(retrieval());
     }
     return rows.get(0);
   }
@@ -354,13 +314,6 @@ final class Evaluations implements AutoCloseable {
     return evaluator.prepare(kind, purpose, state, commands, settings.episodes());
   }
 
-  private List<EvaluationMetrics> store(Measured measured) {
-    measured.rows().forEach(metrics.evaluations()::add);
-    state.evaluationEnvSteps += measured.envSteps();
-    listener.evaluated(measured.rows());
-    return measured.rows();
-  }
-
   private void identity(String kind, List<EvaluationMetrics> rows) {
     add(IdentityMetrics.of(kind, rows, width));
   }
@@ -373,6 +326,6 @@ final class Evaluations implements AutoCloseable {
   /** Waits for what is still played beside training; what it comes to is lost. */
   @Override
   public void close() {
-    background.close();
+    queue.close();
   }
 }
