@@ -6,10 +6,13 @@ import java.util.random.RandomGenerator;
 final class InitialNoise {
   private InitialNoise() {}
 
-  /** Adds to every value an independent number, uniform within {@code ±scale}. */
+  /**
+   * Adds to every value an independent number, uniform within {@code ±scale}. Stored episodes are
+   * played again from their seeds, so not even the rounding may change.
+   */
   static void addUniform(RandomGenerator random, double scale, double[] values) {
     for (int i = 0; i < values.length; i++) {
-      values[i] += uniform(random, -scale, scale);
+      values[i] += scale * (2 * random.nextDouble() - 1);
     }
   }
 
