@@ -175,8 +175,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
 
     @Override
     public Streams streams() {
-      Seeds seeds = new Seeds(1);
-      return (purpose, number) -> Seeds.random(seeds.of(purpose, state.nextIteration, number, 0));
+      return Streams.ofIteration(new Seeds(1), state.nextIteration);
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * What a learner has learned, as a checkpoint holds it.
  *
- * @param arrays by name, each a {@code float[]}, {@code double[]}, {@code int[]} or {@code long[]};
- *     names that begin with {@code observations.} or {@code calibration.} are the harness's
+ * @param arrays by name, each a {@code float[]}, {@code double[]} or {@code int[]}; names that
+ *     begin with {@code observations.} or {@code calibration.} are the harness's
  * @param counters whole numbers by name
  */
 public record LearnerState(Map<String, Object> arrays, Map<String, Long> counters) {

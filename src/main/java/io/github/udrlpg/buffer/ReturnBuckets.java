@@ -1,6 +1,9 @@
 package io.github.udrlpg.buffer;
 
 import java.io.Serializable;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /**
  * Buckets of equal width over scaled returns: bucket k covers (k/n, (k+1)/n], bucket 0 includes 0,
@@ -31,5 +34,12 @@ public record ReturnBuckets(int count) implements Serializable {
           "A scaled return must be at least 0 to have a bucket, found " + scaledReturn);
     }
     return Math.max(0, (int) Math.ceil(scaledReturn * count) - 1);
+  }
+
+  /** Returns how many of some scaled returns lie in each bucket; empty buckets are left out. */
+  public SortedMap<Integer, Long> histogram(DoubleStream scaledReturns) {
+    SortedMap<Integer, Long> counts = new TreeMap<>();
+    scaledReturns.forEach(scaled -> counts.merge(indexOf(scaled), 1L, Long::sum));
+    return counts;
   }
 }

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * <p>Source: Gymnasium 1.3.0, Ant-v4 and -v5. Under -v4 contact forces are neither observed nor
  * paid for, and the step that ends the episode is still paid the bonus.
  */
-final class Ant extends MujocoTask {
+final class Ant extends ForwardTask {
   static final String NAME = "Ant";
 
   private static final double RESET_NOISE = 0.1;
@@ -24,7 +24,6 @@ final class Ant extends MujocoTask {
 
   private final RuleSet rules;
   private int torso;
-  private double startX;
 
   Ant(RuleSet rules) {
     super(
@@ -32,6 +31,7 @@ final class Ant extends MujocoTask {
             rules.id(NAME), rules == RuleSet.V4 ? 27 : 105, new ActionSpace.Box(8, 1), 1000),
         Mjcf.bundled("ant.xml"),
         5,
+        CONTROL_COST_WEIGHT,
         rules == RuleSet.V4
             ? new MujocoArray[] {MujocoArray.XPOS}
             : new MujocoArray[] {MujocoArray.XPOS, MujocoArray.CFRC_EXT});
@@ -60,36 +60,31 @@ final class Ant extends MujocoTask {
   }
 
   @Override
-  protected void beforeStep(MujocoSimulation simulation) {
-    startX = x(simulation);
-  }
-
-  @Override
-  protected void afterStep(MujocoSimulation simulation, double[] action, Transition out) {
-    double velocity = (x(simulation) - startX) / seconds(simulation);
-    double height = simulation.qpos(2);
-    boolean healthy =
-        simulation.isFinite() && height >= MIN_HEIGHT_METRES && height <= MAX_HEIGHT_METRES;
-    double bonus = rules.survival(healthy, 1);
-    double costs =
-        CONTROL_COST_WEIGHT * sumOfSquares(action)
-            + (rules == RuleSet.V4 ? 0 : CONTACT_COST_WEIGHT * contact(simulation));
-    out.pay(velocity + bonus - costs, bonus);
-    if (!healthy) {
-      out.terminate();
-    }
-  }
-
-  private double x(MujocoSimulation simulation) {
+  double x(MujocoSimulation simulation) {
     return simulation.value(MujocoArray.XPOS, 3 * torso);
   }
 
-  private static double contact(MujocoSimulation simulation) {
+  @Override
+  boolean isHealthy(MujocoSimulation simulation) {
+    double height = simulation.qpos(2);
+    return simulation.isFinite() && height >= MIN_HEIGHT_METRES && height <= MAX_HEIGHT_METRES;
+  }
+
+  @Override
+  double bonus(boolean healthy) {
+    return rules.survival(healthy, 1);
+  }
+
+  @Override
+  double contactCost(MujocoSimulation simulation) {
+    if (rules == RuleSet.V4) {
+      return 0;
+    }
     double sum = 0;
     for (int i = 0; i < simulation.size(MujocoArray.CFRC_EXT); i++) {
       double force = Observation.clip(simulation.value(MujocoArray.CFRC_EXT, i), MAX_CONTACT_FORCE);
       sum += force * force;
     }
-    return sum;
+    return CONTACT_COST_WEIGHT * sum;
   }
 }

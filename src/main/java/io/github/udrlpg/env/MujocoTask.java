@@ -108,13 +108,25 @@ public abstract class MujocoTask {
     return sum;
   }
 
-  /** Adds to every value an independent number, uniform within {@code ±scale}. */
+  /** Returns a number between two others. */
+  protected static double uniform(RandomGenerator random, double from, double to) {
+    return from + (to - from) * random.nextDouble();
+  }
+
+  /**
+   * Adds to every value an independent number, uniform within {@code ±scale}. Stored episodes are
+   * played again from their seeds, so not even the rounding may change.
+   */
   protected static void addUniform(RandomGenerator random, double scale, double[] values) {
-    InitialNoise.addUniform(random, scale, values);
+    for (int i = 0; i < values.length; i++) {
+      values[i] += scale * (2 * random.nextDouble() - 1);
+    }
   }
 
   /** Adds to every value an independent normal number. */
   protected static void addNormal(RandomGenerator random, double deviation, double[] values) {
-    InitialNoise.addNormal(random, deviation, values);
+    for (int i = 0; i < values.length; i++) {
+      values[i] += deviation * random.nextGaussian();
+    }
   }
 }

@@ -44,8 +44,8 @@ final class Pusher extends MujocoTask {
   @Override
   protected void perturb(RandomGenerator random, double[] qpos, double[] qvel) {
     do {
-      qpos[ARM] = InitialNoise.uniform(random, -0.3, 0);
-      qpos[ARM + 1] = InitialNoise.uniform(random, -0.2, 0.2);
+      qpos[ARM] = uniform(random, -0.3, 0);
+      qpos[ARM + 1] = uniform(random, -0.2, 0.2);
     } while (Math.hypot(qpos[ARM], qpos[ARM + 1]) <= MIN_DISTANCE_METRES);
     qpos[ARM + 2] = 0;
     qpos[ARM + 3] = 0;

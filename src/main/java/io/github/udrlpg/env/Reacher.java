@@ -44,8 +44,8 @@ final class Reacher extends MujocoTask {
   protected void perturb(RandomGenerator random, double[] qpos, double[] qvel) {
     addUniform(random, POSITION_NOISE, qpos);
     do {
-      qpos[2] = InitialNoise.uniform(random, -TARGET_RADIUS_METRES, TARGET_RADIUS_METRES);
-      qpos[3] = InitialNoise.uniform(random, -TARGET_RADIUS_METRES, TARGET_RADIUS_METRES);
+      qpos[2] = uniform(random, -TARGET_RADIUS_METRES, TARGET_RADIUS_METRES);
+      qpos[3] = uniform(random, -TARGET_RADIUS_METRES, TARGET_RADIUS_METRES);
     } while (Math.hypot(qpos[2], qpos[3]) >= TARGET_RADIUS_METRES);
     addUniform(random, VELOCITY_NOISE, qvel);
     qvel[2] = 0;

@@ -6,7 +6,6 @@ import io.github.udrlpg.metrics.EvaluationMetrics;
 import io.github.udrlpg.rollout.ReturnScale;
 import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The state and the end of a run whose generator was trained elsewhere: it took no step itself. */
 final class Adoption {
@@ -32,8 +31,10 @@ final class Adoption {
       FittedGenerator fitted,
       ReturnScale returns,
       ReturnBuckets returnBuckets) {
-    TreeMap<Integer, Long> trainedOn = new TreeMap<>();
-    fitted.commands().forEach(c -> trainedOn.merge(returnBuckets.indexOf(c), 1L, Long::sum));
-    return TrainingSummary.of(state, last, returns, trainedOn);
+    return TrainingSummary.of(
+        state,
+        last,
+        returns,
+        returnBuckets.histogram(fitted.commands().stream().mapToDouble(Double::doubleValue)));
   }
 }

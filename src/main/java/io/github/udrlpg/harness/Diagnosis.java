@@ -15,6 +15,7 @@ import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
 
 /**
  * Looks at every regular evaluation for the signatures of a run that fails. It only looks: no
@@ -158,11 +159,7 @@ final class Diagnosis {
 
   /** Returns how many policies a learner remembers by return bucket; empty ones are left out. */
   static Map<Integer, Long> remembered(Learner learner, ReturnBuckets buckets) {
-    TreeMap<Integer, Long> counts = new TreeMap<>();
-    for (double scaledReturn : learner.rememberedReturns()) {
-      counts.merge(buckets.indexOf(scaledReturn), 1L, Long::sum);
-    }
-    return counts;
+    return buckets.histogram(DoubleStream.of(learner.rememberedReturns()));
   }
 
   private double[] grid() {

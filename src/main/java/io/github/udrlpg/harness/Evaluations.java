@@ -22,11 +22,13 @@ import java.util.stream.IntStream;
  * The evaluations of a run that trains, and what is measured and stored of each. Beside the grid,
  * an extensive one is a zero-shot test: it commands returns that nothing was trained on.
  *
- * <p>Those of training are settled where they are due, from what was learned until then, and played
- * beside the iterations that follow, where the runner can. What they come to is the same, and is
- * taken in in the same order, by the thread that trains.
+ * <p>Those of training are settled where they are due, from what was learned until then; {@link
+ * EvaluationQueue} plays them.
  */
 final class Evaluations implements AutoCloseable {
+  /** What the rows of a run's end are called. */
+  static final String FINAL = "final";
+
   /** How far above the highest return ever achieved is commanded, on the scale of commands. */
   private static final List<Double> BEYOND = List.of(0.05, 0.1, 0.2, 0.4);
 
@@ -154,13 +156,13 @@ final class Evaluations implements AutoCloseable {
    * @param diagnosed whether the run has a course to diagnose
    * @return the row of the highest return seen
    */
-  EvaluationMetrics last(String kind, boolean diagnosed) {
+  EvaluationMetrics last(boolean diagnosed) {
     await();
     List<EvaluationMetrics> rows = new ArrayList<>();
     queue.play(
         List.of(
             highest(
-                kind, diagnosed ? Optional.of(diagnosis.look()) : Optional.empty(), rows::add)));
+                FINAL, diagnosed ? Optional.of(diagnosis.look()) : Optional.empty(), rows::add)));
     queue.play(extensive());
     if (state.calibration.isPresent()) {
       queue.play(List.of(calibrated(state.calibration.get())));

@@ -53,7 +53,8 @@ final class RunParts {
     EnvironmentSpec environment = Environments.spec(settings.env().id());
     long maxEnvSteps = settings.training().maxEnvSteps();
     this.calibrator = new Calibrator(settings.calibration(), environment.maxEpisodeSteps());
-    requireBudget(settings, environment, calibrator.reserve(maxEnvSteps));
+    long reserved = calibrator.reserve(maxEnvSteps);
+    requireBudget(settings, environment, reserved);
     this.provider = Learners.provider(settings.training().learner());
     this.settings = settings;
     this.hadoop = hadoop;
@@ -72,7 +73,7 @@ final class RunParts {
                 returns,
                 returnBuckets),
             environment,
-            maxEnvSteps - calibrator.reserve(maxEnvSteps));
+            maxEnvSteps - reserved);
     this.dataset =
         new PolicyDataset(
             hadoop,

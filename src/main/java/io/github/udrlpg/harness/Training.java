@@ -15,7 +15,6 @@ import io.github.udrlpg.metrics.Stopwatch;
 import io.github.udrlpg.rollout.RolloutRequest;
 import io.github.udrlpg.rollout.RolloutRunner;
 import io.github.udrlpg.rollout.Rollouts;
-import io.github.udrlpg.rollout.Seeds;
 import io.github.udrlpg.store.DriverClaim;
 import io.github.udrlpg.store.Episode;
 import io.github.udrlpg.store.PolicyRow;
@@ -28,8 +27,6 @@ import java.util.Optional;
  * evaluates, reports and writes checkpoints. Lives on the driver; not for several threads.
  */
 final class Training implements Harness, AutoCloseable {
-  private static final String FINAL = "final";
-
   private final RunParts parts;
   private final Settings settings;
   private final Planner planner;
@@ -130,9 +127,7 @@ final class Training implements Harness, AutoCloseable {
 
   @Override
   public Streams streams() {
-    int iteration = state.nextIteration;
-    Seeds seeds = planner.run().seeds();
-    return (purpose, number) -> Seeds.random(seeds.of(purpose, iteration, number, 0));
+    return Streams.ofIteration(planner.run().seeds(), state.nextIteration);
   }
 
   @Override
@@ -236,7 +231,7 @@ final class Training implements Harness, AutoCloseable {
       state.times.train += updater.runDue().seconds();
       state.times.wall += watch.lap();
       evaluations.calibrate(settings.training().maxEnvSteps() - state.envSteps);
-      last = evaluations.last(FINAL, true);
+      last = evaluations.last(true);
       double seconds = watch.lap();
       state.times.evaluation += seconds;
       state.times.wall += seconds;
@@ -256,7 +251,9 @@ final class Training implements Harness, AutoCloseable {
 
   private Optional<EvaluationMetrics> storedFinalEvaluation() throws IOException {
     return metrics.evaluations().read().stream()
-        .filter(row -> row.kind().equals(FINAL) && row.iteration() == state.nextIteration - 1)
+        .filter(
+            row ->
+                row.kind().equals(Evaluations.FINAL) && row.iteration() == state.nextIteration - 1)
         .reduce((before, row) -> row);
   }
 

@@ -94,7 +94,9 @@ record TrainingCheckpoint(TrainingState state, LearnerState learner) {
     arrays.keySet().removeAll(OWN);
     // Older checkpoints have the learner's counters among the run's.
     Map<String, Long> counters = new HashMap<>();
-    scalars.path(COUNTERS).properties().stream()
+    scalars
+        .path(COUNTERS)
+        .properties()
         .forEach(entry -> counters.put(entry.getKey(), entry.getValue().asLong()));
     if (scalars.has("generator_steps")) {
       counters.put("generator_steps", scalars.get("generator_steps").asLong());

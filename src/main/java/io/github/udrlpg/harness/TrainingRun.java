@@ -154,7 +154,7 @@ public final class TrainingRun {
     try (Learner learner = parts.learner(Optional.of(checkpoint));
         Evaluations evaluations = parts.evaluations(runner, learner, state, listener)) {
       evaluations.calibrate(parts.calibrator().reserve(parts.settings().training().maxEnvSteps()));
-      last = evaluations.last("final", false);
+      last = evaluations.last(false);
     }
     state.times.evaluation = watch.lap();
     state.times.wall = state.times.train + state.times.evaluation;

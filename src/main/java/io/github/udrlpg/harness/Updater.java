@@ -1,6 +1,7 @@
 package io.github.udrlpg.harness;
 
 import io.github.udrlpg.algorithm.Learner;
+import io.github.udrlpg.algorithm.Streams;
 import io.github.udrlpg.metrics.Stopwatch;
 import io.github.udrlpg.metrics.WorkCounters;
 import io.github.udrlpg.rollout.Seeds;
@@ -30,13 +31,9 @@ final class Updater implements AutoCloseable {
     if (count == 0) {
       return Updates.NONE;
     }
-    int iteration = state.nextIteration - 1;
     Stopwatch watch = new Stopwatch();
     double meanLoss =
-        learner.learn(
-            count,
-            state,
-            (purpose, number) -> Seeds.random(seeds.of(purpose, iteration, number, 0)));
+        learner.learn(count, state, Streams.ofIteration(seeds, state.nextIteration - 1));
     double seconds = watch.lap();
     WorkCounters.countUpdates(count, seconds);
     state.dueUpdates = 0;
