@@ -133,10 +133,8 @@ record TrainingCheckpoint(TrainingState state, LearnerState learner) {
               new Calibration(
                   list(arrays.get(CALIBRATION_COMMANDS)), list(arrays.get(CALIBRATION_RETURNS))));
     }
-    // Older checkpoints do not name the dataset that they belong to.
-    state.lastCommit = scalars.path("last_commit").asText("");
-    // Checkpoints from before there was overlapping know of none.
-    state.dueUpdates = scalars.path("due_updates").asInt(0);
+    state.lastCommit = scalars.get("last_commit").asText();
+    state.dueUpdates = scalars.get("due_updates").asInt();
     state.envSteps = scalars.get("env_steps").asLong();
     state.evaluationEnvSteps = scalars.get("evaluation_env_steps").asLong();
     state.calibrationEnvSteps = scalars.path("calibration_env_steps").asLong(0);
@@ -147,13 +145,9 @@ record TrainingCheckpoint(TrainingState state, LearnerState learner) {
     state.bestPolicy = scalars.get("best_policy").asText();
     state.lowestSeen = Double.parseDouble(scalars.get("lowest_seen").asText());
     state.highestSeen = Double.parseDouble(scalars.get("highest_seen").asText());
-    // Before there were ceilings, the highest of all was what was commanded.
-    state.highestStored =
-        Double.parseDouble(
-            scalars.path("highest_stored").asText(Double.toString(state.highestSeen)));
-    // An older checkpoint does not say when that was: count from here on.
-    state.bestIteration = scalars.path("best_iteration").asInt(state.nextIteration - 1);
-    state.bestEnvSteps = scalars.path("best_env_steps").asLong(state.envSteps);
+    state.highestStored = Double.parseDouble(scalars.get("highest_stored").asText());
+    state.bestIteration = scalars.get("best_iteration").asInt();
+    state.bestEnvSteps = scalars.get("best_env_steps").asLong();
     state.times.wall = scalars.get("wall_seconds").asDouble();
     state.times.rollout = scalars.get("rollout_seconds").asDouble();
     state.times.train = scalars.get("train_seconds").asDouble();

@@ -33,13 +33,10 @@ final class ParquetSeal {
         .array();
   }
 
-  /** Returns whether a file is what was sealed, or was never sealed, as in earlier versions. */
+  /** Returns whether a file is what was sealed. */
   static boolean isIntact(byte[] file) {
     int mark = indexOfMark(file);
-    if (mark < 0) {
-      return true;
-    }
-    if (mark + SEAL != footer(file)) {
+    if (mark < 0 || mark + SEAL != footer(file)) {
       return false;
     }
     ByteBuffer body = ByteBuffer.wrap(file, 0, mark);

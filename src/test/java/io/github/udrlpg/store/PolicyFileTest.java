@@ -168,7 +168,7 @@ class PolicyFileTest {
   }
 
   @Test
-  void readsPagesOfSeveralRowsAsEarlierVersionsWroteThem() throws IOException {
+  void refusesPagesThatAreNotOneRow() throws IOException {
     org.apache.hadoop.fs.Path ours =
         write(
             CompressionCodecName.SNAPPY,
@@ -177,15 +177,12 @@ class PolicyFileTest {
     org.apache.hadoop.fs.Path theirs =
         rewrite(ours, Map.of(PolicySchema.VERSION_KEY, Integer.toString(PolicySchema.VERSION)));
 
-    List<StoredPolicy> read = new ArrayList<>();
-    new PolicyReader(hadoop).readPolicies(theirs, committed(theirs), policy -> true, read::add);
-
-    assertThat(read)
-        .extracting(StoredPolicy::row)
-        .extracting(PolicyRow::policy)
-        .containsExactly(1, 2);
-    assertThat(boxed(read.get(1).weights()))
-        .isEqualTo(boxed(Policies.stored(3, 2, 0.25, 0).weights()));
+    assertThatThrownBy(
+            () ->
+                new PolicyReader(hadoop)
+                    .readPolicies(theirs, committed(theirs), policy -> true, policy -> {}))
+        .hasStackTraceContaining("is not one whole row")
+        .hasMessageContaining(theirs.getName());
   }
 
   @Test
