@@ -1,6 +1,7 @@
 package io.github.udrlpg.cli;
 
 import io.github.udrlpg.InvalidInputException;
+import io.github.udrlpg.env.Mjcf;
 import io.github.udrlpg.linalg.NativeMemoryLimit;
 import io.github.udrlpg.text.NearestName;
 import io.github.udrlpg.text.Text;
@@ -51,6 +52,7 @@ public final class Main {
   /** Runs a job and ends the process if it failed. */
   public static void main(String[] arguments) {
     Text.formatAsEverywhere();
+    Mjcf.readFilesBy(SparkApplication::hadoopConfiguration);
     Runtime.getRuntime().addShutdownHook(new Thread(Main::end, "end"));
     working = true;
     int exitCode;

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -19,6 +20,9 @@ import org.apache.hadoop.fs.Path;
  */
 public final class Mjcf {
   private static final Map<String, MujocoModel> COMPILED = new ConcurrentHashMap<>();
+
+  /** How this process knows the storage that models are in. */
+  private static volatile Supplier<Configuration> storage = Configuration::new;
 
   private final String name;
   private final Reader reader;
@@ -31,6 +35,16 @@ public final class Mjcf {
   private Mjcf(String name, Reader reader) {
     this.name = name;
     this.reader = reader;
+  }
+
+  /**
+   * Says with which settings this process reads models from files: where it is not said, those on
+   * the class path.
+   *
+   * @param hadoop asked for whenever a file is read
+   */
+  public static void readFilesBy(Supplier<Configuration> hadoop) {
+    storage = hadoop;
   }
 
   /** Returns one of the models that the jar of this project carries. */
@@ -82,7 +96,7 @@ public final class Mjcf {
         uri.toString(),
         () -> {
           Path path = new Path(uri);
-          try (FileSystem files = FileSystem.newInstance(path.toUri(), new Configuration());
+          try (FileSystem files = FileSystem.newInstance(path.toUri(), storage.get());
               InputStream stream = files.open(path)) {
             return stream.readAllBytes();
           }

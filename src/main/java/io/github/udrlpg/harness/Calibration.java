@@ -5,20 +5,23 @@ import io.github.udrlpg.rollout.ReturnScale;
 import io.github.udrlpg.text.Text;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
  * Which command to give a generator for the return that is wanted: the inverse of the curve of what
- * it achieves, made monotone by isotonic regression. Both are scaled returns.
+ * it achieves, made monotone by isotonic regression unless that contradicts what was measured. Both
+ * are scaled returns.
  *
  * <p>Between neighbours the curve is taken as linear, unless it leaps: what lies inside a leap that
  * nobody saw into may be anything, so the nearer of its ends is the safer answer.
  *
- * @param commands what was given, strictly rising
+ * @param commands what was given; rising unless the curve is folded
  * @param returns what is achieved for it, strictly rising
  */
 public record Calibration(List<Double> commands, List<Double> returns) implements Serializable {
@@ -26,6 +29,15 @@ public record Calibration(List<Double> commands, List<Double> returns) implement
 
   /** On either side of a return, so many are averaged with it: an episode each says little. */
   private static final int SMOOTHED = 3;
+
+  /**
+   * The curve is folded where even the nearest rising one, which follows every luck that rises,
+   * misses what was measured by so many times the error that is to be expected of a folded one.
+   */
+  private static final double FOLDED = 1.2;
+
+  /** A share of the scale that is not worth a fold. */
+  private static final double NEGLIGIBLE = 0.005;
 
   private static final double ROUNDING = 1e-9;
 
@@ -38,7 +50,8 @@ public record Calibration(List<Double> commands, List<Double> returns) implement
   /**
    * Copies the lists.
    *
-   * @throws IllegalArgumentException if they are not of one length, empty, or not strictly rising
+   * @throws IllegalArgumentException if they are not of one length or empty, or if the returns do
+   *     not rise strictly
    */
   public Calibration {
     commands = List.copyOf(commands);
@@ -49,11 +62,9 @@ public record Calibration(List<Double> commands, List<Double> returns) implement
               "A calibration needs as many commands as returns, at least one, found %d and %d",
               commands.size(), returns.size()));
     }
-    if (!isRising(commands) || !isRising(returns)) {
+    if (!isRising(returns)) {
       throw new IllegalArgumentException(
-          Text.format(
-              "Commands and returns of a calibration must rise strictly, found %s and %s",
-              commands, returns));
+          Text.format("The returns of a calibration must rise strictly, found %s", returns));
     }
   }
 
@@ -67,22 +78,51 @@ public record Calibration(List<Double> commands, List<Double> returns) implement
   }
 
   /**
-   * Fits the non-decreasing curve with the least squared distance to what was measured, by pooling
-   * adjacent violators (Ayer et al. 1955). What is pooled becomes one point: the middle of its
-   * commands, which are not spread evenly, and the mean of its returns.
+   * Fits what was measured: by a rising curve, or, where that contradicts it, by a folded one.
    *
    * @param achieved mean scaled return by command, at least one
    */
   static Calibration fit(SortedMap<Double, Double> achieved) {
-    return fit(achieved, SMOOTHED);
+    return isFolded(achieved) ? new FoldedCurve(achieved).inverse() : rising(achieved, SMOOTHED);
+  }
+
+  /** Returns whether a rising curve contradicts what was measured. */
+  static boolean isFolded(SortedMap<Double, Double> achieved) {
+    if (achieved.size() < Calibrator.LEAST_COMMANDS) {
+      return false;
+    }
+    Iterator<Double> measured = achieved.values().iterator();
+    double[] missed =
+        pooled(achieved, 0).stream()
+            .flatMapToDouble(block -> DoubleStream.generate(block::value).limit(block.points()))
+            .map(value -> measured.next() - value)
+            .toArray();
+    double risingError = FoldedCurve.rootMeanSquare(missed);
+    return risingError > NEGLIGIBLE && risingError > FOLDED * new FoldedCurve(achieved).error();
   }
 
   /**
-   * Fits as {@link #fit(SortedMap)} does.
+   * Fits the non-decreasing curve with the least squared distance to what was measured, by pooling
+   * adjacent violators (Ayer et al. 1955). What is pooled becomes one point: the middle of its
+   * commands, which are not spread evenly, and the mean of its returns.
    *
    * @param neighbours on either side of a return that are averaged with it before
    */
-  static Calibration fit(SortedMap<Double, Double> achieved, int neighbours) {
+  static Calibration rising(SortedMap<Double, Double> achieved, int neighbours) {
+    List<Double> commands = new ArrayList<>();
+    List<Double> returns = new ArrayList<>();
+    for (Block block : pooled(achieved, neighbours)) {
+      if (block.isFlat()) {
+        commands.add(block.first());
+        returns.add(block.value() - EDGE);
+      }
+      commands.add(block.command());
+      returns.add(block.value());
+    }
+    return new Calibration(commands, returns);
+  }
+
+  private static List<Block> pooled(SortedMap<Double, Double> achieved, int neighbours) {
     List<Double> measured = List.copyOf(achieved.values());
     List<Block> blocks = new ArrayList<>();
     int index = 0;
@@ -97,17 +137,7 @@ public record Calibration(List<Double> commands, List<Double> returns) implement
       }
       blocks.add(block);
     }
-    List<Double> commands = new ArrayList<>();
-    List<Double> returns = new ArrayList<>();
-    for (Block block : blocks) {
-      if (block.isFlat()) {
-        commands.add(block.first());
-        returns.add(block.value() - EDGE);
-      }
-      commands.add(block.command());
-      returns.add(block.value());
-    }
-    return new Calibration(commands, returns);
+    return blocks;
   }
 
   /** Returns the mean of a return with as many on either side, of neighbouring commands. */

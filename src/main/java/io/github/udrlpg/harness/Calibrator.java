@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -111,14 +113,23 @@ final class Calibrator {
     if (achieved.isEmpty() || count <= 0) {
       return List.of();
     }
-    // Averaged with its neighbours a leap looks wider than it is, and would never be looked into.
-    Calibration fitted = Calibration.fit(achieved, 0);
     double offset = (0.5 + rounds * GOLDEN) % 1;
-    return IntStream.range(0, count)
-        .mapToDouble(i -> (i + offset) / count)
-        .mapToObj(
-            share -> fitted.between(fitted.lowest() + (fitted.highest() - fitted.lowest()) * share))
+    DoubleStream shares = IntStream.range(0, count).mapToDouble(i -> (i + offset) / count);
+    if (Calibration.isFolded(achieved)) {
+      FoldedCurve folded = new FoldedCurve(achieved);
+      return asking(shares, folded.lowest(), folded.highest(), folded::probe);
+    }
+    // Averaged with its neighbours a leap looks wider than it is, and would never be looked into.
+    Calibration rising = Calibration.rising(achieved, 0);
+    return asking(shares, rising.lowest(), rising.highest(), rising::between);
+  }
+
+  private static List<Double> asking(
+      DoubleStream shares, double lowest, double highest, DoubleUnaryOperator command) {
+    return shares
+        .map(share -> command.applyAsDouble(lowest + (highest - lowest) * share))
         .distinct()
+        .boxed()
         .toList();
   }
 

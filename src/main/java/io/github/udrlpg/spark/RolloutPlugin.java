@@ -2,6 +2,7 @@ package io.github.udrlpg.spark;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import io.github.udrlpg.env.Mjcf;
 import io.github.udrlpg.metrics.WorkCounters;
 import io.github.udrlpg.spark.RunGauges.Values;
 import io.github.udrlpg.text.Text;
@@ -13,6 +14,7 @@ import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * name: {@code run.*} on the driver, the state of the run it trains, and {@code tasks.*} on every
  * executor, the work it has done. docs/clusters.md lists them.
  *
- * <p>Executors format numbers as the driver does from here on, whatever their machine's language.
+ * <p>Executors format numbers as the driver does from here on, whatever their machine's language,
+ * and read models from files by the settings that Spark was given for Hadoop.
  *
  * <p>Metrics must never end a run: what cannot be registered is missing, and a warning says so.
  */
@@ -65,6 +68,7 @@ public final class RolloutPlugin implements SparkPlugin {
       if (!context.executorID().equals(DRIVER)) {
         Text.formatAsEverywhere();
       }
+      Mjcf.readFilesBy(() -> SparkHadoopUtil.get().newConfiguration(context.conf()));
       registerQuietly(
           "executor " + context.executorID(),
           () -> RolloutPlugin.registerTasks(context.metricRegistry()));

@@ -1,10 +1,12 @@
 package io.github.udrlpg.clusters;
 
+import io.github.udrlpg.text.Text;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -26,13 +28,19 @@ final class HadoopCluster implements AutoCloseable {
           "yarn.resourcemanager.scheduler.address",
           "yarn.resourcemanager.webapp.address");
 
+  private final Locale format;
   private final Path directory;
   private final MiniDFSCluster dfs;
   private final MiniYARNCluster yarn;
   private final Configuration hadoop;
 
   private HadoopCluster(
-      Path directory, MiniDFSCluster dfs, MiniYARNCluster yarn, Configuration hadoop) {
+      Locale format,
+      Path directory,
+      MiniDFSCluster dfs,
+      MiniYARNCluster yarn,
+      Configuration hadoop) {
+    this.format = format;
     this.directory = directory;
     this.dfs = dfs;
     this.yarn = yarn;
@@ -45,6 +53,9 @@ final class HadoopCluster implements AutoCloseable {
    * @param directory of everything that they keep on disk
    */
   static HadoopCluster start(Path directory) throws IOException {
+    // The name node, which is in this process, looks for its files in the digits of the locale.
+    Locale format = Locale.getDefault(Locale.Category.FORMAT);
+    Text.formatAsEverywhere();
     Configuration conf = new YarnConfiguration();
     conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, directory.resolve("hdfs").toString());
     MiniDFSCluster dfs = new MiniDFSCluster.Builder(conf).numDataNodes(1).build();
@@ -64,7 +75,7 @@ final class HadoopCluster implements AutoCloseable {
     MiniYARNCluster yarn = new MiniYARNCluster(directory.getFileName() + "-yarn", 1, 1, 1);
     yarn.init(conf);
     yarn.start();
-    HadoopCluster cluster = new HadoopCluster(directory, dfs, yarn, yarn.getConfig());
+    HadoopCluster cluster = new HadoopCluster(format, directory, dfs, yarn, yarn.getConfig());
     cluster.awaitAddress();
     cluster.writeConfiguration();
     return cluster;
@@ -130,5 +141,6 @@ final class HadoopCluster implements AutoCloseable {
     yarn.stop();
     dfs.shutdown();
     FileUtil.fullyDelete(workingDirectory().toFile());
+    Locale.setDefault(Locale.Category.FORMAT, format);
   }
 }

@@ -1,9 +1,14 @@
 package io.github.udrlpg.clusters;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.udrlpg.env.EnvironmentProvider;
+import io.github.udrlpg.testing.Dataset;
 import io.github.udrlpg.testing.JobProcess;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.example.StoredBall;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -89,6 +97,55 @@ class YarnIT {
             " goes on in hdfs:/runs/cluster, because this is another attempt of application_");
     expected.requireSame(cluster.hadoop(), cluster.path("/runs/cluster"));
     requireUnpackedInContainers();
+  }
+
+  @Test
+  void executorsReadTheModelOfAUsersTaskFromHdfs() throws IOException {
+    store(StoredBall.FILE, StoredBall.MODEL);
+    store(
+        "/conf/ball.conf",
+        """
+        env.id = "Ball-v0"
+        policy.hidden-sizes = []
+        returns { min = -50, max = 0 }
+        generator { hidden-sizes = [16], embedding-dim = 4, tile = 8, learning-rate = 1e-3 }
+        rollout.policies-per-iteration = 4
+        training.warm-up-episodes = 4
+        calibration.enabled = false
+        """);
+    Path jar = taskJar();
+
+    try (JobProcess train =
+        train("hdfs:///conf/ball.conf", "hdfs:///runs/ball", "--jars", jar.toString())) {
+      assertThat(train.exitCode()).as(train.log()).isZero();
+    }
+    assertThat(Dataset.rows(Dataset.open(cluster.hadoop(), cluster.path("/runs/ball"))))
+        .hasSize(160);
+  }
+
+  private static void store(String file, String text) throws IOException {
+    org.apache.hadoop.fs.Path path =
+        cluster.path(new org.apache.hadoop.fs.Path(file).toUri().getPath());
+    try (OutputStream out = path.getFileSystem(cluster.hadoop()).create(path)) {
+      out.write(text.getBytes(UTF_8));
+    }
+  }
+
+  /** Packs the task as a user does: its classes, and the service file that names its provider. */
+  private static Path taskJar() throws IOException {
+    Path jar = directory.resolve("ball.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Class<?> type : List.of(StoredBall.class, StoredBall.Provider.class)) {
+        String name = type.getName().replace('.', '/') + ".class";
+        out.putNextEntry(new JarEntry(name));
+        try (InputStream in = type.getResourceAsStream("/" + name)) {
+          in.transferTo(out);
+        }
+      }
+      out.putNextEntry(new JarEntry("META-INF/services/" + EnvironmentProvider.class.getName()));
+      out.write(StoredBall.Provider.class.getName().getBytes(UTF_8));
+    }
+    return jar;
   }
 
   /** Two attempts with a driver and two executors each, and the killed one may still start some. */

@@ -31,13 +31,13 @@ class CalibrationTest {
     TreeMap<Double, Double> achieved =
         new TreeMap<>(Map.of(0.0, 1.0, 1.0, 3.0, 2.0, 2.0, 3.0, 4.0, 5.0, 4.0));
     achieved.put(3.1, 4.0);
-    Calibration fitted = Calibration.fit(achieved, 0);
+    Calibration fitted = Calibration.rising(achieved, 0);
 
     assertThat(fitted.commands()).containsExactly(0.0, 1.5, 3.0, 4.0);
     assertThat(fitted.returns()).containsExactly(1.0, 2.5, 4 - 1e-6, 4.0);
     // A pool that falls below the one before it takes it in: (1 + 3 + 2 − 3) / 4.
     Calibration falling =
-        Calibration.fit(new TreeMap<>(Map.of(0.0, 1.0, 1.0, 3.0, 2.0, 2.0, 3.0, -3.0)), 0);
+        Calibration.rising(new TreeMap<>(Map.of(0.0, 1.0, 1.0, 3.0, 2.0, 2.0, 3.0, -3.0)), 0);
     assertThat(falling.commands()).containsExactly(1.5);
     assertThat(falling.returns()).containsExactly(0.75);
   }
@@ -62,7 +62,7 @@ class CalibrationTest {
     for (int i = 0; i <= 100; i++) {
       squares.put(i / 100.0, i * i / 10_000.0);
     }
-    Calibration fitted = Calibration.fit(squares, 0);
+    Calibration fitted = Calibration.rising(squares, 0);
 
     for (double wanted : new double[] {0, 0.01, 0.3, 0.77, 1}) {
       assertThat(fitted.command(wanted)).isCloseTo(Math.sqrt(wanted), within(1e-3));
@@ -99,13 +99,13 @@ class CalibrationTest {
     for (int i = 0; i <= 14; i++) {
       achieved.put(0.2 + 0.05 * i, i == 14 ? 0.8 : 0.1 + 0.05 * i);
     }
-    return Calibration.fit(achieved, 0);
+    return Calibration.rising(achieved, 0);
   }
 
   @Test
   void answersWithTheNearerEndOfALeap() {
     Calibration fitted =
-        Calibration.fit(new TreeMap<>(Map.of(0.0, 0.05, 0.4, 0.1, 0.41, 0.95, 1.0, 1.0)), 0);
+        Calibration.rising(new TreeMap<>(Map.of(0.0, 0.05, 0.4, 0.1, 0.41, 0.95, 1.0, 1.0)), 0);
 
     assertThat(fitted.command(0.5)).isEqualTo(0.4);
     assertThat(fitted.command(0.6)).isEqualTo(0.41);
@@ -123,7 +123,7 @@ class CalibrationTest {
     assertThatThrownBy(() -> new Calibration(List.of(0.1), List.of()))
         .hasMessage("A calibration needs as many commands as returns, at least one, found 1 and 0");
     assertThatThrownBy(() -> new Calibration(List.of(0.1, 0.2), List.of(0.5, 0.5)))
-        .hasMessageContaining("must rise strictly, found [0.1, 0.2] and [0.5, 0.5]");
+        .hasMessage("The returns of a calibration must rise strictly, found [0.5, 0.5]");
     Calibration whole = new Calibration(List.of(0.1, 0.2), List.of(0.5, 0.6));
     assertThat(Serializers.java(whole)).isEqualTo(whole);
   }
@@ -140,6 +140,42 @@ class CalibrationTest {
     assertThat(fitted.command(0.1)).isBetween(0.05, 0.32);
     assertThat(fitted.command(0.9)).isBetween(0.42, 0.9);
     assertThat(all).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(40);
+  }
+
+  @Test
+  void aCurveThatFoldsIsAnsweredOnTheBranchThatIsKnownBest() {
+    // A leap from 0.1 to 1, down to 0.2, up to 1 and down again: a rising curve is 0.6 everywhere.
+    DoubleUnaryOperator folded =
+        command ->
+            command < 0.1
+                ? command
+                : command < 0.2
+                    ? 1
+                    : command < 0.4
+                        ? 1 - 4 * (command - 0.2)
+                        : command < 0.8 ? 0.2 + 2 * (command - 0.4) : 1 - 3 * (command - 0.8);
+    Calibration fitted = calibrate(1, 60, 60_000, folded).orElseThrow();
+
+    for (double wanted = 0.25; wanted < 0.99; wanted += 0.0137) {
+      assertThat(folded.applyAsDouble(fitted.command(wanted)))
+          .as("for %s", wanted)
+          .isCloseTo(wanted, within(0.05));
+    }
+    assertThat(fitted.attains(0.5)).isTrue();
+    assertThat(folded.applyAsDouble(fitted.command(0.05))).isCloseTo(0.05, within(0.03));
+    assertThat(Serializers.java(fitted)).isEqualTo(fitted);
+  }
+
+  @Test
+  void nothingIsInventedInALeapOfAFoldedCurve() {
+    // Nothing achieves what lies between 0.3 and 0.7.
+    DoubleUnaryOperator folded =
+        command -> command < 0.5 ? 0.3 - 0.6 * Math.abs(command - 0.25) : 1 - 0.6 * (command - 0.5);
+    Calibration fitted = calibrate(1, 60, 60_000, folded).orElseThrow();
+
+    assertThat(fitted.attains(0.5)).isFalse();
+    assertThat(folded.applyAsDouble(fitted.command(0.4))).isCloseTo(0.3, within(0.05));
+    assertThat(fitted.range(SCALE)).contains(" but not ");
   }
 
   @Test

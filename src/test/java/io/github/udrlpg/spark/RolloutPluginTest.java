@@ -2,13 +2,21 @@ package io.github.udrlpg.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import io.github.udrlpg.env.ActionSpace;
+import io.github.udrlpg.env.EnvironmentSpec;
+import io.github.udrlpg.env.Mjcf;
+import io.github.udrlpg.env.MujocoTask;
+import io.github.udrlpg.env.Observation;
+import io.github.udrlpg.env.Transition;
 import io.github.udrlpg.harness.TrainingListener;
 import io.github.udrlpg.harness.TrainingSummary;
 import io.github.udrlpg.metrics.WorkCounters;
+import io.github.udrlpg.mujoco.MujocoSimulation;
 import io.github.udrlpg.testing.LocalSpark;
 import io.github.udrlpg.testing.Runs;
 import java.io.IOException;
@@ -16,12 +24,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Tag;
@@ -90,6 +101,48 @@ class RolloutPluginTest {
         .isEqualTo((double) (episodesBefore + summary.episodes() + evaluationSteps / 1000));
     assertThat(metrics.get("tasks_rolloutSeconds")).isPositive();
     assertThat(metrics.get("tasks_updateSeconds")).isPositive();
+  }
+
+  @Test
+  @Tag("spark")
+  @Tag("native")
+  void modelsAreReadByWhatSparkWasToldOfHadoop() throws IOException {
+    Files.writeString(directory.resolve("ball.xml"), "<mujoco><worldbody/></mujoco>");
+    SparkConf conf =
+        LocalSpark.conf(1)
+            .set(
+                "spark.hadoop.fs.viewfs.mounttable.models.link./here",
+                directory.toUri().toString());
+    RolloutPlugin.addTo(conf);
+    URI file = URI.create("viewfs://models/here/ball.xml");
+
+    assertThatThrownBy(() -> new Bodiless(file).environment())
+        .hasMessageContaining("Cannot read the model " + file);
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      assertThat(spark.sc().isStopped()).isFalse();
+      assertThatThrownBy(() -> new Bodiless(file).environment())
+          .hasMessageContaining("has actions of 1 numbers")
+          .hasMessageContaining("has 0 actuators");
+    } finally {
+      Mjcf.readFilesBy(Configuration::new);
+    }
+  }
+
+  /** A task whose model, once it is read, does not fit it. */
+  private static final class Bodiless extends MujocoTask {
+    Bodiless(URI file) {
+      super(
+          new EnvironmentSpec("Bodiless-v0", 1, new ActionSpace.Box(1, 1), 1), Mjcf.file(file), 1);
+    }
+
+    @Override
+    protected void perturb(RandomGenerator random, double[] qpos, double[] qvel) {}
+
+    @Override
+    protected void observe(MujocoSimulation simulation, Observation observation) {}
+
+    @Override
+    protected void afterStep(MujocoSimulation simulation, double[] action, Transition out) {}
   }
 
   private static Map<String, Double> scrape(String url) throws Exception {
