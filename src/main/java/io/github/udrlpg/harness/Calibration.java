@@ -34,7 +34,7 @@ public record Calibration(List<Double> commands, List<Double> returns) implement
    * The curve is folded where even the nearest rising one, which follows every luck that rises,
    * misses what was measured by so many times the error that is to be expected of a folded one.
    */
-  private static final double FOLDED = 1.2;
+  private static final double FOLDED = 1.3;
 
   /** A share of the scale that is not worth a fold. */
   private static final double NEGLIGIBLE = 0.005;
@@ -45,7 +45,7 @@ public record Calibration(List<Double> commands, List<Double> returns) implement
   private static final double EDGE = 1e-6;
 
   /** A difference of neighbouring returns that is a leap: what counts as missing a command. */
-  private static final double LEAP = IdentityMetrics.CLOSE;
+  static final double LEAP = IdentityMetrics.CLOSE;
 
   /**
    * Copies the lists.

@@ -1,6 +1,5 @@
 package io.github.udrlpg.harness;
 
-import io.github.udrlpg.metrics.IdentityMetrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,9 +18,6 @@ final class FoldedCurve {
   /** The most neighbours on either side that a line is fitted to. */
   private static final int NEIGHBOURS = 3;
 
-  /** A difference of neighbouring returns that is a leap. */
-  private static final double LEAP = IdentityMetrics.CLOSE;
-
   /** Returns that the inverse is tabulated for, evenly between the lowest and the highest. */
   private static final int TABULATED = 201;
 
@@ -31,6 +27,7 @@ final class FoldedCurve {
   private final double[] commands;
   private final double[] returns;
   private final double[] errors;
+  private final int best;
 
   /**
    * Fits the curve.
@@ -51,9 +48,9 @@ final class FoldedCurve {
     errors = new double[points];
     for (int i = 0; i < points; i++) {
       int side = 1;
-      errors[i] = meanAround(missed[0], i);
+      errors[i] = rootMeanSquare(around(missed[0], i));
       for (int wider = 2; wider <= NEIGHBOURS; wider++) {
-        double error = meanAround(missed[wider - 1], i);
+        double error = rootMeanSquare(around(missed[wider - 1], i));
         if (error < errors[i]) {
           errors[i] = error;
           side = wider;
@@ -61,13 +58,27 @@ final class FoldedCurve {
       }
       returns[i] = line(measured, i, side, true);
     }
+    best = best(measured);
   }
 
-  /** Returns the root mean square around a point. */
-  private static double meanAround(double[] values, int point) {
+  /** Returns the point whose neighbourhood achieves most: that of the highest return is luck. */
+  private static int best(double[] measured) {
+    int best = 0;
+    double most = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < measured.length; i++) {
+      double mean = Arrays.stream(around(measured, i)).average().orElseThrow();
+      if (mean > most) {
+        best = i;
+        most = mean;
+      }
+    }
+    return best;
+  }
+
+  private static double[] around(double[] values, int point) {
     int from = Math.max(0, point - NEIGHBOURS);
     int to = Math.min(values.length, point + NEIGHBOURS + 1);
-    return rootMeanSquare(Arrays.copyOfRange(values, from, to));
+    return Arrays.copyOfRange(values, from, to);
   }
 
   static double rootMeanSquare(double[] values) {
@@ -119,7 +130,7 @@ final class FoldedCurve {
     for (int i = 0; i + 1 < commands.length; i++) {
       double error = Math.max(errors[i], errors[i + 1]);
       if (brackets(i, wanted)
-          && Math.abs(returns[i + 1] - returns[i]) <= LEAP
+          && Math.abs(returns[i + 1] - returns[i]) <= Calibration.LEAP
           && (best == null || error < best.error())) {
         best = new Answer(between(i, wanted), i, 0, error);
       }
@@ -177,9 +188,9 @@ final class FoldedCurve {
   }
 
   /**
-   * Returns the inverse, for returns that the curve comes near to. Where the best command for the
-   * next one is on another branch, the inverse steps over, because what lies between two branches
-   * achieves anything.
+   * Returns the inverse, for returns that the curve comes near to; the highest is where the
+   * neighbourhood achieves most. Where the best command for the next one is on another branch, the
+   * inverse steps over, because what lies between two branches achieves anything.
    */
   Calibration inverse() {
     double lowest = lowest();
@@ -188,14 +199,15 @@ final class FoldedCurve {
     List<Double> achieved = new ArrayList<>();
     int branch = -1;
     for (int i = 0; i < TABULATED; i++) {
-      double wanted = i == TABULATED - 1 ? highest() : lowest + i * step;
-      Answer answer = answer(wanted);
-      if (answer.off() > Math.max(LEAP / 2, step)) {
+      boolean top = i == TABULATED - 1;
+      double wanted = top ? highest() : lowest + i * step;
+      Answer answer = top ? new Answer(commands[best], best, 0, errors[best]) : answer(wanted);
+      if (answer.off() > Math.max(Calibration.LEAP / 2, step)) {
         continue;
       }
       int last = achieved.size() - 1;
       if (last >= 0
-          && wanted - achieved.get(last) <= LEAP
+          && wanted - achieved.get(last) <= Calibration.LEAP
           && Math.abs(answer.branch() - branch) > 1) {
         double middle = (achieved.get(last) + wanted) / 2;
         given.add(given.get(last));
