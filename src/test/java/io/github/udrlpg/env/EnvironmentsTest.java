@@ -113,6 +113,7 @@ class EnvironmentsTest {
             "InvertedDoublePendulum-v5",
             "InvertedPendulum-v4",
             "InvertedPendulum-v5",
+            "Point-v0",
             "Pusher-v5",
             "Reacher-v4",
             "Reacher-v5",
