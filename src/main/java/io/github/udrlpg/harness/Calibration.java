@@ -83,13 +83,13 @@ public record Calibration(List<Double> commands, List<Double> returns) implement
    * @param achieved mean scaled return by command, at least one
    */
   static Calibration fit(SortedMap<Double, Double> achieved) {
-    return isFolded(achieved) ? new FoldedCurve(achieved).inverse() : rising(achieved, SMOOTHED);
+    return folded(achieved).map(FoldedCurve::inverse).orElseGet(() -> rising(achieved, SMOOTHED));
   }
 
-  /** Returns whether a rising curve contradicts what was measured. */
-  static boolean isFolded(SortedMap<Double, Double> achieved) {
+  /** Returns the folded curve, where a rising one contradicts what was measured. */
+  static Optional<FoldedCurve> folded(SortedMap<Double, Double> achieved) {
     if (achieved.size() < Calibrator.LEAST_COMMANDS) {
-      return false;
+      return Optional.empty();
     }
     Iterator<Double> measured = achieved.values().iterator();
     double[] missed =
@@ -98,7 +98,8 @@ public record Calibration(List<Double> commands, List<Double> returns) implement
             .map(value -> measured.next() - value)
             .toArray();
     double risingError = FoldedCurve.rootMeanSquare(missed);
-    return risingError > NEGLIGIBLE && risingError > FOLDED * new FoldedCurve(achieved).error();
+    return Optional.of(new FoldedCurve(achieved))
+        .filter(curve -> risingError > NEGLIGIBLE && risingError > FOLDED * curve.error());
   }
 
   /**

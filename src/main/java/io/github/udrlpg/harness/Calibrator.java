@@ -115,9 +115,10 @@ final class Calibrator {
     }
     double offset = (0.5 + rounds * GOLDEN) % 1;
     DoubleStream shares = IntStream.range(0, count).mapToDouble(i -> (i + offset) / count);
-    if (Calibration.isFolded(achieved)) {
-      FoldedCurve folded = new FoldedCurve(achieved);
-      return asking(shares, folded.lowest(), folded.highest(), folded::probe);
+    Optional<FoldedCurve> folded = Calibration.folded(achieved);
+    if (folded.isPresent()) {
+      FoldedCurve curve = folded.get();
+      return asking(shares, curve.lowest(), curve.highest(), curve::probe);
     }
     // Averaged with its neighbours a leap looks wider than it is, and would never be looked into.
     Calibration rising = Calibration.rising(achieved, 0);
